@@ -1,0 +1,1 @@
+"""What managers see: ask, pure functions, figure, layout."""

@@ -1,0 +1,234 @@
+"""Who is asking, what they may see, and the only connections that pages can read through.
+
+A scoped connection has views with names that do not exist in the warehouse (`my_…`, `region_…`, `chain_…`), so a query
+that loses its scope fails instead of reading everything.
+"""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from pipelines.reference.assignments import Assignment, Role
+from pipelines.reference.reading import Reference, from_json
+
+# So many scopes are kept open at once; the one unused for longest is closed first.
+OPEN_SCOPES = 128
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who is asking: a person in a role, with the site or region that the role is for."""
+
+    person_name: str
+    role: Role
+    site_id: str | None = None
+    region_id: str | None = None
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether the role sees every site in full."""
+        return self.role in {Role.HR, Role.ANALYST}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a principal may see. `sites` and `regions` are ids; None means all of them.
+
+    mine: in full, down to single responses. compared: added-up numbers of the sites of these regions.
+    """
+
+    sites: frozenset[str] | None
+    regions: frozenset[str] | None
+    compared: frozenset[str] | None
+    names_others: bool
+
+    @property
+    def key(self) -> str:
+        """A hash of the whole scope: every cached answer carries it."""
+        parts = [sorted(part) if part is not None else None for part in (self.sites, self.regions, self.compared)]
+        return hashlib.sha256(repr((parts, self.names_others)).encode()).hexdigest()[:32]
+
+
+NOTHING = Scope(frozenset(), frozenset(), frozenset(), names_others=False)
+
+
+def scope_of(principal: Principal, reference: Reference) -> Scope:
+    """The scope of a principal; deny by default: who has no place in the reference data sees nothing.
+
+    A general manager sees the own site in full and the added-up numbers of the regions it ever belonged to; a regional
+    leader the region's sites in full; HR and analysts everything.
+    """
+    named = reference.chain.name_other_sites
+    spans = reference.organisation.sites
+    if principal.sees_everything:
+        return Scope(None, None, None, names_others=True)
+    if principal.role is Role.REGIONAL_LEADER and principal.region_id:
+        own = frozenset({principal.region_id})
+        return Scope(frozenset(), own, own, names_others=True)
+    regions = frozenset(span.region_id for span in spans if span.site_id == principal.site_id)
+    if principal.role is Role.GENERAL_MANAGER and principal.site_id and regions:
+        return Scope(frozenset({principal.site_id}), frozenset(), regions, names_others=named)
+    return NOTHING
+
+
+def principals(reference: Reference, today: date) -> list[Principal]:
+    """Everybody in force on `today`, general managers first; one analyst where nobody is assigned to anything."""
+    if not reference.assignments:
+        return [Principal("Analyst", Role.ANALYST)]
+    in_force = [one for one in reference.assignments if one.holds_on(today)]
+    order = list(Role)
+    in_force.sort(key=lambda one: (order.index(one.role), one.region_id or "", one.site_id or "", one.person_id))
+    return [principal_of(one) for one in in_force]
+
+
+def principal_of(assignment: Assignment) -> Principal:
+    """The principal that an assignment makes."""
+    return Principal(assignment.person_name, assignment.role, assignment.site_id, assignment.region_id)
+
+
+class Source:
+    """A connection for one scope of one build. Safe to share: one query at a time."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    def frame(self, query: str, **parameters: object) -> pl.DataFrame:
+        """The rows of a query over scoped views; values go in as `$parameters`."""
+        with self._lock:
+            return self._connection.sql(query, params=parameters or None).pl()
+
+
+class OpenBuild:
+    """One published build, opened read-only and locked; hands out a Source per scope."""
+
+    def __init__(self, build_id: str, path: Path) -> None:
+        self.build_id = build_id
+        self._instance = _locked_instance(path)
+        self.reference = from_json(self._instance.sql("select reference from warehouse.builds").fetchall()[0][0])
+        self._sources: OrderedDict[str, Source] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def source(self, scope: Scope) -> Source:
+        """The connection of this scope; the same one for everybody who has the same scope."""
+        with self._lock:
+            if scope.key not in self._sources:
+                self._sources[scope.key] = Source(_scoped(self._instance.cursor(), scope, self.build_id))
+                if len(self._sources) > OPEN_SCOPES:
+                    self._sources.popitem(last=False)
+            self._sources.move_to_end(scope.key)
+            return self._sources[scope.key]
+
+
+def _locked_instance(path: Path) -> duckdb.DuckDBPyConnection:
+    """DuckDB in memory with the warehouse attached read-only, and then shut: no files, no settings.
+
+    Attached rather than opened, as DuckDB keeps one instance per path and process and would not see a new file.
+    """
+    instance = duckdb.connect(":memory:", config={"threads": 2, "python_enable_replacements": False})
+    instance.execute("set enable_progress_bar = false")
+    quoted = str(path).replace("'", "''")
+    instance.execute(f"attach '{quoted}' as warehouse (read_only)")
+    for setting in ("autoinstall_known_extensions", "autoload_known_extensions", "enable_external_access"):
+        instance.execute(f"set {setting} = false")
+    instance.execute("set lock_configuration = true")
+    return instance
+
+
+def _scoped(connection: duckdb.DuckDBPyConnection, scope: Scope, build_id: str) -> duckdb.DuckDBPyConnection:
+    """Give a connection the views of a scope. The scope's ids go in as parameters."""
+    for table, ids in (("_sites", scope.sites), ("_regions", scope.regions), ("_compared", scope.compared)):
+        connection.execute(f"create temp table {table} (id varchar)")
+        if ids:
+            connection.execute(f"insert into {table} select unnest($ids)", {"ids": sorted(ids)})
+    # A row in _everything says that nothing is hidden; an empty scope has none, so it sees nothing.
+    connection.execute("create temp table _everything as select 1 as yes where $all", {"all": scope.sites is None})
+    connection.execute(
+        _SPANS,
+        {
+            "all_mine": scope.sites is None,
+            "all_compared": scope.compared is None,
+            "names_others": scope.names_others,
+            "salt": build_id,
+        },
+    )
+    for statement in _VIEWS:
+        connection.execute(statement)
+    return connection
+
+
+# The spans of the compared sites, with the id and name they are shown under; and which of them are one's own.
+_SPANS = """
+    create temp table _spans as
+    with own as (
+        select s.*, ($all_mine or s.site_id in (select id from _sites) or s.region_id in (select id from _regions))
+            as is_mine
+        from warehouse.sites s
+        where $all_compared or s.region_id in (select id from _compared)
+            or s.site_id in (select id from _sites) or s.region_id in (select id from _regions)
+    ),
+    hidden as (
+        select site_id, row_number() over (order by md5(concat(site_id, $salt)), site_id) as place
+        from (select distinct site_id from own where not is_mine and not $names_others)
+    )
+    select o.site_id,
+        case when h.place is null then o.site_id else concat('other-', cast(h.place as varchar)) end as shown_id,
+        case when h.place is null then o.site_name else concat('Another site ', cast(h.place as varchar)) end
+            as site_name,
+        o.region_id,
+        case when h.place is null then o.brand else '' end as brand,
+        case when h.place is null then o.site_type else '' end as site_type,
+        case when h.place is null then o.city else '' end as city,
+        o.valid_from, o.valid_to, o.is_mine
+    from own o
+    left join hidden h on h.site_id = o.site_id
+"""
+
+_ON_SPAN = "s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to"
+_COUNTS = (
+    "response_count, score_total, score_square_total, lead_count, top_box_count, promoter_count, detractor_count"
+).split(", ")
+_SUMS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in _COUNTS)
+
+_VIEWS = (
+    # The sites one may compare, a row per span; is_mine: one may see it in full.
+    """create temp view region_sites as
+       select shown_id as site_id, site_name, s.region_id, r.region_name, brand, site_type, city, valid_from, valid_to,
+           is_mine
+       from _spans s join warehouse.regions r on r.region_id = s.region_id""",
+    # The totals of the sites one may compare, each month in the region the site then belonged to.
+    f"""create temp view region_totals as
+        select s.region_id, s.shown_id as site_id, t.month, t.survey_id, t.dimension_id, t.segment_id, t.department_id,
+            {", ".join(f"t.{name}" for name in _COUNTS)}
+        from warehouse.totals t join _spans s on {_ON_SPAN}""",
+    f"""create temp view region_invitations as
+        select s.region_id, s.shown_id as site_id, t.month, t.survey_id, t.channel, t.invited_count, t.returned_count
+        from warehouse.invitations t join _spans s on {_ON_SPAN}""",
+    # The chain as a whole: added up over all sites, so that no single site can be read off it.
+    f"""create temp view chain_totals as
+        select month, survey_id, dimension_id, segment_id, department_id, {_SUMS}
+        from warehouse.totals group by month, survey_id, dimension_id, segment_id, department_id""",
+    """create temp view chain_invitations as
+       select month, survey_id, channel, cast(sum(invited_count) as bigint) as invited_count,
+           cast(sum(returned_count) as bigint) as returned_count
+       from warehouse.invitations group by month, survey_id, channel""",
+    # Single responses, of one's own sites alone.
+    f"""create temp view my_responses as
+        select t.* from warehouse.responses t join _spans s on {_ON_SPAN} and s.is_mine""",
+    # Rejected records: of one's own sites; those of no known site are for who sees everything.
+    """create temp view my_quarantine as
+       select q.* from warehouse.quarantine q
+       where q.site_id in (select site_id from _spans where is_mine)
+           or exists (select 1 from _everything)""",
+    """create temp view my_files as
+       select f.* from warehouse.files f
+       where exists (select 1 from _everything)""",
+    "create temp view chain_build as select build_id, built_at, logical_hash from warehouse.builds",
+    "create temp view chain_departments as select * from warehouse.departments",
+)

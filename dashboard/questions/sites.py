@@ -1,0 +1,49 @@
+"""Which sites there are, where they belong, and what has been received for them."""
+
+from datetime import date
+
+import polars as pl
+
+from dashboard.access import Source
+from pipelines.reference.reading import Reference
+
+_SITES = """
+    select site_id, site_name, region_id, region_name, brand, site_type, city, valid_from, valid_to, is_mine
+    from region_sites
+    where valid_from <= $month and $month < valid_to
+    order by region_name, site_name, site_id
+"""
+
+_MONTHS = """
+    select min(month) as first, max(month) as last, cast(sum(response_count) as bigint) as responses
+    from chain_totals
+    where dimension_id = 'all' and survey_id = $survey_id
+"""
+
+_LAST_ANSWERS = """
+    select s.site_id, s.site_name, s.region_name, max(t.month) as last_month,
+        cast(coalesce(sum(case when t.month = $month then t.response_count else 0 end), 0) as bigint) as responses
+    from region_sites s
+    left join region_totals t
+        on t.site_id = s.site_id and t.dimension_id = 'all' and t.survey_id = $survey_id
+        and t.department_id = 'overall' and t.month <= $month
+    where s.is_mine and s.valid_from <= $month and $month < s.valid_to
+    group by s.site_id, s.site_name, s.region_name
+    order by s.region_name, s.site_name, s.site_id
+"""
+
+
+def sites_in(source: Source, reference: Reference, *, month: date) -> pl.DataFrame:
+    """The sites one may compare in a month: site_id, site_name, region, brand, type, span, is_mine; by region and name."""
+    return source.frame(_SITES, month=month)
+
+
+def months_of(source: Source, reference: Reference, *, survey_id: str) -> tuple[date, date] | None:
+    """The first and last month of stay that a survey has answers from; None if it has none."""
+    row = source.frame(_MONTHS, survey_id=survey_id).row(0, named=True)
+    return (row["first"], row["last"]) if row["first"] else None
+
+
+def reporting(source: Source, reference: Reference, *, survey_id: str, month: date) -> pl.DataFrame:
+    """One's own sites that are open in `month`: responses in it, and the last month anybody answered about."""
+    return source.frame(_LAST_ANSWERS, survey_id=survey_id, month=month)

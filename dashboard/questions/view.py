@@ -1,0 +1,129 @@
+"""What all questions of a page share: whom, when, which metric, which guests."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from dashboard.access import Source
+from pipelines.metrics.catalogue import METRICS, Metric, is_of_invitations
+from pipelines.metrics.periods import Period
+from pipelines.reference.organisation import OVERALL
+from pipelines.reference.reading import CHANNEL
+from pipelines.reference.segments import ALL
+
+
+@dataclass(frozen=True)
+class View:
+    """One choice of the shared filters. `department_id` is the department a metric is read for."""
+
+    region_id: str
+    period: Period
+    metric_name: str
+    survey_id: str
+    dimension_id: str = ALL
+    segment_id: str = ALL
+    department_id: str = OVERALL
+    site_id: str | None = None
+
+    @property
+    def metric(self) -> Metric:
+        """The chosen metric."""
+        return METRICS[self.metric_name]
+
+    @property
+    def measure(self) -> str:
+        """The department whose totals the metric reads: its own where it has one, else the chosen."""
+        return self.metric.measure or self.department_id
+
+    def during(self, period: Period) -> "View":
+        """The same view of another period."""
+        return replace(self, period=period)
+
+    def of_metric(self, metric_name: str, department_id: str = OVERALL) -> "View":
+        """The same view of another metric or department."""
+        return replace(self, metric_name=metric_name, department_id=department_id)
+
+    @property
+    def known_for_segment(self) -> bool:
+        """Whether the metric can be told for the chosen guests: invitations are known by channel at most."""
+        return not is_of_invitations(self.metric) or self.dimension_id in {ALL, CHANNEL}
+
+
+_REGION_TOTALS = """
+    select site_id, month, department_id, response_count, score_total, score_square_total, lead_count, top_box_count,
+        promoter_count, detractor_count
+    from region_totals
+    where region_id = $region_id and month between $first and $last and survey_id = $survey_id
+        and dimension_id = $dimension_id and segment_id = $segment_id
+        and (department_id = $measure or $measure = '*')
+    order by site_id, month, department_id
+"""
+
+_REGION_INVITATIONS = """
+    select site_id, month, channel, invited_count, returned_count
+    from region_invitations
+    where region_id = $region_id and month between $first and $last and survey_id = $survey_id
+        and ($segment_id = 'all' or channel = $segment_id)
+    order by site_id, month, channel
+"""
+
+_CHAIN_TOTALS = """
+    select month, department_id, response_count, score_total, score_square_total, lead_count, top_box_count,
+        promoter_count, detractor_count
+    from chain_totals
+    where month between $first and $last and survey_id = $survey_id
+        and dimension_id = $dimension_id and segment_id = $segment_id and department_id = $measure
+    order by month
+"""
+
+_CHAIN_INVITATIONS = """
+    select month, channel, invited_count, returned_count
+    from chain_invitations
+    where month between $first and $last and survey_id = $survey_id
+        and ($segment_id = 'all' or channel = $segment_id)
+    order by month, channel
+"""
+
+
+def region_totals(source: Source, view: View, *, first: date, last: date) -> pl.DataFrame:
+    """The additive columns of the view's metric: a row per site of the region and month (and channel)."""
+    shared = {"region_id": view.region_id, "first": first, "last": last, "survey_id": view.survey_id}
+    if is_of_invitations(view.metric):
+        return source.frame(_REGION_INVITATIONS, **shared, segment_id=_channel_asked(view))
+    return source.frame(
+        _REGION_TOTALS,
+        **shared,
+        dimension_id=view.dimension_id,
+        segment_id=view.segment_id,
+        measure=view.measure,
+    )
+
+
+def region_totals_by_department(source: Source, view: View) -> pl.DataFrame:
+    """The additive columns of every department in the view's period: a row per site, month and department."""
+    return source.frame(
+        _REGION_TOTALS,
+        region_id=view.region_id,
+        first=view.period.first,
+        last=view.period.last,
+        survey_id=view.survey_id,
+        dimension_id=view.dimension_id,
+        segment_id=view.segment_id,
+        measure="*",
+    )
+
+
+def chain_totals(source: Source, view: View, *, first: date, last: date) -> pl.DataFrame:
+    """The additive columns of the view's metric for the whole chain: a row per month (and channel)."""
+    shared = {"first": first, "last": last, "survey_id": view.survey_id}
+    if is_of_invitations(view.metric):
+        return source.frame(_CHAIN_INVITATIONS, **shared, segment_id=_channel_asked(view))
+    return source.frame(
+        _CHAIN_TOTALS, **shared, dimension_id=view.dimension_id, segment_id=view.segment_id, measure=view.measure
+    )
+
+
+def _channel_asked(view: View) -> str:
+    # A segment that invitations do not know gets no rows, and so a worded state, never the rate of all guests.
+    return view.segment_id if view.known_for_segment else "(not known)"

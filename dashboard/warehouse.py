@@ -1,0 +1,116 @@
+"""ask(): the only door to the warehouse, and the only cache."""
+
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+import streamlit as st
+
+from dashboard.access import OpenBuild, Principal, Source, scope_of
+from pipelines import fingerprint
+from pipelines.home import DEFAULT_HOME, Home
+from pipelines.reference.reading import Reference
+from pipelines.warehouse.publishing import POINTER, Published, current
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+HOME_VARIABLE = "GUEST_TRACKING_HOME"
+
+
+class BrokenBuildError(Exception):
+    """The published file is missing or its bytes are not the ones that were published."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """A principal with the build that answers: hands each question the connection of the principal's scope."""
+
+    principal: Principal
+    build: OpenBuild
+    published: Published
+
+    @property
+    def reference(self) -> Reference:
+        """The reference data that the build was made by."""
+        return self.build.reference
+
+    def ask(self, question: Callable[Concatenate[Source, Reference, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The answer to a question, computed once per build, scope and parameters.
+
+        Answers are shared between everybody who has the same scope: treat them as read-only.
+        """
+        scope = scope_of(self.principal, self.reference)
+        name = f"{question.__module__}.{question.__qualname__}"
+        parameters = (args, tuple(sorted(kwargs.items())))
+        return _answer(self.build.build_id, scope.key, name, repr(parameters), self.build, scope, question, args, kwargs)
+
+
+# An answer is some kilobytes to a few megabytes; the oldest are dropped first.
+@st.cache_resource(max_entries=1024, show_spinner=False)
+def _answer(  # noqa: PLR0913  (the first four are the key, the rest is what computes the answer)
+    build_id: str,  # noqa: ARG001
+    scope_key: str,  # noqa: ARG001
+    question_name: str,  # noqa: ARG001
+    parameters: str,  # noqa: ARG001
+    _build: OpenBuild,
+    _scope: object,
+    _question: Callable[..., object],
+    _args: tuple[object, ...],
+    _kwargs: dict[str, object],
+) -> object:
+    return _question(_build.source(_scope), _build.reference, *_args, **_kwargs)
+
+
+def home() -> Home:
+    """The home that is served: from the environment, else the repository's `data/`."""
+    return Home(Path(os.environ.get(HOME_VARIABLE, str(DEFAULT_HOME))))
+
+
+class _Current:
+    """The open build of each home. A new pointer opens the new file; askers of the old one finish on it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._open: dict[Path, tuple[int, Published, OpenBuild]] = {}
+
+    def of(self, place: Home) -> tuple[Published, OpenBuild] | None:
+        pointer = place.warehouse / POINTER
+        try:
+            stamp = pointer.stat().st_mtime_ns
+        except FileNotFoundError:
+            return None
+        with self._lock:
+            held = self._open.get(place.root)
+            if held is None or held[0] != stamp:
+                published = current(place.warehouse)
+                if published is None:
+                    return None
+                if held is None or held[1].file != published.file:
+                    held = (stamp, published, _opened(place, published))
+                else:
+                    held = (stamp, published, held[2])
+                self._open[place.root] = held
+            return held[1], held[2]
+
+
+def _opened(place: Home, published: Published) -> OpenBuild:
+    path = place.warehouse / published.file
+    if not path.exists():
+        raise BrokenBuildError(f"{path.name} is missing")
+    if fingerprint.of_file(path) != published.sha256:
+        raise BrokenBuildError(f"{path.name} is not what was published: its bytes have changed")
+    return OpenBuild(published.build.build_id, path)
+
+
+@st.cache_resource(show_spinner=False)
+def _current() -> _Current:
+    return _Current()
+
+
+def open_build() -> tuple[Published, OpenBuild] | None:
+    """What is published in the served home right now; None if nothing ever was. Raises BrokenBuildError."""
+    return _current().of(home())

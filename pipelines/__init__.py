@@ -1,0 +1,1 @@
+"""How survey exports become answers. Knows nothing of the dashboard."""

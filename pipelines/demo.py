@@ -1,0 +1,46 @@
+"""The demo's home: made once per seed and state of the generator, found again afterwards."""
+
+import json
+import shutil
+from pathlib import Path
+
+from pipelines import fingerprint
+from pipelines.fictional_chain import ChainSize, make_chain
+from pipelines.fictional_chain.size import FULL
+from pipelines.home import EXAMPLES
+from pipelines.intake.receiving import Progress
+from pipelines.mistakes import Mistake
+
+MARK = "fictional-chain.json"
+
+
+def make_demo(root: Path, *, seed: int, progress: Progress, size: ChainSize = FULL) -> bool:
+    """Make the fictional chain in the home `root`; False if exactly this chain is there already.
+
+    A folder that holds anything else is never touched: a Mistake says so.
+    """
+    mark = root / MARK
+    wanted = {
+        "seed": seed,
+        "generator": fingerprint.of_code(Path(__file__).parent / "fictional_chain"),
+        "reference": fingerprint.of_value(
+            [fingerprint.of_file(path) for path in sorted((EXAMPLES / "fictional_chain").rglob("*")) if path.is_file()]
+        ),
+        "size": repr(size),
+    }
+    if mark.exists():
+        if json.loads(mark.read_text()) == wanted:
+            return False
+        shutil.rmtree(root)
+    elif root.exists() and any(root.iterdir()):
+        raise Mistake(
+            "this folder holds something else than a fictional chain, so it is left alone",
+            where=str(root),
+            mend="choose an empty folder with --home",
+        )
+    root.mkdir(parents=True, exist_ok=True)
+    # Marked before it is filled and unmarked as current until it is whole: a crash leaves a home that is made anew.
+    mark.write_text(json.dumps({"unfinished": True}))
+    make_chain(root, seed=seed, size=size, progress=progress)
+    mark.write_text(json.dumps(wanted))
+    return True

@@ -1,0 +1,46 @@
+"""A home: the folder that holds everything of one chain, so that homes never mix."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+DEFAULT_HOME = REPOSITORY / "data"
+DEMO_HOME = REPOSITORY / "data" / "demo"
+EXAMPLES = REPOSITORY / "data" / "reference" / "examples"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folders of one chain below `root`. Nothing here creates them."""
+
+    root: Path
+
+    @property
+    def reference(self) -> Path:
+        """What the business may change: TOML and CSV."""
+        return self.root / "reference"
+
+    @property
+    def inbox(self) -> Path:
+        """Exports as suppliers send them."""
+        return self.root / "inbox"
+
+    @property
+    def archive(self) -> Path:
+        """Every record ever received, by the content of its file."""
+        return self.root / "archive"
+
+    @property
+    def decisions(self) -> Path:
+        """What people decided."""
+        return self.root / "decisions"
+
+    @property
+    def warehouse(self) -> Path:
+        """The published builds and the pointer to the current one."""
+        return self.root / "warehouse"
+
+    @property
+    def closed(self) -> Path:
+        """Frozen periods."""
+        return self.root / "closed"

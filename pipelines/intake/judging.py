@@ -1,0 +1,87 @@
+"""Verdicts kept beside the archive, per file and state of the rules: mended rules heal old files, nothing else moves."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from pipelines import fingerprint
+from pipelines.durable import sync_folder
+from pipelines.intake import verdicts
+from pipelines.intake.archive import Archive, Manifest
+from pipelines.intake.receiving import Progress
+from pipelines.mistakes import Mistake
+from pipelines.reference.reading import Reference
+from pipelines.reference.survey import ResponseSurvey
+
+_RULES = fingerprint.of_code(Path(__file__).parent)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One archived file with its verdicts on disk: `accepted` and `quarantined` are Parquet files."""
+
+    manifest: Manifest
+    is_responses: bool
+    folder: Path
+
+    @property
+    def accepted(self) -> Path:
+        """The typed rows of the accepted records."""
+        return self.folder / "accepted.parquet"
+
+    @property
+    def quarantined(self) -> Path:
+        """Line, field, reason, site and record of the rejected ones."""
+        return self.folder / "quarantined.parquet"
+
+
+def judge(archive: Archive, reference: Reference, *, progress: Progress) -> list[Judged]:
+    """Every archived file with its verdicts, in the order of their hashes; only what has changed is judged anew."""
+    manifests = archive.manifests()
+    judged = []
+    for done, manifest in enumerate(manifests):
+        progress(manifest.file_name, done, len(manifests))
+        judged.append(_judge_one(archive, manifest, reference))
+    _drop_others(archive, {one.folder for one in judged})
+    return judged
+
+
+def _judge_one(archive: Archive, manifest: Manifest, reference: Reference) -> Judged:
+    survey = reference.survey(manifest.survey_id)
+    if survey is None:
+        raise Mistake(
+            f"archived file {manifest.file_name!r} belongs to survey {manifest.survey_id!r}, which is no longer defined",
+            where="reference/surveys/",
+            mend="put the definition back (or rename it back): archived answers are never left out in silence",
+        )
+    state = fingerprint.of_value([reference.governing(survey), _RULES, manifest.received_on, manifest.reading])
+    folder = archive.root / "verdicts" / manifest.file_hash[:2] / f"{manifest.file_hash}-{state[:16]}"
+    judged = Judged(manifest, isinstance(survey, ResponseSurvey), folder)
+    if folder.is_dir():
+        return judged
+    records = pl.read_parquet(archive.records_file(manifest.file_hash))
+    if isinstance(survey, ResponseSurvey):
+        result = verdicts.response_verdicts(records, survey, reference, manifest)
+    else:
+        result = verdicts.invitation_verdicts(records, survey, reference, manifest)
+    _keep(result, folder)
+    return judged
+
+
+def _keep(result: verdicts.Verdicts, folder: Path) -> None:
+    part = folder.with_name(folder.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    result.accepted.write_parquet(part / "accepted.parquet")
+    result.quarantined.write_parquet(part / "quarantined.parquet")
+    part.rename(folder)
+    sync_folder(folder.parent)
+
+
+def _drop_others(archive: Archive, needed: set[Path]) -> None:
+    """Remove verdicts that no file needs any more; they can always be made again."""
+    for folder in (archive.root / "verdicts").glob("*/*"):
+        if folder not in needed:
+            shutil.rmtree(folder)

@@ -1,0 +1,56 @@
+"""A load, top to bottom: inbox → archive → verdicts → build → publish. The page to read first."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from pipelines.home import Home
+from pipelines.intake.archive import Archive
+from pipelines.intake.judging import judge
+from pipelines.intake.receiving import Progress, Received, receive
+from pipelines.reference.reading import Reference, read_reference
+from pipelines.warehouse.build import build, inputs_hash
+from pipelines.warehouse.publishing import Published, current, publish, sole_writer
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a load came to. `published` is None only where nothing was ever received."""
+
+    received: list[Received] = field(default_factory=list)
+    published: Published | None = None
+    unchanged: bool = False
+
+
+def load(home: Home, *, now: datetime, today: date | None = None, progress: Progress) -> Load:
+    """Take in everything in the home's inbox and publish a new warehouse.
+
+    Safe to repeat: the same bytes again change nothing, and where nothing has changed nothing is built. `now` stamps
+    the build; `today` (the pinned day of the chain, else the day of `now`) is the day files are received on. Raises a
+    Mistake, a LockedError or a BuildFaultError; whatever is raised, the build that was current stays current.
+    """
+    reference = read_reference(home.reference)
+    with sole_writer(home.warehouse) as scratch:
+        archive = Archive(home.archive)
+        day = today or reference.chain.today or now.date()
+        received = receive(home.inbox, archive, reference, now=now, today=day, progress=progress)
+        before = current(home.warehouse)
+        is_current = before is not None and (home.warehouse / before.file).exists()
+        if is_current and before and before.build.inputs_hash == inputs_hash(archive, reference):
+            return Load(received, before, unchanged=True)
+        return Load(received, _build_and_publish(home, archive, reference, scratch, now, progress))
+
+
+def _build_and_publish(home: Home, archive: Archive, reference: Reference, scratch, now, progress) -> Published:  # noqa: ANN001
+    judged = judge(archive, reference, progress=progress)
+    progress("building", len(judged), len(judged))
+    building = home.warehouse / "guests.building"
+    built = build(
+        building,
+        judged=judged,
+        refusals=archive.refusals(),
+        archive=archive,
+        reference=reference,
+        scratch=scratch,
+        now=now,
+    )
+    return publish(home.warehouse, building, built)

@@ -1,0 +1,93 @@
+"""Is one number really higher than another? Differences with intervals, p-values, and one correction per list."""
+
+import numpy as np
+import polars as pl
+from scipy import special
+
+from pipelines.metrics.catalogue import Estimator, Metric
+from pipelines.metrics.intervals import LEVEL, Estimate, Floats
+from pipelines.metrics.scorecard import estimates
+
+FALSE_DISCOVERY_RATE = 0.05
+
+
+def difference(ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+    """Row by row, ours minus theirs: `difference`, `difference_low`, `difference_high` (95 %), `p_value`.
+
+    Both frames hold added-up totals of disjoint guests, with rows in the same order. Means: Welch with Satterthwaite's
+    degrees of freedom. Shares and NPS: each interval's own distances combined (Newcombe 1998, method 10; for NPS
+    Zou and Donner 2008). Null where either side has no interval.
+    """
+    a, b = estimates(ours, metric), estimates(theirs, metric)
+    gap = a.value - b.value
+    if metric.estimator is Estimator.MEAN:
+        low, high, p_value = _welch(gap, a, b, ours[metric.denominator], theirs[metric.denominator])
+    else:
+        low = gap - np.hypot(a.value - a.low, b.high - b.value)
+        high = gap + np.hypot(a.high - a.value, b.value - b.low)
+        p_value = _score_test(gap, a, b, ours, theirs, metric)
+    columns = {"difference": gap, "difference_low": low, "difference_high": high, "p_value": p_value}
+    return pl.DataFrame({name: pl.Series(values, dtype=pl.Float64) for name, values in columns.items()}).fill_nan(None)
+
+
+def _welch(
+    gap: Floats, a: Estimate, b: Estimate, a_count: pl.Series, b_count: pl.Series
+) -> tuple[Floats, Floats, Floats]:
+    a_part, b_part = a.standard_error**2, b.standard_error**2
+    error = np.sqrt(a_part + b_part)
+    n_a, n_b = a_count.cast(pl.Float64).to_numpy(), b_count.cast(pl.Float64).to_numpy()
+    spread = error > 0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        freedom = error**4 / (a_part**2 / (n_a - 1) + b_part**2 / (n_b - 1))
+        statistic = np.abs(gap) / error
+    half = np.where(spread, special.stdtrit(freedom, 0.5 + LEVEL / 2) * error, np.nan)
+    # Two groups that each answered all alike have no spread to judge by: no interval, no p-value.
+    p_value = np.where(spread, 2 * special.stdtr(freedom, -statistic), np.nan)
+    return gap - half, gap + half, p_value
+
+
+def _score_test(
+    gap: Floats, a: Estimate, b: Estimate, ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric
+) -> Floats:
+    if metric.estimator is Estimator.SHARE:
+        n_a, n_b = (frame[metric.denominator].cast(pl.Float64).to_numpy() for frame in (ours, theirs))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            pooled = (n_a * a.value + n_b * b.value) / (n_a + n_b)
+            error = np.sqrt(pooled * (100 - pooled) * (1 / n_a + 1 / n_b))
+    else:
+        error = np.hypot(a.standard_error, b.standard_error)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(error > 0, 2 * special.ndtr(-np.abs(gap) / error), np.nan)
+
+
+def adjusted(p_values: Floats) -> Floats:
+    """Benjamini and Hochberg's (1995) adjusted p-values of one list; NaN stays NaN and does not count in its length."""
+    result = np.full_like(p_values, np.nan)
+    tested = np.flatnonzero(~np.isnan(p_values))
+    if len(tested) == 0:
+        return result
+    order = tested[np.argsort(p_values[tested], kind="stable")]
+    steps = p_values[order] * len(order) / np.arange(1, len(order) + 1)
+    result[order] = np.minimum(np.minimum.accumulate(steps[::-1])[::-1], 1.0)
+    return result
+
+
+def with_verdict(frame: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+    """`frame` (one list, with `difference` and `p_value`) plus `q_value` and `verdict`.
+
+    verdict: "better" or "worse" where the difference is real at a false-discovery rate of 5 % over the list,
+    "no real difference" where it is not, "too few answers" where nothing could be tested.
+    """
+    q_values = adjusted(frame["p_value"].cast(pl.Float64).fill_null(float("nan")).to_numpy())
+    real = pl.col("q_value") <= FALSE_DISCOVERY_RATE
+    good = pl.col("difference") > 0 if metric.higher_is_better else pl.col("difference") < 0
+    verdict = (
+        pl.when(pl.col("q_value").is_null())
+        .then(pl.lit("too few answers"))
+        .when(real & good)
+        .then(pl.lit("better"))
+        .when(real)
+        .then(pl.lit("worse"))
+        .otherwise(pl.lit("no real difference"))
+    )
+    return frame.with_columns(pl.Series("q_value", q_values).fill_nan(None)).with_columns(verdict=verdict)

@@ -1,0 +1,52 @@
+"""What is said once for the whole chain, and how many answers a number needs."""
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from pipelines.metrics.catalogue import METRICS
+from pipelines.reference.model import Frozen
+from pipelines.reference.organisation import ColumnId, Name
+
+
+class Chain(Frozen):
+    """The chain as a whole. `today` pins the day for a chain whose data does not move on."""
+
+    chain_name: Name
+    headline_survey: ColumnId
+    today: date | None = None
+    name_other_sites: bool = True
+    stale_after_hours: Annotated[int, Field(gt=0)] = 36
+
+
+class Threshold(Frozen):
+    """How many answers a number needs to be shown, ranked and paid on."""
+
+    show: Annotated[int, Field(ge=1)]
+    rank: Annotated[int, Field(ge=1)]
+    pay: Annotated[int, Field(ge=1)]
+
+    @model_validator(mode="after")
+    def _each_step_asks_for_more(self) -> Self:
+        if not self.show <= self.rank <= self.pay:
+            raise ValueError("show must not exceed rank, nor rank exceed pay")
+        return self
+
+
+class Thresholds(Frozen):
+    """The default threshold and the metrics that have one of their own."""
+
+    default: Threshold
+    metrics: dict[str, Threshold] = {}
+
+    @model_validator(mode="after")
+    def _metrics_are_known(self) -> Self:
+        for name in self.metrics:
+            if name not in METRICS:
+                raise ValueError(f"no metric is called {name!r}; there are {', '.join(METRICS)}")
+        return self
+
+    def of(self, metric_name: str) -> Threshold:
+        """The threshold of a metric."""
+        return self.metrics.get(metric_name, self.default)

@@ -1,0 +1,52 @@
+"""Kinds of guests: dimensions with a few values each, and `unknown` besides."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from pipelines.reference.model import Frozen
+from pipelines.reference.organisation import ColumnId, Name
+
+ALL = "all"
+UNKNOWN = "unknown"
+
+
+class Segment(Frozen):
+    """One value of a dimension."""
+
+    segment_id: ColumnId
+    segment_name: Name
+
+
+class Dimension(Frozen):
+    """A way to tell guests apart. At most 11 values, so that totals stay small; `unknown` is the twelfth."""
+
+    dimension_id: ColumnId
+    dimension_name: Name
+    values: Annotated[tuple[Segment, ...], Field(min_length=1, max_length=11)]
+
+    @model_validator(mode="after")
+    def _ids_are_unique_and_free(self) -> Self:
+        ids = [segment.segment_id for segment in self.values]
+        if len(set(ids)) < len(ids):
+            raise ValueError("a segment_id stands twice")
+        if UNKNOWN in ids or ALL in (self.dimension_id, *ids):
+            raise ValueError(f"{UNKNOWN!r} and {ALL!r} are always there and are not listed")
+        return self
+
+
+class Segments(Frozen):
+    """All dimensions, in the order of pages."""
+
+    dimensions: tuple[Dimension, ...] = ()
+
+    @model_validator(mode="after")
+    def _dimensions_are_unique(self) -> Self:
+        ids = [dimension.dimension_id for dimension in self.dimensions]
+        if len(set(ids)) < len(ids):
+            raise ValueError("a dimension_id stands twice")
+        return self
+
+    def get(self, dimension_id: str) -> Dimension | None:
+        """The dimension with this id, or None."""
+        return next((one for one in self.dimensions if one.dimension_id == dimension_id), None)

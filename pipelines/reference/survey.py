@@ -1,0 +1,194 @@
+"""Survey definitions: how one supplier's export is read. Adding a supplier is adding a file."""
+
+import codecs
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from pipelines.reference.model import Frozen
+from pipelines.reference.organisation import INDEX, RECOMMEND, ColumnId, Name
+
+Column = Annotated[str, Field(min_length=1)]
+
+
+class Format(Frozen):
+    """How the text is written. Nothing of it is guessed."""
+
+    encoding: str
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)]
+
+    @field_validator("encoding")
+    @classmethod
+    def _encoding_exists(cls, encoding: str) -> str:
+        try:
+            return codecs.lookup(encoding).name
+        except LookupError:
+            raise ValueError(f"no encoding is called {encoding!r}; try utf-8, cp1252, latin-1 or utf-16") from None
+
+
+class Moment(Frozen):
+    """A column with a date or time in an explicit strftime format. `substitute` says what stands in for a stay date."""
+
+    column: Column
+    format: Annotated[str, Field(min_length=2)]
+    substitute: str | None = None
+
+
+class OneColumn(Frozen):
+    """A column that is taken as it is."""
+
+    column: Column
+
+
+class SegmentColumn(Frozen):
+    """A column whose codes become our segments; a code that is not declared goes to `otherwise`, else it is an error."""
+
+    column: Column
+    values: dict[str, str]
+    missing: tuple[str, ...] = ("",)
+    otherwise: str | None = None
+
+    def targets(self) -> set[str]:
+        """The segment ids that the codes lead to."""
+        return {*self.values.values(), *([self.otherwise] if self.otherwise else [])}
+
+
+class Question(Frozen):
+    """A question whose answers are whole numbers from `lowest` to `highest`; several may belong to one department."""
+
+    column: Column
+    department: ColumnId
+    lowest: int
+    highest: int
+    missing: tuple[str, ...] = ("",)
+    lead: bool = False
+
+    @model_validator(mode="after")
+    def _scale_runs_upward(self) -> Self:
+        if not self.lowest < self.highest:
+            raise ValueError("lowest must be below highest")
+        if self.highest - self.lowest > 100:
+            raise ValueError("a scale has at most 101 steps")
+        return self
+
+    @model_validator(mode="after")
+    def _recommend_is_asked_from_0_to_10(self) -> Self:
+        if self.department == RECOMMEND and (self.lowest, self.highest) != (0, 10):
+            raise ValueError("NPS is defined on a 0 to 10 recommend question alone")
+        if self.department == INDEX:
+            raise ValueError("the index is computed, not asked")
+        return self
+
+    @property
+    def top_box_from(self) -> int:
+        """The lowest answer that counts as top box: 9 on 0–10 and 1–10 scales, else the best category."""
+        return 9 if (self.lowest, self.highest) in {(0, 10), (1, 10)} else self.highest
+
+
+class ResponseIdentity(Frozen):
+    """What makes a response itself: its id columns, else key columns (default all) and an occurrence number.
+
+    `version` is the column whose later moment wins when a response comes again.
+    """
+
+    response_id: tuple[Column, ...] = ()
+    key_columns: tuple[Column, ...] = ()
+    version: Moment | None = None
+
+    @model_validator(mode="after")
+    def _one_way_only(self) -> Self:
+        if self.response_id and self.key_columns:
+            raise ValueError("declare response_id or key_columns, not both")
+        return self
+
+
+class Comments(Frozen):
+    """Columns of free text: kept in the vault, apart from everything else."""
+
+    columns: tuple[Column, ...] = ()
+
+
+class _Survey(Frozen):
+    survey_id: ColumnId
+    survey_name: Name
+    file_names: Annotated[tuple[str, ...], Field(min_length=1)]
+    format: Format
+    site: OneColumn
+    comments: Comments = Comments()
+
+
+class ResponseSurvey(_Survey):
+    """An export with one row per response and a column per question."""
+
+    kind: Literal["responses"]
+    identity: ResponseIdentity
+    stay_date: Moment
+    answer_date: Moment | None = None
+    segments: dict[ColumnId, SegmentColumn] = {}
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _several_items_name_one_lead(self) -> Self:
+        for department in self.departments():
+            leads = [question.lead for question in self.items(department)]
+            if len(leads) > 1 and sum(leads) != 1:
+                raise ValueError(f"department {department!r} has {len(leads)} questions: exactly one has lead = true")
+        return self
+
+    @model_validator(mode="after")
+    def _a_question_stands_once(self) -> Self:
+        columns = [question.column for question in self.questions]
+        twice = sorted({column for column in columns if columns.count(column) > 1})
+        if twice:
+            raise ValueError(f"column {twice[0]!r} is asked twice")
+        return self
+
+    def departments(self) -> tuple[str, ...]:
+        """The departments asked about, `overall` and `recommend` among them, in the order of the questions."""
+        return tuple(dict.fromkeys(question.department for question in self.questions))
+
+    def items(self, department: str) -> tuple[Question, ...]:
+        """The questions about a department, the lead item first."""
+        own = [question for question in self.questions if question.department == department]
+        return tuple(sorted(own, key=lambda question: not question.lead))
+
+    def columns(self) -> tuple[str, ...]:
+        """Every column that the definition reads, each once."""
+        moments = [moment for moment in (self.stay_date, self.answer_date, self.identity.version) if moment]
+        return tuple(
+            dict.fromkeys(
+                [
+                    *self.identity.response_id,
+                    *self.identity.key_columns,
+                    self.site.column,
+                    *(moment.column for moment in moments),
+                    *(segment.column for segment in self.segments.values()),
+                    *(question.column for question in self.questions),
+                    *self.comments.columns,
+                ]
+            )
+        )
+
+
+class InvitationIdentity(Frozen):
+    """Invitations are counted once per month, site and channel; the later `version` wins."""
+
+    version: Moment | None = None
+
+
+class InvitationSurvey(_Survey):
+    """An export that says how many guests were asked, a row per month of stay and site, and channel where known."""
+
+    kind: Literal["invitations"]
+    for_survey: ColumnId
+    identity: InvitationIdentity = InvitationIdentity()
+    month: Moment
+    channel: SegmentColumn | None = None
+    invited: OneColumn
+
+    def columns(self) -> tuple[str, ...]:
+        """Every column that the definition reads, each once."""
+        version = [self.identity.version.column] if self.identity.version else []
+        channel = [self.channel.column] if self.channel else []
+        own = [self.site.column, self.month.column, *channel, self.invited.column, *version]
+        return tuple(dict.fromkeys([*own, *self.comments.columns]))

@@ -1,0 +1,65 @@
+"""What must hold in every build; a build in which it doesn't is not published."""
+
+from pipelines.reference.reading import Reference
+from pipelines.warehouse.database import Connection
+from pipelines.warehouse.responses import dimension_ids, score_columns
+
+
+class BuildFaultError(Exception):
+    """An invariant of the warehouse does not hold: a fault of ours, not of the input."""
+
+
+def check(connection: Connection, reference: Reference) -> None:
+    """Raise a BuildFaultError that names the first invariant that does not hold."""
+    for rule, query in _invariants(reference).items():
+        broken = connection.execute(query).fetchall()
+        if broken:
+            raise BuildFaultError(f"{rule}: {broken[0]} (and {len(broken) - 1} more)")
+
+
+def _invariants(reference: Reference) -> dict[str, str]:
+    rows = " union all ".join(
+        f"select '{measure}' as department_id, count({measure}) as n, coalesce(sum(cast({measure} as bigint)), 0) as s "
+        f"from responses"
+        for measure in score_columns(reference)
+    )
+    dimensions = ["all", *dimension_ids(reference)]
+    sums = " union all ".join(
+        f"select '{dimension}' as dimension_id, department_id, n, s from ({rows}) r where n > 0"
+        for dimension in dimensions
+    )
+    return {
+        "records of a file = accepted + quarantined + duplicates": """
+            select file_name, records, accepted, quarantined, duplicates from files
+            where records <> accepted + quarantined + duplicates
+        """,
+        "the quarantine has a row per quarantined record": """
+            select f.file_name, f.quarantined, count(q.line) from files f
+            left join quarantine q on q.file_hash = f.file_hash
+            group by f.file_hash, f.file_name, f.quarantined having f.quarantined <> count(q.line)
+        """,
+        "a response stands once": """
+            select survey_id, response_id, count(*) from responses group by survey_id, response_id having count(*) > 1
+        """,
+        "every response's site is open on its day": """
+            select r.site_id, r.stay_date from responses r
+            left join sites s on s.site_id = r.site_id and r.stay_date >= s.valid_from and r.stay_date < s.valid_to
+            where s.site_id is null
+        """,
+        "the totals of every dimension add up to the rows": f"""
+            select * from (
+                select r.dimension_id, r.department_id, r.n, r.s, t.n, t.s from ({sums}) r
+                full join (
+                    select dimension_id, department_id, sum(response_count) as n, sum(score_total) as s
+                    from totals group by dimension_id, department_id
+                ) t on t.dimension_id = r.dimension_id and t.department_id = r.department_id
+                where r.n is distinct from t.n or r.s is distinct from t.s
+            )
+        """,
+        "the responses are the accepted records without the superseded": """
+            select accepted - superseded, total from
+                (select coalesce(sum(accepted), 0) as accepted, coalesce(sum(superseded), 0) as superseded from files),
+                (select (select count(*) from responses) + (select count(*) from invitations) as total)
+            where accepted - superseded <> total
+        """,
+    }

@@ -1,0 +1,31 @@
+"""Opening DuckDB to build with."""
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+Connection = duckdb.DuckDBPyConnection
+
+
+def open_for_building(path: Path, scratch: Path) -> Connection:
+    """A connection to a new database file at `path`; what doesn't fit into memory goes to `scratch`."""
+    connection = duckdb.connect(
+        str(path),
+        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
+    )
+    connection.execute("set enable_progress_bar = false")
+    connection.execute("set temp_directory = $folder", {"folder": str(scratch / "spill")})
+    connection.execute("set preserve_insertion_order = true")
+    return connection
+
+
+def insert_frame(connection: Connection, table: str, frame: pl.DataFrame, scratch: Path) -> None:
+    """Append a frame to a table, by column names.
+
+    Goes through a Parquet file: DuckDB 2.0.0 can read wrong values when it scans Python frames (mended in 2.0.1).
+    """
+    path = scratch / f"{table}.parquet"
+    frame.write_parquet(path)
+    connection.execute(f"insert into {table} by name select * from read_parquet($path)", {"path": str(path)})
+    path.unlink()

@@ -1,0 +1,82 @@
+"""Which delivered records stand: placed at a site that is open on their day, and the winner where one comes again.
+
+The order is total (declared version, then file hash, then line), so the order in which files arrive never decides.
+"""
+
+from pipelines.warehouse.database import Connection
+
+NO_VERSION = -(2**62)
+
+
+def place(connection: Connection, deliveries: str, day: str) -> None:
+    """Create `<deliveries>_outcomes`: (file_hash, line, outcome, site_id, day) of every record that does not simply stand.
+
+    `deliveries` is a table of accepted records, `day` its column that says when the guest stayed. Outcomes:
+    unknown_site · site_not_open · conflict · duplicate · superseded. A record without an outcome stands.
+    """
+    connection.execute(f"""
+        create temp table {deliveries}_outcomes as
+        select d.file_hash, d.line, d.site_id, d.{day} as day,
+            case when known.site_id is null then 'unknown_site' else 'site_not_open' end as outcome
+        from {deliveries} d
+        left join (select distinct site_id from sites) known on known.site_id = d.site_id
+        left join sites s on s.site_id = d.site_id and d.{day} >= s.valid_from and d.{day} < s.valid_to
+        where s.site_id is null
+    """)
+
+
+def contest(connection: Connection, deliveries: str, day: str, content: list[str]) -> None:
+    """Add to `<deliveries>_outcomes` what becomes of records that came more than once.
+
+    Same key and version and the same `content` columns: all but the first are duplicates. Same key and version with
+    other content: conflict, none of them is taken. Of the versions without conflict the highest stands, the others
+    are superseded.
+    """
+    fields = ", ".join(f"coalesce(cast(r.{column} as varchar), '-')" for column in content)
+    connection.execute(f"""
+        create temp table {deliveries}_contested as
+        select d.survey_id, d.response_id
+        from {deliveries} d
+        anti join {deliveries}_outcomes o on o.file_hash = d.file_hash and o.line = d.line
+        group by d.survey_id, d.response_id
+        having count(*) > 1
+    """)
+    connection.execute(f"""
+        insert into {deliveries}_outcomes by name
+        with rivals as (
+            select r.file_hash, r.line, r.site_id, r.{day} as day, r.survey_id, r.response_id,
+                coalesce(r.version, {NO_VERSION}) as version,
+                md5(concat_ws(chr(31), {fields})) as content
+            from {deliveries} r
+            join {deliveries}_contested c on c.survey_id = r.survey_id and c.response_id = r.response_id
+            anti join {deliveries}_outcomes o on o.file_hash = r.file_hash and o.line = r.line
+        ),
+        versions as (
+            select survey_id, response_id, version, count(distinct content) as contents
+            from rivals
+            group by survey_id, response_id, version
+        ),
+        winners as (
+            select survey_id, response_id, max(version) as version
+            from versions
+            where contents = 1
+            group by survey_id, response_id
+        ),
+        judged as (
+            select r.file_hash, r.line, r.site_id, r.day,
+                case
+                    when v.contents > 1 then 'conflict'
+                    when row_number() over (
+                        partition by r.survey_id, r.response_id, r.version order by r.file_hash, r.line
+                    ) > 1 then 'duplicate'
+                    when r.version < w.version then 'superseded'
+                    else 'stands'
+                end as outcome
+            from rivals r
+            join versions v
+                on v.survey_id = r.survey_id and v.response_id = r.response_id and v.version = r.version
+            left join winners w on w.survey_id = r.survey_id and w.response_id = r.response_id
+        )
+        select file_hash, line, site_id, day, outcome from judged where outcome <> 'stands'
+    """)
+    connection.execute(f"drop table {deliveries}_contested")

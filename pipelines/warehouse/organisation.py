@@ -1,0 +1,33 @@
+"""The reference data as tables."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.reference.reading import Reference
+from pipelines.warehouse.database import Connection, insert_frame
+
+SQL = Path(__file__).parent / "sql"
+OPEN_END = date(9999, 12, 1)
+
+
+def write_organisation(connection: Connection, reference: Reference, scratch: Path) -> None:
+    """Create and fill regions, sites, departments and assignments."""
+    connection.execute((SQL / "organisation.sql").read_text())
+    organisation = reference.organisation
+    tables: dict[str, list[dict[str, object]]] = {
+        "regions": [region.model_dump() for region in organisation.regions],
+        "sites": [site.model_dump() | {"valid_to": site.valid_to or OPEN_END} for site in organisation.sites],
+        "departments": [
+            department.model_dump() | {"position": position}
+            for position, department in enumerate(organisation.departments)
+        ],
+        "assignments": [
+            one.model_dump() | {"role": one.role.value, "valid_to": one.valid_to or OPEN_END}
+            for one in reference.assignments
+        ],
+    }
+    for table, rows in tables.items():
+        if rows:
+            insert_frame(connection, table, pl.DataFrame(rows, infer_schema_length=None), scratch)
