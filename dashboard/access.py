@@ -191,9 +191,15 @@ _SPANS = """
 """
 
 _ON_SPAN = "s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to"
-_COUNTS = (
-    "response_count, score_total, score_square_total, lead_count, top_box_count, promoter_count, detractor_count"
-).split(", ")
+_COUNTS = [
+    "response_count",
+    "score_total",
+    "score_square_total",
+    "lead_count",
+    "top_box_count",
+    "promoter_count",
+    "detractor_count",
+]
 _SUMS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in _COUNTS)
 
 _VIEWS = (

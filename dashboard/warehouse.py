@@ -46,16 +46,18 @@ class Asker:
         scope = scope_of(self.principal, self.reference)
         name = f"{question.__module__}.{question.__qualname__}"
         parameters = (args, tuple(sorted(kwargs.items())))
-        return _answer(self.build.build_id, scope.key, name, repr(parameters), self.build, scope, question, args, kwargs)
+        return _answer(
+            self.build.build_id, scope.key, name, repr(parameters), self.build, scope, question, args, kwargs
+        )
 
 
 # An answer is some kilobytes to a few megabytes; the oldest are dropped first.
 @st.cache_resource(max_entries=1024, show_spinner=False)
-def _answer(  # noqa: PLR0913  (the first four are the key, the rest is what computes the answer)
-    build_id: str,  # noqa: ARG001
-    scope_key: str,  # noqa: ARG001
-    question_name: str,  # noqa: ARG001
-    parameters: str,  # noqa: ARG001
+def _answer(
+    build_id: str,
+    scope_key: str,
+    question_name: str,
+    parameters: str,
     _build: OpenBuild,
     _scope: object,
     _question: Callable[..., object],

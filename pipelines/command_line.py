@@ -47,7 +47,8 @@ out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 HomeOption = Annotated[
-    Path, typer.Option("--home", help="The home folder: reference/, inbox/, archive/, warehouse/ …", show_default="data/")
+    Path,
+    typer.Option("--home", help="The home folder: reference/, inbox/, archive/, warehouse/ …", show_default="data/"),
 ]
 PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port of the dashboard.")]
 AddressOption = Annotated[str, typer.Option("--address", help="The address it listens on. There is no sign-in yet.")]
@@ -55,9 +56,9 @@ AddressOption = Annotated[str, typer.Option("--address", help="The address it li
 
 @app.command("demo", epilog="Example: guest-tracking demo --port 8502")
 def demo_command(
-    home: Annotated[Path, typer.Option("--home", help="Where the fictional chain lives.", show_default="data/demo/")] = (
-        DEMO_HOME
-    ),
+    home: Annotated[
+        Path, typer.Option("--home", help="Where the fictional chain lives.", show_default="data/demo/")
+    ] = (DEMO_HOME),
     seed: Annotated[int, typer.Option("--seed", min=0, help="Another seed makes another chain.")] = 1,
     port: PortOption = 8501,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Open the dashboard when it is loaded.")] = True,
@@ -102,14 +103,18 @@ def status_command(home: HomeOption = DEFAULT_HOME) -> None:
         out.print("Build      none yet: run guest-tracking load")
     known = {one.file_name for one in archive.manifests()}
     refused = archive.refusals()
-    waiting = [path.name for path in inbox_files(place.inbox) if path.name not in known | {r.file_name for r in refused}]
+    waiting = [
+        path.name for path in inbox_files(place.inbox) if path.name not in known | {r.file_name for r in refused}
+    ]
     out.print(f"Inbox      {len(waiting)} new file(s)" + (f": {', '.join(waiting[:5])}" if waiting else ""))
     for refusal in refused:
         out.print(f"Refused    {refusal.file_name}: {refusal.reason}", markup=False)
 
 
 @app.command("serve", epilog="Example: guest-tracking serve --home ~/our-chain --port 8502")
-def serve_command(home: HomeOption = DEFAULT_HOME, port: PortOption = 8501, address: AddressOption = "127.0.0.1") -> None:
+def serve_command(
+    home: HomeOption = DEFAULT_HOME, port: PortOption = 8501, address: AddressOption = "127.0.0.1"
+) -> None:
     """Open the dashboard on a home. It shows each new build by itself."""
     place = Home(home.resolve())
     read_reference(place.reference)
@@ -146,17 +151,21 @@ def _say(result: Load, seconds: float, home: Home) -> None:
     table.add_row("responses that stand", f"{build.responses:,}")
     table.add_row("in quarantine", f"{build.quarantined:,}")
     out.print(table)
-    out.print(f"Published build {build.build_id} in {seconds:.1f} s ({build.records / seconds:,.0f} records per second).")
+    out.print(
+        f"Published build {build.build_id} in {seconds:.1f} s ({build.records / seconds:,.0f} records per second)."
+    )
 
 
 def _serve(home: Home, address: str, port: int) -> None:
     """Run the dashboard until it is stopped. A process of its own: `pipelines` does not import the dashboard."""
-    out.print(f"The dashboard opens on http://{'localhost' if address == '127.0.0.1' else address}:{port} (Ctrl+C ends it).")
+    out.print(
+        f"The dashboard opens on http://{'localhost' if address == '127.0.0.1' else address}:{port} (Ctrl+C ends it)."
+    )
     command = [sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "dashboard" / "server.py")]
     options = [f"--server.port={port}", f"--server.address={address}", "--server.headless=true"]
     environment = os.environ | {"GUEST_TRACKING_HOME": str(home.root)}
     try:
-        finished = subprocess.run([*command, *options], cwd=REPOSITORY, env=environment, check=False)
+        finished = subprocess.run([*command, *options], cwd=REPOSITORY, env=environment, check=False)  # noqa: S603  (our own words)
     except KeyboardInterrupt:
         return
     raise typer.Exit(finished.returncode)

@@ -8,8 +8,8 @@ from dashboard.questions.view import View, region_totals
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.comparison import difference, with_verdict
 from pipelines.metrics.periods import before, shifted
-from pipelines.metrics.ranking import RANKED, UNRANKED, ranked, with_state
-from pipelines.metrics.scorecard import added_up, scored, scorecard
+from pipelines.metrics.ranking import ranked, with_state
+from pipelines.metrics.scorecard import added_up, scorecard, scored
 from pipelines.metrics.trend import monthly
 from pipelines.reference.reading import Reference
 
@@ -38,8 +38,10 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     )
     change = _change(now, then, metric, show=threshold.show)
     sparks = _sparks(totals, view, show=threshold.show)
+    # The sums behind a suppressed number would give it away, so they end here.
     return (
-        places.join(change, on="site_id", how="left")
+        places.drop(dict.fromkeys(metric.columns()))
+        .join(change, on="site_id", how="left")
         .join(sparks, on="site_id", how="left")
         .sort("rank", pl.col("value"), "site_name", nulls_last=True, descending=[False, metric.higher_is_better, False])
     )
@@ -65,14 +67,14 @@ def _sparks(totals: pl.DataFrame, view: View, *, show: int) -> pl.DataFrame:
         totals.filter(pl.col("month") >= first), by=["site_id"], metric=view.metric, first=first, last=view.period.last
     )
     shown = pl.when(pl.col("n") >= show).then(pl.col("value").round(view.metric.decimals))
-    return months.group_by("site_id", maintain_order=True).agg(spark=shown)
+    sparks = months.group_by("site_id", maintain_order=True).agg(spark=shown)
+    drawable = pl.col("spark").list.drop_nulls().list.len() > 1
+    return sparks.with_columns(pl.when(drawable).then(pl.col("spark")))
 
 
 def region_as_a_whole(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     """One row: the region's metric over all its guests, with n and interval (null values below the show threshold)."""
     totals = region_totals(source, view, first=view.period.first, last=view.period.last)
     threshold = reference.thresholds.of(view.metric_name)
-    return with_state(scorecard(totals, by=[], metric=view.metric), show=threshold.show, rank=threshold.rank)
-
-
-__all__ = ["RANKED", "UNRANKED", "league", "region_as_a_whole"]
+    whole = with_state(scorecard(totals, by=[], metric=view.metric), show=threshold.show, rank=threshold.rank)
+    return whole.drop(dict.fromkeys(view.metric.columns()))

@@ -6,11 +6,12 @@ import polars as pl
 
 from dashboard.access import Source
 from dashboard.questions.league import league
+from dashboard.questions.sites import sites_in
 from dashboard.questions.view import View, region_totals, region_totals_by_department
 from pipelines.metrics.catalogue import METRICS, Metric, is_by_department
 from pipelines.metrics.comparison import difference, with_verdict
 from pipelines.metrics.periods import Period, a_year_before, before
-from pipelines.metrics.scorecard import added_up, rounded, scored, scorecard
+from pipelines.metrics.scorecard import added_up, scored
 from pipelines.reference.reading import Reference
 
 
@@ -44,10 +45,8 @@ def standing(source: Source, reference: Reference, view: View) -> Standing | Non
     if rows.is_empty():
         return None
     threshold = reference.thresholds.of(view.metric_name)
-    year = a_year_before(view.period)
-    periods = {"the period before": before(view.period)} | ({"a year earlier": year} if year else {})
-    if periods.get("a year earlier") == periods["the period before"]:
-        periods = {"the 12 months before": before(view.period)}
+    year, previous = a_year_before(view.period), before(view.period)
+    periods = {"Change": previous} | ({"Change in a year": year} if year and year != previous else {})
     changes = {name: _own_change(source, view, period, threshold.show) for name, period in periods.items()}
     return Standing(rows.row(0, named=True), _rest(source, view, threshold.show), changes)
 
@@ -72,7 +71,8 @@ def _rest(source: Source, view: View, show: int) -> dict[str, object]:
     if min(ours[view.metric.denominator][0], row["n"]) < show:
         return {"n": row["n"], "value": None, "difference": None, "verdict": "too few answers"}
     compared = with_verdict(difference(ours, theirs, view.metric), view.metric).row(0, named=True)
-    return row | compared
+    sums = set(view.metric.columns())
+    return {name: value for name, value in (row | compared).items() if name not in sums}
 
 
 def departments_of_site(source: Source, reference: Reference, view: View) -> pl.DataFrame:
@@ -127,8 +127,6 @@ def departments_of_region(source: Source, reference: Reference, view: View) -> p
 
     Columns as in `departments_of_site`, plus site_id, site_name; verdicts corrected once over all cells.
     """
-    from dashboard.questions.sites import sites_in
-
     metric = by_department(view.metric)
     totals = region_totals_by_department(source, view)
     members = sites_in(source, reference, month=view.period.last).filter(pl.col("region_id") == view.region_id)
@@ -162,6 +160,3 @@ def latest_responses(source: Source, reference: Reference, view: View) -> pl.Dat
         _LATEST, site_id=view.site_id, survey_id=view.survey_id, first=view.period.first, last=view.period.last
     )
     return frame.with_columns(pl.col("overall", "recommend", "index") / 100)
-
-
-__all__ = ["Change", "Standing", "departments_of_site", "latest_responses", "rounded", "scorecard", "standing"]

@@ -7,12 +7,10 @@ import polars as pl
 from dashboard.access import Source
 from dashboard.questions.view import View, chain_totals, region_totals
 from pipelines.metrics.periods import shifted
-from pipelines.metrics.trend import monthly, rolling
+from pipelines.metrics.trend import CHAIN, REST, SITE, monthly, rolling
 from pipelines.reference.reading import Reference
 
 ROLLING = 12
-
-SITE, REST, CHAIN = "site", "rest of region", "chain"
 
 
 def trends(

@@ -6,7 +6,7 @@ What needs more than the file (is the site open on that day, has the response co
 import json
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 
@@ -19,6 +19,9 @@ from pipelines.reference.segments import ALL, UNKNOWN
 from pipelines.reference.survey import InvitationSurvey, Moment, Question, ResponseSurvey, SegmentColumn
 
 LONGEST_ID = 200
+
+# Shows what a format looks like; every part of it is told apart from the others.
+_EXAMPLE = datetime(2026, 11, 30, 17, 45, 59)  # noqa: DTZ001
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def response_verdicts(
     accepted has: file_hash, line, survey_id, response_id, version, site_id, stay_date, answer_date, a column per
     dimension, a score column per measure (hundredths, null: not answered), `<measure>_top` per measure, comment_mark.
     """
-    typed = records.with_columns(_identity(records, survey), *_common(survey), *_answers(survey.questions))
+    typed = _exported(records).with_columns(_identity(records, survey), *_common(survey), *_answers(survey.questions))
     typed = typed.with_columns(*_segments(survey, reference))
     rules = [
         *_identity_rules(survey),
@@ -98,13 +101,17 @@ def invitation_verdicts(
     later version replaces at a site), version, site_id, month, channel ("all" where the export has none), invited_count.
     """
     channel = _segment(survey.channel) if survey.channel else pl.lit(ALL)
-    invited = pl.col(survey.invited.column).str.strip_chars()
-    typed = records.with_columns(
-        *_common(survey),
-        channel.alias("channel"),
-        _parsed(survey.month).dt.truncate("1mo").alias("month"),
-        invited.cast(pl.Int64, strict=False).alias("invited_count"),
-    ).with_columns(response_id=pl.format("{}/{}/{}", "site_id", pl.col("month").cast(pl.String), "channel"))
+    invited = _export(survey.invited.column).str.strip_chars()
+    typed = (
+        _exported(records)
+        .with_columns(
+            *_common(survey),
+            channel.alias("channel"),
+            _parsed(survey.month).dt.truncate("1mo").alias("month"),
+            invited.cast(pl.Int64, strict=False).alias("invited_count"),
+        )
+        .with_columns(response_id=pl.format("{}/{}/{}", "site_id", pl.col("month").cast(pl.String), "channel"))
+    )
     rules = [
         _not_empty(survey.site.column, "site_id"),
         *_moment_rules(survey.month, "month", manifest),
@@ -113,7 +120,7 @@ def invitation_verdicts(
         _Rule(
             survey.invited.column,
             ~(pl.col("invited_count").is_between(0, 10_000_000)).fill_null(False),
-            pl.format("'{}' is not a whole number of invited guests", pl.col(survey.invited.column).fill_null("")),
+            pl.format("'{}' is not a whole number of invited guests", _export(survey.invited.column).fill_null("")),
         ),
     ]
     good, bad = _parted(typed, rules)
@@ -146,12 +153,22 @@ def quarantined(bad: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _export(column: str) -> pl.Expr:
+    """A column of the export as text. Renamed, as a supplier may call a column what we call something else."""
+    return pl.col(f"export:{column}")
+
+
+def _exported(records: pl.DataFrame) -> pl.DataFrame:
+    kept = {LINE, FAULT, RAW, COMMENT_MARK}
+    return records.rename({name: f"export:{name}" for name in records.columns if name not in kept})
+
+
 def _common(survey: ResponseSurvey | InvitationSurvey) -> list[pl.Expr]:
     version = (
         _parsed(survey.identity.version).cast(pl.Datetime("us")).cast(pl.Int64) if survey.identity.version else None
     )
     columns = [
-        pl.col(survey.site.column).str.strip_chars().alias("site_id"),
+        _export(survey.site.column).str.strip_chars().alias("site_id"),
         (version if version is not None else pl.lit(None, dtype=pl.Int64)).alias("version"),
     ]
     if isinstance(survey, ResponseSurvey):
@@ -165,7 +182,7 @@ def _identity(records: pl.DataFrame, survey: ResponseSurvey) -> pl.Expr:
     occurrence number in the file."""
     if survey.identity.response_id:
         parts = [
-            pl.col(name).str.strip_chars().str.replace_all("/", "//", literal=True)
+            _export(name).str.strip_chars().str.replace_all("/", "//", literal=True)
             for name in survey.identity.response_id
         ]
         return pl.concat_str(parts, separator="/").alias("response_id")
@@ -181,7 +198,7 @@ def _identity(records: pl.DataFrame, survey: ResponseSurvey) -> pl.Expr:
 
 def _parsed(moment: Moment) -> pl.Expr:
     """A column as a date (or datetime where the format has a time), null where it doesn't fit its format."""
-    text = pl.col(moment.column).str.strip_chars()
+    text = _export(moment.column).str.strip_chars()
     if any(code in moment.format for code in ("%H", "%I", "%T", "%R")):
         return text.str.to_datetime(moment.format, time_unit="us", strict=False)
     if not any(code in moment.format for code in ("%d", "%e", "%D", "%F", "%j")):
@@ -193,14 +210,14 @@ def _answers(questions: tuple[Question, ...]) -> list[pl.Expr]:
     """Each question's answer as a whole number; null where it is missing or not one (the rule tells which)."""
     return [
         pl.when(~_is_missing(question.column, question.missing))
-        .then(pl.col(question.column).str.strip_chars().cast(pl.Int32, strict=False))
+        .then(_export(question.column).str.strip_chars().cast(pl.Int32, strict=False))
         .alias(scoring.answer_column(question))
         for question in questions
     ]
 
 
 def _is_missing(column: str, codes: tuple[str, ...]) -> pl.Expr:
-    return pl.col(column).fill_null("").str.strip_chars().is_in(list(codes))
+    return _export(column).fill_null("").str.strip_chars().is_in(list(codes))
 
 
 def _segments(survey: ResponseSurvey, reference: Reference) -> list[pl.Expr]:
@@ -216,7 +233,7 @@ def _segments(survey: ResponseSurvey, reference: Reference) -> list[pl.Expr]:
 
 def _segment(column: SegmentColumn) -> pl.Expr:
     """The segment of each record: `unknown` where missing, null where the code is not declared."""
-    code = pl.col(column.column).fill_null("").str.strip_chars()
+    code = _export(column.column).fill_null("").str.strip_chars()
     return (
         pl.when(code.is_in(list(column.missing)))
         .then(pl.lit(UNKNOWN))
@@ -227,7 +244,7 @@ def _segment(column: SegmentColumn) -> pl.Expr:
 def _identity_rules(survey: ResponseSurvey) -> list[_Rule]:
     rules = [_not_empty(survey.site.column, "site_id")]
     for name in survey.identity.response_id:
-        empty = pl.col(name).fill_null("").str.strip_chars() == ""
+        empty = _export(name).fill_null("").str.strip_chars() == ""
         rules.append(_Rule(name, empty, pl.lit("the response id is empty")))
     too_long = (pl.col("response_id").str.len_chars() > LONGEST_ID).fill_null(False)
     rules.append(_Rule(", ".join(survey.identity.response_id), too_long, pl.lit("the response id is too long")))
@@ -240,10 +257,14 @@ def _not_empty(column: str, typed: str) -> _Rule:
 
 def _moment_rules(moment: Moment, typed: str, manifest: Manifest) -> list[_Rule]:
     received = manifest.received_day
-    text = pl.col(moment.column).fill_null("")
+    text = _export(moment.column).fill_null("")
     early = date(1990, 1, 1)
     return [
-        _Rule(moment.column, pl.col(typed).is_null(), pl.format(f"'{{}}' is not a date like {moment.format}", text)),
+        _Rule(
+            moment.column,
+            pl.col(typed).is_null(),
+            pl.format(f"'{{}}' is not a date like {_EXAMPLE.strftime(moment.format)}", text),
+        ),
         _Rule(
             moment.column,
             (pl.col(typed) > pl.lit(received)).fill_null(False),
@@ -258,12 +279,18 @@ def _moment_rules(moment: Moment, typed: str, manifest: Manifest) -> list[_Rule]
 
 
 def _version_rules(moment: Moment) -> list[_Rule]:
-    text = pl.col(moment.column).fill_null("")
-    return [_Rule(moment.column, pl.col("version").is_null(), pl.format(f"'{{}}' is not like {moment.format}", text))]
+    text = _export(moment.column).fill_null("")
+    return [
+        _Rule(
+            moment.column,
+            pl.col("version").is_null(),
+            pl.format(f"'{{}}' is not like {_EXAMPLE.strftime(moment.format)}", text),
+        )
+    ]
 
 
 def _segment_rule(dimension: str, column: SegmentColumn) -> _Rule:
-    text = pl.col(column.column).fill_null("")
+    text = _export(column.column).fill_null("")
     return _Rule(column.column, pl.col(dimension).is_null(), pl.format("the code '{}' is not declared", text))
 
 
@@ -275,7 +302,7 @@ def _answer_rule(question: Question) -> _Rule:
         ~fits & ~_is_missing(question.column, question.missing),
         pl.format(
             f"'{{}}' is not a whole number from {question.lowest} to {question.highest}",
-            pl.col(question.column).fill_null(""),
+            _export(question.column).fill_null(""),
         ),
     )
 

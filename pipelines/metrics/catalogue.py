@@ -60,13 +60,14 @@ _ALL = (
         unit="%",
         estimator=Estimator.SHARE,
         numerators=("top_box_count",),
-        denominator="response_count",
+        denominator="lead_count",
         counted="answers",
     ),
     Metric(
         name="nps",
         label="Net promoter score",
-        definition="Share of promoters (9 and 10) minus share of detractors (0 to 6) on the recommend question, −100 to 100.",
+        definition="Share of promoters (9 and 10) minus share of detractors (0 to 6) on the recommend question, "
+        "−100 to 100.",
         unit="points",
         estimator=Estimator.NET,
         numerators=("promoter_count", "detractor_count"),
@@ -101,7 +102,15 @@ _ALL = (
 
 METRICS: dict[str, Metric] = {metric.name: metric for metric in _ALL}
 
-TOTALS = ("response_count", "score_total", "score_square_total", "top_box_count", "promoter_count", "detractor_count")
+TOTALS = (
+    "response_count",
+    "score_total",
+    "score_square_total",
+    "lead_count",
+    "top_box_count",
+    "promoter_count",
+    "detractor_count",
+)
 INVITATIONS = ("invited_count", "returned_count")
 
 

@@ -9,6 +9,9 @@ from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.periods import months_between
 from pipelines.metrics.scorecard import added_up, scored
 
+# Whom a trend is about.
+SITE, REST, CHAIN = "site", "rest of region", "chain"
+
 
 def every_month(totals: pl.DataFrame, *, by: Sequence[str], metric: Metric, first: date, last: date) -> pl.DataFrame:
     """Added-up totals with one row per group of `by` and month from `first` to `last`; zeros where nothing came."""

@@ -67,7 +67,7 @@ def _reason(row: dict[str, object], reference: Reference) -> str:
     if row["outcome"] == "conflict":
         return "the same response came with the same version and other content: neither is taken"
     if row["outcome"] == "site_not_open":
-        return f"site '{row['site_id']}' is not open on {row['day']}"
+        return f"site '{row['site_id']}' is not open on '{row['day']}'"
     near = difflib.get_close_matches(str(row["site_id"]), reference.organisation.site_ids, n=3)
     return f"site '{row['site_id']}' is not known" + (f" (near: {', '.join(near)})" if near else "")
 

@@ -1,0 +1,78 @@
+"""The entry of every page: settings, the shared filters, navigation, and the states in which there is nothing to show."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import selection, wording
+from dashboard.warehouse import BrokenBuildError, home, open_build
+
+VIEWS = Path(__file__).parent / "views"
+# A file of ours: a named icon or an emoji would be fetched from outside.
+ICON = Path(__file__).parent / "favicon.svg"
+
+st.set_page_config(page_title="Guest tracking", page_icon=str(ICON), layout="wide")
+
+page = st.navigation(
+    [
+        st.Page(VIEWS / "my_site.py", title="My site", icon=":material/home:", default=True),
+        st.Page(VIEWS / "region_ranking.py", title="Region ranking", icon=":material/format_list_numbered:"),
+        st.Page(VIEWS / "trends.py", title="Trends", icon=":material/show_chart:"),
+        st.Page(VIEWS / "departments.py", title="Departments", icon=":material/grid_on:"),
+        st.Page(VIEWS / "data_quality.py", title="Data quality", icon=":material/fact_check:"),
+    ]
+)
+
+try:
+    opened = open_build()
+except BrokenBuildError as problem:
+    st.error(
+        f"**The data can't be read.** {problem}. The person who looks after the data has to run "
+        "`guest-tracking load` again; nothing that was received is lost.",
+        icon=":material/error:",
+    )
+    st.stop()
+
+if opened is None:
+    st.title("Guest tracking")
+    st.info(
+        f"**No data yet.** Put survey exports into `{home().inbox}`, describe them in `{home().reference}`, "
+        "and run `guest-tracking load`. To look around first, run `guest-tracking demo`.",
+        icon=":material/inbox:",
+    )
+    st.stop()
+
+published, build = opened
+if not build.reference.organisation.sites or not build.reference.response_surveys:
+    st.title("Guest tracking")
+    st.info(
+        "**No sites or surveys yet.** List the sites in `reference/sites.csv` and describe a survey in "
+        "`reference/surveys/`, then run `guest-tracking load`.",
+        icon=":material/domain_add:",
+    )
+    st.stop()
+
+today = build.reference.chain.today or date.today()  # noqa: DTZ011  (the chain's own calendar day)
+selection.read_address(page.title)
+chosen = selection.draw(published, build, today)
+if chosen is None:
+    st.title("Guest tracking")
+    st.info(
+        "**No answers yet** for this survey. What has been received stands under Data quality.", icon=":material/inbox:"
+    )
+    st.stop()
+
+now = datetime.now(UTC)
+built = datetime.fromisoformat(published.build.built_at)
+if (now - built).total_seconds() > build.reference.chain.stale_after_hours * 3600:
+    st.warning(
+        f"**The data is late.** It was last loaded {wording.age(published.build.built_at, now)} ago; newer answers are not in.",
+        icon=":material/schedule:",
+    )
+st.sidebar.caption(
+    f"{build.reference.chain.chain_name}. Viewing as {chosen.asker.principal.person_name}. "
+    f"Loaded {wording.age(published.build.built_at, now)} ago, build {published.build.build_id}. "
+    "There is no sign-in: this dashboard listens on this machine alone."
+)
+page.run()

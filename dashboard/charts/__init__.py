@@ -1,0 +1,1 @@
+"""One chart a module: frame in, figure out."""

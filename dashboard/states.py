@@ -1,0 +1,54 @@
+"""Why there is nothing to show: empty, suppressed, not asked, late are different states, each in its own words."""
+
+from dashboard import wording
+from dashboard.selection import Selection
+from pipelines.metrics.catalogue import is_of_invitations
+from pipelines.metrics.periods import month_label
+from pipelines.metrics.ranking import NO_ANSWERS, SUPPRESSED
+from pipelines.reference.chain import Threshold
+from pipelines.reference.organisation import INDEX
+from pipelines.reference.survey import InvitationSurvey
+
+
+def missing(row: dict[str, object], chosen: Selection, threshold: Threshold) -> str:
+    """Why the number in `row` (with `n` and `state`) can't be shown, and what would help; empty where it can."""
+    metric, period = chosen.view.metric, chosen.view.period
+    if row["state"] == SUPPRESSED:
+        n = wording.count(int(str(row["n"])), metric.counted)
+        return (
+            f"**Too few to show.** {n} in {period.label()}; {threshold.show} are needed. A longer window may have them."
+        )
+    if row["state"] != NO_ANSWERS:
+        return ""
+    return (
+        _never_known(chosen)
+        or _late(chosen)
+        or (
+            f"**No {metric.counted} in {period.label()}** for {chosen.guests.lower()}. "
+            "Choose another period or other guests."
+        )
+    )
+
+
+def _never_known(chosen: Selection) -> str:
+    metric, view = chosen.view.metric, chosen.view
+    reference = chosen.asker.reference
+    survey = next(one for one in reference.response_surveys if one.survey_id == view.survey_id)
+    if is_of_invitations(metric):
+        counted = [one for one in reference.surveys if isinstance(one, InvitationSurvey)]
+        if not any(one.for_survey == view.survey_id for one in counted):
+            return f"**Not known.** No invitations are received for the {survey.survey_name}, so there is no response rate."
+        if not view.known_for_segment:
+            return f"**Not known for {chosen.guests.lower()}.** Invitations are counted by site and channel alone."
+    if metric.measure and metric.measure != INDEX and metric.measure not in survey.departments():
+        return f"**Not asked.** The {survey.survey_name} has no 0 to 10 recommend question, so there is no NPS."
+    return ""
+
+
+def _late(chosen: Selection) -> str:
+    if chosen.view.period.last > chosen.data_until:
+        return (
+            f"**Late.** The latest answers are about {month_label(chosen.data_until)}; "
+            f"nothing has come about {month_label(chosen.view.period.last)} yet."
+        )
+    return ""

@@ -1,0 +1,124 @@
+"""Tables that more than one page shows: their columns, formats and order."""
+
+import polars as pl
+
+from dashboard import wording
+from dashboard.charts.departments import tile
+from pipelines.metrics.catalogue import Metric
+from pipelines.metrics.periods import month_label
+from pipelines.reference.chain import Threshold
+
+
+def league_table(league: pl.DataFrame, metric: Metric, *, highlight: str | None) -> pl.DataFrame:
+    """A league as printed: Place, Site, the metric, its interval, n, Change, Last 12 months; rows in the league's order.
+
+    The site `highlight` is marked with a ▸.
+    """
+    rows = list(league.iter_rows(named=True))
+    return pl.DataFrame(
+        {
+            "Place": [row["place"] or wording.NOTHING for row in rows],
+            "Site": [("▸ " if row["site_id"] == highlight else "") + wording.plain(row["site_name"]) for row in rows],
+            metric.label: [wording.number(metric, row["value"]) for row in rows],
+            "95 % interval": [wording.interval(metric, row["low"], row["high"]) for row in rows],
+            metric.counted.capitalize(): [row["n"] for row in rows],
+            "Change": [change(row, metric) for row in rows],
+            "Last 12 months": [row["spark"] for row in rows],
+        },
+        schema_overrides={"Last 12 months": pl.List(pl.Float64), metric.counted.capitalize(): pl.Int64},
+    )
+
+
+def unranked(league: pl.DataFrame, metric: Metric, threshold: Threshold) -> str:
+    """Which sites have no place and why, in one line; empty where all have one."""
+    rows = league.filter(pl.col("rank").is_null()).iter_rows(named=True)
+    reasons = [
+        f"{row['site_name']} ({wording.state(row, metric, show=threshold.show, rank=threshold.rank)})" for row in rows
+    ]
+    return f"Without a place: {'; '.join(reasons)}." if reasons else ""
+
+
+def change(row: dict[str, object], metric: Metric) -> str:
+    """A change against the period before: ▲ or ▼ where it is real, ○ where chance alone would do."""
+    difference = row["difference"]
+    if not isinstance(difference, float):
+        return wording.NOTHING
+    mark = {"better": "▲", "worse": "▼"}.get(str(row["verdict"]), "○")
+    return f"{mark} {wording.signed(metric, difference)}"
+
+
+def departments_table(departments: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+    """Departments of a site as printed: Department, here with interval, n, the rest of the region, difference, verdict."""
+    rows = list(departments.iter_rows(named=True))
+    return pl.DataFrame(
+        {
+            "Department": [wording.plain(row["department_name"]) for row in rows],
+            "Here": [wording.number(metric, row["value"]) for row in rows],
+            "95 % interval": [wording.interval(metric, row["low"], row["high"]) for row in rows],
+            metric.counted.capitalize(): [row["n"] for row in rows],
+            "Rest of region": [wording.number(metric, row["rest_value"]) for row in rows],
+            "Difference": [wording.signed(metric, row["difference"]) for row in rows],
+            "Verdict": [row["verdict"] if row["n"] else "nobody rated it here" for row in rows],
+        }
+    )
+
+
+def heat_table(cells: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+    """The heat map as a table: a row per site, a column per department, cells as in the map."""
+    words = cells.with_columns(
+        pl.struct(pl.all()).map_elements(lambda cell: tile(cell, metric), pl.String).alias("cell")
+    )
+    wide = words.pivot("department_name", index="site_name", values="cell", maintain_order=True)
+    return wide.with_columns(pl.col("site_name").map_elements(wording.plain, pl.String)).rename({"site_name": "Site"})
+
+
+def silent_table(silent: pl.DataFrame) -> pl.DataFrame:
+    """Sites without answers as printed: Region, Site, when somebody last answered about them."""
+    return pl.DataFrame(
+        {
+            "Region": [wording.plain(name) for name in silent["region_name"]],
+            "Site": [wording.plain(name) for name in silent["site_name"]],
+            "Last month with answers": [month_label(month) if month else "never" for month in silent["last_month"]],
+        }
+    )
+
+
+def reasons_table(reasons: pl.DataFrame) -> pl.DataFrame:
+    """Why records were rejected as printed: Records, Field, Reason, Example."""
+    return pl.DataFrame(
+        {
+            "Records": reasons["records"],
+            "Field": [wording.plain(field) for field in reasons["field"]],
+            "Reason": [wording.plain(reason) for reason in reasons["reason"]],
+            "For example": [wording.plain(example) for example in reasons["example"]],
+        }
+    )
+
+
+def files_table(files: pl.DataFrame) -> pl.DataFrame:
+    """Files received as printed, with their counts and what is wrong with a refused one."""
+    return files.select(
+        pl.col("file_name").map_elements(wording.plain, return_dtype=pl.String).alias("File"),
+        pl.col("verdict").alias("Verdict"),
+        pl.col("records").alias("Records"),
+        pl.col("accepted").alias("Accepted"),
+        pl.col("quarantined").alias("Quarantined"),
+        pl.col("duplicates").alias("Duplicates"),
+        pl.col("superseded").alias("Superseded"),
+        pl.col("received_at").str.slice(0, 16).str.replace("T", " ").alias("Received (UTC)"),
+        pl.coalesce(
+            "reason", pl.when(pl.col("unread_columns") != "").then(pl.format("columns not read: {}", "unread_columns"))
+        )
+        .fill_null("")
+        .alias("Remark"),
+    )
+
+
+def rejected_csv(rejected: pl.DataFrame) -> bytes:
+    """Rejected records as a CSV file: every field quoted, none of them a formula; UTF-8 with a mark for spreadsheets."""
+    safe = rejected.with_columns(
+        pl.col(name).map_elements(wording.plain, return_dtype=pl.String, skip_nulls=False)
+        for name, kind in rejected.schema.items()
+        if kind == pl.String
+    )
+    return safe.write_csv(include_bom=True, quote_style="always").encode()

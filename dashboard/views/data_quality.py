@@ -1,0 +1,61 @@
+"""What was received, what was rejected and why, who has not reported, and which build this is."""
+
+from datetime import UTC, datetime
+
+import polars as pl
+import streamlit as st
+
+from dashboard import selection, tables, wording
+from dashboard.questions import quality, sites
+from pipelines.metrics.periods import last_complete_month, month_label
+
+chosen = selection.current()
+ask, published = chosen.asker.ask, chosen.asker.published
+sees_files = chosen.asker.principal.sees_everything
+
+st.title("Data quality")
+st.caption(
+    f"Build {published.build.build_id}, loaded {wording.age(published.build.built_at, datetime.now(UTC))} ago · "
+    f"content {published.build.logical_hash[:12]} (the same exports always give the same content)"
+)
+
+if sees_files:
+    sums = ask(quality.sums)
+    names = ("records", "accepted", "quarantined", "duplicates")
+    for column, name in zip(st.columns(4), names, strict=True):
+        column.metric(name.capitalize(), f"{sums[name]:,}", border=True)
+    st.caption(
+        f"Records = accepted + quarantined + duplicates, for every file. Of the accepted, {sums['superseded']:,} were "
+        "replaced by a later correction."
+    )
+    if sums["refused"]:
+        st.error(f"{wording.count(sums['refused'], 'files')} could not be read at all: see the list.")
+
+month = last_complete_month(chosen.today)
+st.subheader(f"Who has not reported for {month_label(month)}")
+reporting = ask(sites.reporting, survey_id=chosen.view.survey_id, month=month)
+silent = reporting.filter(pl.col("responses") == 0)
+if silent.is_empty():
+    st.success(f"{wording.count(reporting.height, 'open sites')}: every one has answers.", icon=":material/check:")
+else:
+    st.dataframe(tables.silent_table(silent), hide_index=True, key="silent")
+
+st.subheader("Rejected records")
+reasons = ask(quality.reasons)
+if reasons.is_empty():
+    st.success("No record is in quarantine.", icon=":material/check:")
+else:
+    st.dataframe(tables.reasons_table(reasons), hide_index=True, key="reasons")
+    rejected = ask(quality.rejected, most=50_000)
+    st.download_button(
+        f"Download {wording.count(rejected.height, 'rejected records')} (CSV)",
+        data=lambda: tables.rejected_csv(rejected),
+        file_name=selection.file_name("rejected-records"),
+        mime="text/csv",
+        on_click="ignore",
+    )
+    st.caption("Each with its file, line, field, reason and the record as it was. Guests' free text is withheld.")
+
+if sees_files:
+    st.subheader("Files received")
+    st.dataframe(tables.files_table(ask(quality.files)), hide_index=True, key="files")

@@ -1,0 +1,69 @@
+"""Sites by departments as a heat map, and one department across the sites of the region."""
+
+import streamlit as st
+
+from dashboard import selection, states, tables
+from dashboard.charts.departments import heat_map
+from dashboard.charts.ranking import ranking_chart
+from dashboard.questions import league, site
+
+chosen = selection.current()
+view, ask = chosen.view, chosen.asker.ask
+metric = site.by_department(view.metric)
+threshold = chosen.asker.reference.thresholds.of(metric.name)
+
+st.title(f"Departments in {chosen.region_name}")
+st.caption(selection.described(chosen))
+if metric != view.metric:
+    st.info(f"{view.metric.label} is not asked per department: this page shows {metric.label.lower()}.")
+
+cells = ask(site.departments_of_region, view=view)
+if cells["value"].is_null().all():
+    st.info(states.missing({"n": 0, "state": "no answers"}, chosen, threshold), icon=":material/inbox:")
+    st.stop()
+
+st.plotly_chart(
+    heat_map(cells, metric, with_text=not selection.on_phone()),
+    key="heat",
+    config=selection.CHART,
+    alt=f"{metric.label} of each department at each site of {chosen.region_name}",
+)
+st.caption(
+    f"{metric.label} ({metric.unit}). ▲ blue: better than the rest of the region, ▼ orange: worse, grey: the data can't "
+    f"tell (one correction over all cells, 5 % false discoveries). Empty: fewer than {threshold.show} answers, or no such "
+    "department at the site."
+)
+with st.expander("The same as a table", expanded=selection.on_phone()):
+    st.dataframe(
+        tables.heat_table(cells, metric),
+        hide_index=True,
+        height="content",
+        key="heat_table",
+        column_config={"Site": st.column_config.TextColumn(pinned=True)},
+    )
+
+
+@st.fragment
+def one_department() -> None:
+    """One department across the region; a fragment, so that choosing another redraws nothing else."""
+    names = dict(zip(cells["department_id"], cells["department_name"], strict=True))
+    department_id = st.selectbox("Department", list(names), format_func=names.__getitem__, key="department")
+    sites = ask(league.league, view=view.of_metric(metric.name, department_id))
+    st.dataframe(
+        tables.league_table(sites, metric, highlight=view.site_id),
+        hide_index=True,
+        height="content",
+        key="department_league",
+        column_config={"Last 12 months": st.column_config.LineChartColumn()},
+    )
+    st.caption(tables.unranked(sites, metric, threshold))
+    st.plotly_chart(
+        ranking_chart(sites, metric, highlight=view.site_id, region_value=None),
+        key="department_ranking",
+        config=selection.CHART,
+        alt=f"{names[department_id]} at each site of {chosen.region_name}",
+    )
+
+
+st.subheader("One department across the region")
+one_department()

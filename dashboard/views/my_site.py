@@ -1,0 +1,68 @@
+"""One site in ten seconds: score, place, change, departments, trend, and the answers behind them."""
+
+import streamlit as st
+
+from dashboard import selection, states, tables, wording
+from dashboard.charts.departments import gap_chart
+from dashboard.charts.trend import trend_chart
+from dashboard.questions import site, trends
+from pipelines.metrics.periods import shifted
+from pipelines.metrics.trend import REST, SITE
+
+chosen = selection.current()
+view, metric, ask = chosen.view, chosen.view.metric, chosen.asker.ask
+threshold = chosen.asker.reference.thresholds.of(metric.name)
+
+st.title(chosen.site_name)
+st.caption(selection.described(chosen))
+
+standing = ask(site.standing, view=view)
+if standing is None:
+    st.info(
+        f"**{chosen.site_name} was not open in {view.period.label()}.** Choose another month or another site.",
+        icon=":material/event_busy:",
+    )
+    st.stop()
+row, rest = standing.row, standing.rest
+missing = states.missing(row, chosen, threshold)
+if missing:
+    st.info(missing, icon=":material/visibility_off:" if row["n"] else ":material/inbox:")
+
+score, place, *changes = st.columns(2 + len(standing.changes))
+score.metric(metric.label, wording.number(metric, row["value"]), border=True, help=metric.definition)
+score.caption(wording.basis(row, metric))
+place.metric(f"Place in {chosen.region_name}", wording.place(row), border=True)
+place.caption(wording.against_rest(rest, metric))
+for column, (name, change) in zip(changes, standing.changes.items(), strict=True):
+    column.metric(name, wording.signed(metric, change.difference), border=True)
+    column.caption(
+        f"to {change.period.label()}: {wording.change_verdict(change.verdict, change.low, change.high, metric)}"
+    )
+
+shown = site.by_department(metric)
+departments = ask(site.departments_of_site, view=view)
+st.subheader("Departments against the rest of the region")
+st.markdown(wording.departments_sentence(departments, shown))
+if departments["difference"].is_not_null().any():
+    st.plotly_chart(
+        gap_chart(departments, shown),
+        key="gaps",
+        config=selection.CHART,
+        alt=wording.departments_sentence(departments, shown),
+    )
+st.dataframe(tables.departments_table(departments, shown), hide_index=True, height="content", key="departments")
+
+st.subheader("Last 24 months")
+first = max(chosen.data_from, shifted(view.period.last, -23))
+months = ask(trends.trends, view=view, first=first, last=view.period.last, data_from=chosen.data_from)
+names = {REST: f"Rest of {chosen.region_name}", SITE: chosen.site_name}
+st.plotly_chart(
+    trend_chart(months["monthly"], metric, names, volume=False),
+    key="trend",
+    config=selection.CHART,
+    alt=f"{metric.label} of {chosen.site_name} by month, beside the rest of the region",
+)
+
+with st.expander("The latest answers behind these numbers", on_change="rerun") as answers:
+    if answers.open:
+        st.dataframe(ask(site.latest_responses, view=view), hide_index=True, key="answers")

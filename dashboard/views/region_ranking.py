@@ -1,0 +1,49 @@
+"""The sites of a region, ranked, with what the ranks rest on."""
+
+import streamlit as st
+
+from dashboard import selection, states, tables, wording
+from dashboard.charts.ranking import ranking_chart
+from dashboard.questions import league
+
+chosen = selection.current()
+view, metric, ask = chosen.view, chosen.view.metric, chosen.asker.ask
+threshold = chosen.asker.reference.thresholds.of(metric.name)
+
+st.title(f"Ranking of {chosen.region_name}")
+st.caption(selection.described(chosen))
+
+sites = ask(league.league, view=view)
+whole = ask(league.region_as_a_whole, view=view).row(0, named=True)
+missing = states.missing(whole, chosen, threshold)
+if missing:
+    st.info(missing, icon=":material/inbox:")
+    st.stop()
+
+st.markdown(wording.league_sentence(sites, whole, metric))
+st.dataframe(
+    tables.league_table(sites, metric, highlight=view.site_id),
+    hide_index=True,
+    height="content",
+    key="league",
+    column_config={
+        "Place": st.column_config.TextColumn(width="small", pinned=True),
+        "Site": st.column_config.TextColumn(pinned=True),
+        "Last 12 months": st.column_config.LineChartColumn(
+            help="Monthly values; months with too few answers are gaps."
+        ),
+    },
+    alt=f"Ranked table of the sites of {chosen.region_name}",
+)
+st.caption(
+    f"{metric.definition} Ranked from {threshold.rank} {metric.counted}, shown from {threshold.show}. Equal printed values "
+    "share a place. Change: against the period before; ▲ ▼ a real change, ○ within what chance alone would do."
+)
+st.caption(tables.unranked(sites, metric, threshold))
+st.plotly_chart(
+    ranking_chart(sites, metric, highlight=view.site_id, region_value=whole["value"]),
+    key="ranking",
+    config=selection.CHART,
+    alt=f"{metric.label} of each site of {chosen.region_name} with its 95 % interval",
+)
+st.caption(f"Filled: {chosen.site_name}. Dotted line: all guests of {chosen.region_name}.")

@@ -1,0 +1,166 @@
+"""Numbers and states in the words that pages use, each defined once."""
+
+from datetime import date, datetime
+
+import polars as pl
+
+from pipelines.metrics.catalogue import Metric
+from pipelines.metrics.ranking import NO_ANSWERS, RANKED, SUPPRESSED, UNRANKED
+
+NOTHING = "–"
+
+
+def number(metric: Metric, value: float | None) -> str:
+    """A metric's value as printed: "82.4", "61.3 %", "−12.0"; a dash where there is none."""
+    if value is None:
+        return NOTHING
+    return f"{_rounded(value, metric.decimals)}{' %' if metric.unit == '%' else ''}"
+
+
+def signed(metric: Metric, value: float | None) -> str:
+    """A difference as printed, with its sign: "+1.2", "−0.4", "±0.0"; shares in percentage points."""
+    if value is None:
+        return NOTHING
+    text = _rounded(value, metric.decimals)
+    unit = " pp" if metric.unit == "%" else ""
+    if float(text.replace("−", "-")) == 0:
+        return f"±{text.removeprefix('−')}{unit}"
+    return f"{'+' if value > 0 else ''}{text}{unit}"
+
+
+def interval(metric: Metric, low: float | None, high: float | None) -> str:
+    """A 95 % interval as printed: "80.9 to 83.9"; a dash where there is none."""
+    if low is None or high is None:
+        return NOTHING
+    return f"{_rounded(low, metric.decimals)} to {_rounded(high, metric.decimals)}"
+
+
+def signed_interval(metric: Metric, low: float | None, high: float | None) -> str:
+    """The interval of a difference as printed: "−0.3 to +2.1"."""
+    if low is None or high is None:
+        return NOTHING
+    return f"{signed(metric, low).removesuffix(' pp')} to {signed(metric, high)}"
+
+
+def count(value: int, what: str) -> str:
+    """A number of things: "1 answer", "1,204 answers"."""
+    return f"{value:,} {what[:-1] if value == 1 and what.endswith('s') else what}"
+
+
+def place(row: dict[str, object]) -> str:
+    """A place among the ranked: "3 of 8", "=4 of 8"; a dash where a site has none."""
+    return f"{row['place']} of {row['rank_of']}" if row.get("place") else NOTHING
+
+
+def state(row: dict[str, object], metric: Metric, *, show: int, rank: int) -> str:
+    """Why a site's number or place is missing, in words; empty where nothing is missing."""
+    n = row["n"] if isinstance(row["n"], int) else 0
+    return {
+        RANKED: "",
+        UNRANKED: f"{count(n, metric.counted)}; ranked from {rank}",
+        SUPPRESSED: f"{count(n, metric.counted)}; shown from {show}",
+        NO_ANSWERS: f"no {metric.counted}",
+    }[str(row["state"])]
+
+
+def change_sentence(name: str, metric: Metric, verdict: str, difference: float | None) -> str:
+    """One sentence on a change, made from its test: it never says more than the data."""
+    if difference is None:
+        return f"Too few answers to compare with {name}."
+    amount = signed(metric, difference)
+    if verdict == "no real difference":
+        return f"{amount} against {name}: within what chance alone would do."
+    return f"{amount} against {name}: a real change for the {verdict}."
+
+
+def age(built_at: str, now: datetime) -> str:
+    """How old a build is: "12 minutes", "7 hours", "3 days"."""
+    seconds = max(0.0, (now - datetime.fromisoformat(built_at)).total_seconds())
+    for size, unit in ((172_800, 86_400), (5_400, 3_600)):
+        if seconds >= size:
+            return f"{seconds / unit:.0f} {'days' if unit == 86_400 else 'hours'}"
+    return count(round(seconds / 60), "minutes")
+
+
+def plain(text: object) -> str:
+    """Text from outside as a table cell: a leading = + - @ or control character can't start a formula in a spreadsheet."""
+    shown = "" if text is None else str(text)
+    return f"'{shown}" if shown[:1] in {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"} else shown
+
+
+def day(value: date | None) -> str:
+    """A day as printed: "16 Nov 2026"."""
+    return f"{value.day} {value:%b %Y}" if value else NOTHING
+
+
+def _rounded(value: float, decimals: int) -> str:
+    # Half away from zero, as the ranks are decided; the minus sign is a real one.
+    scale = 10**decimals
+    whole = int(abs(value) * scale + 0.5 + 1e-9)
+    text = f"{whole / scale:,.{decimals}f}"
+    return f"−{text}" if value < 0 and whole else text
+
+
+def basis(row: dict[str, object], metric: Metric) -> str:
+    """What a score rests on: "73.4 to 75.2 · 2,599 answers"."""
+    n = count(int(str(row["n"])), metric.counted)
+    return n if row["low"] is None else f"95 % interval {interval(metric, row['low'], row['high'])} · {n}"
+
+
+def against_rest(rest: dict[str, object], metric: Metric) -> str:
+    """How a site stands to the rest of its region, with the verdict of the test."""
+    if rest["difference"] is None:
+        return "too few answers to compare with the rest"
+    gap = f"{signed(metric, rest['difference'])} to the rest of the region"
+    return f"{gap}: {_VERDICT_WORDS[str(rest['verdict'])]}"
+
+
+def change_verdict(verdict: str, low: float | None, high: float | None, metric: Metric) -> str:
+    """What a change is worth: "a real change for the better (+0.3 to +2.1)"."""
+    if low is None or high is None:
+        return _CHANGE_WORDS[verdict]
+    return f"{_CHANGE_WORDS[verdict]} ({signed_interval(metric, low, high)})"
+
+
+_VERDICT_WORDS = {
+    "better": "really better",
+    "worse": "really worse",
+    "no real difference": "the data can't tell them apart",
+    "too few answers": "too few answers",
+}
+_CHANGE_WORDS = {
+    "better": "a real change for the better",
+    "worse": "a real change for the worse",
+    "no real difference": "no real change",
+    "too few answers": "too few answers to compare",
+}
+
+
+def departments_sentence(departments: pl.DataFrame, metric: Metric) -> str:
+    """The best and the worst department against the rest of the region, from the same tests as the chart."""
+    compared = departments.filter(pl.col("difference").is_not_null()).sort("difference", "department_id")
+    if compared.is_empty():
+        return "No department has enough answers to be compared with the rest of the region."
+    worst, best = compared.row(0, named=True), compared.row(-1, named=True)
+    parts = []
+    if best["verdict"] == "better":
+        parts.append(f"Best: **{best['department_name']}** ({signed(metric, best['difference'])})")
+    if worst["verdict"] == "worse":
+        parts.append(f"Weakest: **{worst['department_name']}** ({signed(metric, worst['difference'])})")
+    if not parts:
+        return f"No department really differs from the rest of the region in {metric.label.lower()}."
+    none = "no department is really better" if best["verdict"] != "better" else ""
+    none = "no department is really worse" if worst["verdict"] != "worse" else none
+    return f"{' · '.join(parts)}{f'; {none}' if none else ''}. {metric.label} against the rest of the region."
+
+
+def league_sentence(league: pl.DataFrame, whole: dict[str, object], metric: Metric) -> str:
+    """What a league table says in one line: how many sites, the region's value, how many changes are real."""
+    places = league["rank"].drop_nulls().len()
+    real = league.filter(pl.col("verdict").is_in(["better", "worse"])).height
+    changed = {0: "no site really changed", 1: "one site really changed"}.get(real, f"{real} sites really changed")
+    value = number(metric, whole["value"])
+    return (
+        f"{count(places, 'sites')} ranked of {league.height}. All guests together: **{value}** "
+        f"({interval(metric, whole['low'], whole['high'])}). Against the period before, {changed}."
+    )
