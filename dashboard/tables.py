@@ -6,11 +6,15 @@ from dashboard import wording
 from dashboard.charts.departments import tile
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.periods import month_label
+from pipelines.metrics.ranking import UNRANKED
 from pipelines.reference.chain import Threshold
+
+# More sites than these without a place are counted, not named.
+NAMED = 4
 
 
 def league_table(league: pl.DataFrame, metric: Metric, *, highlight: str | None) -> pl.DataFrame:
-    """A league as printed: Place, Site, the metric, its interval, n, Change, Last 12 months; rows in the league's order.
+    """A league as printed: Place, Site, the metric, its interval, n, Change, Rolling 12 months; rows in the league's order.
 
     The site `highlight` is marked with a ▸.
     """
@@ -23,19 +27,25 @@ def league_table(league: pl.DataFrame, metric: Metric, *, highlight: str | None)
             "95 % interval": [wording.interval(metric, row["low"], row["high"]) for row in rows],
             metric.counted.capitalize(): [row["n"] for row in rows],
             "Change": [change(row, metric) for row in rows],
-            "Last 12 months": [row["spark"] for row in rows],
+            "Rolling 12 months": [row["spark"] for row in rows],
         },
-        schema_overrides={"Last 12 months": pl.List(pl.Float64), metric.counted.capitalize(): pl.Int64},
+        schema_overrides={"Rolling 12 months": pl.List(pl.Float64), metric.counted.capitalize(): pl.Int64},
     )
 
 
 def unranked(league: pl.DataFrame, metric: Metric, threshold: Threshold) -> str:
-    """Which sites have no place and why, in one line; empty where all have one."""
-    rows = league.filter(pl.col("rank").is_null()).iter_rows(named=True)
-    reasons = [
-        f"{row['site_name']} ({wording.state(row, metric, show=threshold.show, rank=threshold.rank)})" for row in rows
-    ]
-    return f"Without a place: {'; '.join(reasons)}." if reasons else ""
+    """Which sites have no place and why, in one line, by name while they are few; empty where all have one."""
+    without = league.filter(pl.col("rank").is_null())
+    if without.height <= NAMED:
+        rows = without.iter_rows(named=True)
+        named = [f"{row['site_name']} ({wording.state(row, metric, threshold)})" for row in rows]
+        return f"Without a place: {'; '.join(named)}." if named else ""
+    few = without.filter(pl.col("state") == UNRANKED).height
+    parts = [f"{few} have fewer than {threshold.rank} {metric.counted}"] if few else []
+    parts += (
+        [f"{without.height - few} fewer than {threshold.show}, so no number is shown"] if few < without.height else []
+    )
+    return f"{without.height} sites are without a place: {', '.join(parts)}."
 
 
 def change(row: dict[str, object], metric: Metric) -> str:

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.ranking import NO_ANSWERS, RANKED, SUPPRESSED, UNRANKED
+from pipelines.reference.chain import Threshold
 
 NOTHING = "–"
 
@@ -52,25 +53,15 @@ def place(row: dict[str, object]) -> str:
     return f"{row['place']} of {row['rank_of']}" if row.get("place") else NOTHING
 
 
-def state(row: dict[str, object], metric: Metric, *, show: int, rank: int) -> str:
+def state(row: dict[str, object], metric: Metric, threshold: Threshold) -> str:
     """Why a site's number or place is missing, in words; empty where nothing is missing."""
     n = row["n"] if isinstance(row["n"], int) else 0
     return {
         RANKED: "",
-        UNRANKED: f"{count(n, metric.counted)}; ranked from {rank}",
-        SUPPRESSED: f"{count(n, metric.counted)}; shown from {show}",
+        UNRANKED: f"{count(n, metric.counted)}; ranked from {threshold.rank}",
+        SUPPRESSED: f"{count(n, metric.counted)}; shown from {threshold.show}",
         NO_ANSWERS: f"no {metric.counted}",
     }[str(row["state"])]
-
-
-def change_sentence(name: str, metric: Metric, verdict: str, difference: float | None) -> str:
-    """One sentence on a change, made from its test: it never says more than the data."""
-    if difference is None:
-        return f"Too few answers to compare with {name}."
-    amount = signed(metric, difference)
-    if verdict == "no real difference":
-        return f"{amount} against {name}: within what chance alone would do."
-    return f"{amount} against {name}: a real change for the {verdict}."
 
 
 def age(built_at: str, now: datetime) -> str:

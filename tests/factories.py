@@ -175,7 +175,21 @@ values = { D = "direct", A = "agency" }
 column = "invited"
 """
 
-RESPONSE_COLUMNS = ["id", "updated", "site", "departed", "guest", "channel", "overall", "recommend", "desk", "room", "bath", "spa", "comment"]
+RESPONSE_COLUMNS = [
+    "id",
+    "updated",
+    "site",
+    "departed",
+    "guest",
+    "channel",
+    "overall",
+    "recommend",
+    "desk",
+    "room",
+    "bath",
+    "spa",
+    "comment",
+]
 INVITATION_COLUMNS = ["site", "month", "channel", "invited", "exported"]
 
 

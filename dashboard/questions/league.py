@@ -10,7 +10,7 @@ from pipelines.metrics.comparison import difference, with_verdict
 from pipelines.metrics.periods import before, shifted
 from pipelines.metrics.ranking import ranked, with_state
 from pipelines.metrics.scorecard import added_up, scorecard, scored
-from pipelines.metrics.trend import monthly
+from pipelines.metrics.trend import ROLLING_MONTHS, rolling
 from pipelines.reference.reading import Reference
 
 SPARK_MONTHS = 12
@@ -21,12 +21,12 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
 
     Columns: site_id, site_name, is_mine, brand, site_type, n, value, low, high, standard_error, state, rank, rank_of,
     place; difference, difference_low, difference_high, verdict against the equally long period before (null where
-    either lacks answers; verdicts corrected once over the list); spark: the monthly values of the last 12 months.
+    either lacks answers; verdicts corrected once over the list); spark: the rolling 12 months of each of the last 12.
     A site is ranked on the months it spent in this region.
     """
     metric = view.metric
     earlier = before(view.period)
-    first = min(earlier.first, shifted(view.period.last, 1 - SPARK_MONTHS))
+    first = min(earlier.first, shifted(view.period.last, 2 - SPARK_MONTHS - ROLLING_MONTHS))
     totals = region_totals(source, view, first=first, last=view.period.last)
     members = sites_in(source, reference, month=view.period.last).filter(pl.col("region_id") == view.region_id)
     threshold = reference.thresholds.of(metric.name)
@@ -62,13 +62,18 @@ def _change(now: pl.DataFrame, then: pl.DataFrame, metric: Metric, *, show: int)
 
 
 def _sparks(totals: pl.DataFrame, view: View, *, show: int) -> pl.DataFrame:
+    """Per site the rolling 12 months of each of the last 12 months, from the first that may be shown; null with a gap."""
     first = shifted(view.period.last, 1 - SPARK_MONTHS)
-    months = monthly(
-        totals.filter(pl.col("month") >= first), by=["site_id"], metric=view.metric, first=first, last=view.period.last
+    points = rolling(
+        totals, by=["site_id"], metric=view.metric, first=first, last=view.period.last, months=ROLLING_MONTHS
     )
-    shown = pl.when(pl.col("n") >= show).then(pl.col("value").round(view.metric.decimals))
-    sparks = months.group_by("site_id", maintain_order=True).agg(spark=shown)
-    drawable = pl.col("spark").list.drop_nulls().list.len() > 1
+    shown = points.with_columns(
+        spark=pl.when(pl.col("n") >= show).then(pl.col("value").round(view.metric.decimals)),
+    ).with_columns(begun=pl.col("spark").is_not_null().cum_max().over("site_id"))
+    sparks = shown.filter("begun").group_by("site_id", maintain_order=True).agg("spark")
+    drawable = (pl.col("spark").list.len() > 1) & (
+        pl.col("spark").list.drop_nulls().list.len() == pl.col("spark").list.len()
+    )
     return sparks.with_columns(pl.when(drawable).then(pl.col("spark")))
 
 

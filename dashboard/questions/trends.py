@@ -7,10 +7,8 @@ import polars as pl
 from dashboard.access import Source
 from dashboard.questions.view import View, chain_totals, region_totals
 from pipelines.metrics.periods import shifted
-from pipelines.metrics.trend import CHAIN, REST, SITE, monthly, rolling
+from pipelines.metrics.trend import CHAIN, REST, ROLLING_MONTHS, SITE, monthly, rolling
 from pipelines.reference.reading import Reference
-
-ROLLING = 12
 
 
 def trends(
@@ -21,7 +19,7 @@ def trends(
     Months from `first` to `last`. The rolling 12 months begin where 12 months of data lie behind them, `data_from` being
     the first month of any. A month below the show threshold keeps its n and has no value.
     """
-    reach = max(shifted(first, 1 - ROLLING), data_from)
+    reach = max(shifted(first, 1 - ROLLING_MONTHS), data_from)
     totals = region_totals(source, view, first=reach, last=last)
     mine = pl.col("site_id") == view.site_id
     parts = [
@@ -34,11 +32,11 @@ def trends(
     by_month = monthly(
         together.filter(pl.col("month") >= first), by=["who"], metric=view.metric, first=first, last=last
     )
-    rolled_from = max(first, shifted(data_from, ROLLING - 1))
+    rolled_from = max(first, shifted(data_from, ROLLING_MONTHS - 1))
     frames = {"monthly": by_month, "rolling": by_month.clear()}
     if rolled_from <= last:
         frames["rolling"] = rolling(
-            together, by=["who"], metric=view.metric, first=rolled_from, last=last, months=ROLLING
+            together, by=["who"], metric=view.metric, first=rolled_from, last=last, months=ROLLING_MONTHS
         )
     return {name: _hidden_below(frame, show) for name, frame in frames.items()}
 

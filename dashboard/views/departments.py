@@ -54,7 +54,7 @@ def one_department() -> None:
         hide_index=True,
         height="content",
         key="department_league",
-        column_config={"Last 12 months": st.column_config.LineChartColumn()},
+        column_config={"Rolling 12 months": st.column_config.LineChartColumn()},
     )
     st.caption(tables.unranked(sites, metric, threshold))
     st.plotly_chart(

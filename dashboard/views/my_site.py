@@ -52,16 +52,20 @@ if departments["difference"].is_not_null().any():
     )
 st.dataframe(tables.departments_table(departments, shown), hide_index=True, height="content", key="departments")
 
-st.subheader("Last 24 months")
+st.subheader("Rolling 12 months")
 first = max(chosen.data_from, shifted(view.period.last, -23))
 months = ask(trends.trends, view=view, first=first, last=view.period.last, data_from=chosen.data_from)
 names = {REST: f"Rest of {chosen.region_name}", SITE: chosen.site_name}
-st.plotly_chart(
-    trend_chart(months["monthly"], metric, names, volume=False),
-    key="trend",
-    config=selection.CHART,
-    alt=f"{metric.label} of {chosen.site_name} by month, beside the rest of the region",
-)
+if months["rolling"].is_empty():
+    st.info("Twelve months of answers are needed for this chart; there are fewer.", icon=":material/hourglass_top:")
+else:
+    st.plotly_chart(
+        trend_chart(months["rolling"], metric, names, volume=False),
+        key="trend",
+        config=selection.CHART,
+        alt=f"{metric.label} of {chosen.site_name} over rolling 12 months, beside the rest of the region",
+    )
+    st.caption("Each point adds up the 12 months that end with it. Band: 95 % interval.")
 
 with st.expander("The latest answers behind these numbers", on_change="rerun") as answers:
     if answers.open:

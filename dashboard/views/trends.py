@@ -40,6 +40,12 @@ st.plotly_chart(
     config=selection.CHART,
     alt=f"{metric.label} of {chosen.site_name} by month",
 )
+if months["monthly"].filter(who=SITE)["value"].is_null().all():
+    st.info(
+        f"**Too few to show by month.** No month of {chosen.site_name} has {threshold.show} {metric.counted}: "
+        "read the rolling 12 months.",
+        icon=":material/visibility_off:",
+    )
 st.caption(
     f"A month with fewer than {threshold.show} {metric.counted} is a gap. "
     + ("The hollow point is the running month: it is not complete. " if running == chosen.running_month else "")

@@ -11,6 +11,7 @@ from pipelines.metrics.scorecard import added_up, scored
 
 # Whom a trend is about.
 SITE, REST, CHAIN = "site", "rest of region", "chain"
+ROLLING_MONTHS = 12
 
 
 def every_month(totals: pl.DataFrame, *, by: Sequence[str], metric: Metric, first: date, last: date) -> pl.DataFrame:
@@ -28,7 +29,7 @@ def monthly(totals: pl.DataFrame, *, by: Sequence[str], metric: Metric, first: d
 
 
 def rolling(
-    totals: pl.DataFrame, *, by: Sequence[str], metric: Metric, first: date, last: date, months: int = 12
+    totals: pl.DataFrame, *, by: Sequence[str], metric: Metric, first: date, last: date, months: int = ROLLING_MONTHS
 ) -> pl.DataFrame:
     """The metric over the `months` months that end with each month from `first` to `last`.
 

@@ -1,0 +1,174 @@
+"""Server CPU of a warm page rerun, as a multiple of an empty Streamlit page in the same run. Target: at most 15 ×.
+
+Compared: each of the five pages of the demo as HR (who sees most), My site with the latest answers open, and a page as the
+requirement words it (four charts and a table of 300 rows, from the project's own questions, tables and charts on a
+chain with 300 sites in one region) with a script of one line. All run with runner.postScriptGC = false. Also: the
+department select box of Departments, a fragment, against the whole page. Target: at most a quarter.
+
+Read it: CPU is the server process's own clock over all threads, median (least–most) of RERUNS reruns after WARM_UP. The ratio holds
+on a busy machine; milliseconds do not. "ms to end" is what a visitor waits, without the browser's drawing.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tests.benchmarks.visitor import DASHBOARD, Server, Spread, Visitor, demo_home, scratch, served, verdict, visiting
+from tests.factories import INVITATION_COLUMNS, a_home, invitation, loaded, many_responses, write_csv
+
+RERUNS = 30
+WARM_UP = 5
+PAGES = ("My site", "Region ranking", "Trends", "Departments", "Data quality")
+TARGET, FRAGMENT_TARGET = 15, 0.25
+
+EMPTY_PAGE = "import streamlit as st\n"
+
+# A server of its own beside the page, warmed up as the dashboard is.
+WIDE_SERVER = """
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.server import warmed_up
+
+app = st.App(Path(__file__).parent / "wide.py", lifespan=warmed_up)
+"""
+WIDE_PAGE = """
+from datetime import date
+
+import streamlit as st
+
+from dashboard import tables
+from dashboard.access import Principal
+from dashboard.charts.departments import gap_chart
+from dashboard.charts.ranking import ranking_chart
+from dashboard.charts.trend import trend_chart
+from dashboard.questions import league, site, trends
+from dashboard.questions.view import View
+from dashboard.warehouse import Asker, open_build
+from pipelines.metrics.periods import Period
+from pipelines.metrics.trend import CHAIN, REST, SITE
+from pipelines.reference.assignments import Role
+
+published, build = open_build()
+ask = Asker(Principal("Benchmark", Role.HR), build, published).ask
+period = Period(date(2025, 11, 1), date(2026, 10, 1))
+view = View("north", period, "satisfaction", "post_stay", site_id="N007")
+names = {CHAIN: "Chain", REST: "Rest of North", SITE: "North 7"}
+
+st.title("Four charts and a table of 300 rows")
+sites = ask(league.league, view=view)
+st.dataframe(
+    tables.league_table(sites, view.metric, highlight="N007"),
+    hide_index=True,
+    key="league",
+    column_config={"Last 12 months": st.column_config.LineChartColumn()},
+)
+st.plotly_chart(ranking_chart(sites, view.metric, highlight="N007", region_value=50.0), key="ranking")
+st.plotly_chart(gap_chart(ask(site.departments_of_site, view=view), view.metric), key="gaps")
+months = ask(trends.trends, view=view, first=date(2025, 5, 1), last=period.last, data_from=date(2025, 5, 1))
+for name in ("monthly", "rolling"):
+    st.plotly_chart(trend_chart(months[name], view.metric, names), key=name)
+"""
+NOBODY = "person_id,person_name,role,site_id,region_id,valid_from,valid_to\n"
+WIDE_SITES = "site_id,site_name,region_id,brand,site_type,city,country,rooms,valid_from,valid_to\n" + "".join(
+    f"N{number:03d},North {number},north,Test,city,,,100,2020-01-01,\n" for number in range(300)
+)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What reruns cost the server, and how long they took."""
+
+    cpu: Spread
+    wall: Spread
+    kilobytes: float
+
+
+def cost(server: Server, rerun: Callable[[int], float], visitor: Visitor) -> Cost:
+    """Rerun until warm, then measure each rerun; a short pause lets the server finish what comes after the page."""
+    cpu, wall = [], []
+    for number in range(WARM_UP + RERUNS):
+        before = server.cpu_seconds()
+        seconds = rerun(number)
+        time.sleep(0.03)
+        if number >= WARM_UP:
+            cpu.append(server.cpu_seconds() - before)
+            wall.append(seconds)
+    return Cost(Spread(cpu), Spread(wall), visitor.received_bytes / 1000)
+
+
+def empty_cost(folder: Path) -> Cost:
+    """The cost of a page that does nothing."""
+    script = folder / "empty.py"
+    script.write_text(EMPTY_PAGE)
+    with served(script) as server, visiting(server) as visitor:
+        return cost(server, lambda _: visitor.rerun(), visitor)
+
+
+def page_costs(home: Path) -> dict[str, Cost]:
+    """The cost of each page of the dashboard, and of the fragment on Departments."""
+    costs = {}
+    with served(DASHBOARD, home) as server, visiting(server, {"role": "hr"}) as visitor:
+        visitor.rerun()
+        for title in PAGES:
+            visitor.go_to(title)
+            costs[title] = cost(server, lambda _: visitor.rerun(), visitor)
+            if title == "My site":
+                label = next(iter(visitor.expanders))
+                visitor.open_expander(label)
+                costs["My site, answers open"] = cost(server, lambda _: visitor.rerun(), visitor)
+                visitor.values.clear()
+            if title == "Departments":
+                costs["its department filter"] = cost(server, lambda number: other_department(visitor, number), visitor)
+                visitor.values.clear()
+    return costs
+
+
+def other_department(visitor: Visitor, number: int) -> float:
+    """Choose the first or the second department, in turns, so that every rerun is a change."""
+    visitor.choose("Department", visitor.selects["Department"].options[number % 2])
+    return visitor.rerun(fragment_of="Department")
+
+
+def wide_cost(folder: Path) -> Cost:
+    """The cost of four charts and a table of 300 rows."""
+    home = a_home(folder / "wide-home", sites=WIDE_SITES, assignments=NOBODY)
+    months = [f"{date(2025 + (4 + step) // 12, (4 + step) % 12 + 1, 1):%Y-%m}" for step in range(18)]
+    for step, month in enumerate(months):
+        records = []
+        for number in range(300):
+            first = (step * 300 + number) * 12
+            records += many_responses(12, site=f"N{number:03d}", month=month, first=first)
+        write_csv(home.inbox / f"post_stay_{month}.csv", records)
+    write_csv(home.inbox / "invitations.csv", [invitation(site="N007")], INVITATION_COLUMNS)
+    loaded(home)
+    (folder / "wide.py").write_text(WIDE_PAGE)
+    (folder / "wide_server.py").write_text(WIDE_SERVER)
+    with served(folder / "wide_server.py", home.root) as server, visiting(server) as visitor:
+        result = cost(server, lambda _: visitor.rerun(), visitor)
+        if (visitor.charts, visitor.tables) != (4, 1):
+            raise RuntimeError(f"the page has {visitor.charts} charts and {visitor.tables} tables")
+        return result
+
+
+def main() -> None:
+    """Measure and say."""
+    with scratch() as folder:
+        empty = empty_cost(folder)
+        costs = page_costs(demo_home(folder)) | {"four charts, 300 rows": wide_cost(folder)}
+    print(f"{'page':<24}{'CPU':<26}{'ms to end':<28}{'kB':>6}  of an empty page")
+    print(f"{'empty':<24}{empty.cpu.text():<26}{empty.wall.text():<28}{empty.kilobytes:>6.0f}  1 ×")
+    for title, one in costs.items():
+        ratio = verdict(one.cpu.median / empty.cpu.median, TARGET)
+        print(f"{title:<24}{one.cpu.text():<26}{one.wall.text():<28}{one.kilobytes:>6.0f}  {ratio}")
+    fragment = costs["its department filter"].cpu.median / costs["Departments"].cpu.median
+    print(f"RATIO department filter / its page: {verdict(fragment, FRAGMENT_TARGET)}")
+    worst = max(costs, key=lambda title: costs[title].cpu.median)
+    print(f"RATIO heaviest page ({worst}) / empty: {verdict(costs[worst].cpu.median / empty.cpu.median, TARGET)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""What many tests share: one loaded little chain, and a browser where there is one."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipelines.home import Home
+from tests.factories import INVITATION_COLUMNS, a_home, invitation, loaded, many_responses, response, write_csv
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def little_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A loaded home: S1 ranks, S2 ranks, S3 is shown unranked, 007 is suppressed, S4 is silent; some rejected records."""
+    home = a_home(tmp_path_factory.mktemp("little") / "home")
+    records = [
+        *(one for month in _months() for one in many_responses(12, site="S1", month=month, first=_first(month, 1))),
+        *(one for month in _months() for one in many_responses(9, site="S2", month=month, first=_first(month, 2))),
+        *many_responses(15, site="S3", month="2026-09", first=3_000_000),
+        *many_responses(4, site="007", month="2026-10", first=4_000_000),
+        *many_responses(40, site="S5", month="2026-02", first=5_000_000),
+        response(9_000_001, site="CANARY-UNKNOWN"[:16], overall=5),
+        response(9_000_002, site="S2", overall=11, comment="CANARY-COMMENT"),
+        response(9_000_003, site="S1", departed="3rd of May"),
+    ]
+    write_csv(home.inbox / "post_stay_1.csv", records)
+    invitations = [invitation(site=site, month=month, invited=50) for site in ("S1", "S2") for month in _months()]
+    write_csv(home.inbox / "invitations_1.csv", invitations, INVITATION_COLUMNS)
+    loaded(home)
+    return home
+
+
+def _months() -> list[str]:
+    return [f"{2024 + (10 + step) // 12}-{(10 + step) % 12 + 1:02d}" for step in range(24)]
+
+
+def _first(month: str, site: int) -> int:
+    return site * 1_000_000 + int(month.replace("-", "")) % 10_000 * 50
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where Chromium is; without it the browser tests are skipped, unless GUEST_TRACKING_BROWSER=required."""
+    if BROWSER:
+        return BROWSER
+    if os.environ.get("GUEST_TRACKING_BROWSER") == "required":
+        pytest.fail("Chromium is not installed, and here it has to be")
+    pytest.skip("no Chromium: to run the browser tests, install it (Debian: apt-get install chromium)")
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the repository."""
+    return Path(__file__).resolve().parents[1]

@@ -1,0 +1,184 @@
+"""The served dashboard in a real browser: what a person sees, clicks and links to."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from pipelines.demo import make_demo
+from pipelines.fictional_chain import SMALL
+from pipelines.home import Home
+from tests.factories import loaded
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
+PHONE = {"width": 390, "height": 844}
+PHONE_AGENT = "Mozilla/5.0 (Linux; Android 14) Chrome/156.0 Mobile"
+
+
+@pytest.fixture(scope="module")
+def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A little fictional chain, loaded and served by the command line."""
+    root = tmp_path_factory.mktemp("served") / "home"
+    make_demo(root, seed=1, size=SMALL, progress=lambda what, done, total: None)
+    loaded(Home(root))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", "from pipelines.command_line import main; main()"]
+    server = subprocess.Popen(
+        [*command, "serve", "--home", str(root), "--port", str(port)],
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(server.pid, 15)
+        server.wait(20)
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise AssertionError(f"the server ended: {server.stdout.read().decode() if server.stdout else ''}")
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    raise AssertionError("the server did not come up")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+def _open(browser: Browser, url: str, **context: object) -> Page:
+    page = browser.new_context(**context).new_page()
+    page.set_default_timeout(30_000)
+    page.goto(url)
+    _settled(page)
+    return page
+
+
+def _settled(page: Page) -> None:
+    expect(page.locator("h1")).to_be_visible(timeout=30_000)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
+    page.wait_for_timeout(300)
+
+
+def _metric(page: Page, label: str) -> str:
+    box = page.get_by_test_id("stMetric").filter(has_text=label)
+    return box.get_by_test_id("stMetricValue").inner_text()
+
+
+def test_a_manager_reads_the_place_and_changes_a_filter(browser: Browser, address: str) -> None:
+    page = _open(browser, address)
+    place = _metric(page, "Place in")
+    assert re.fullmatch(r"=?\d+ of \d+|–", place)
+
+    page.get_by_test_id("stSelectbox").filter(has_text="Metric").locator("input").click()
+    page.get_by_role("option", name="Net promoter score").click()
+
+    expect(page.get_by_test_id("stMetric").filter(has_text="Net promoter score")).to_be_visible()
+    expect(page).to_have_url(re.compile("metric=nps"))
+
+
+def test_choices_survive_navigation_and_a_link_reopens_them(browser: Browser, address: str) -> None:
+    page = _open(browser, f"{address}/?metric=top_box&window=rolling_6&role=hr")
+
+    page.get_by_role("link", name="Region ranking").click()
+    expect(page.get_by_role("heading", name=re.compile("Ranking of"))).to_be_visible()
+    _settled(page)
+    expect(page).to_have_url(re.compile("metric=top_box"))
+    said = _description(page)
+    again = _open(browser, page.url)
+
+    assert "Top-box share" in said
+    assert _description(again) == said
+
+
+def _description(page: Page) -> str:
+    """The line under the title that says what the page shows."""
+    return page.get_by_test_id("stMain").get_by_test_id("stCaptionContainer").first.inner_text()
+
+
+def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Browser, address: str) -> None:
+    outside: list[str] = []
+    context = browser.new_context()
+    context.on("request", lambda request: None if _is_ours(request.url, address) else outside.append(request.url))
+    page = context.new_page()
+    for path, charts in {"": 2, "region_ranking": 1, "trends": 2, "departments": 2, "data_quality": 0}.items():
+        page.goto(f"{address}/{path}?role=analyst&region=baltic&site=KLB")
+        _settled(page)
+        expect(page.locator(".js-plotly-plot")).to_have_count(charts)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+
+    assert outside == []
+
+
+def _is_ours(url: str, address: str) -> bool:
+    return url.startswith((address, address.replace("http", "ws"), "data:", "blob:"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_both_themes_are_designed(browser: Browser, address: str, scheme: str) -> None:
+    page = _open(browser, address, color_scheme=scheme)
+
+    background = page.get_by_test_id("stApp").evaluate("one => getComputedStyle(one).backgroundColor")
+
+    assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 22, 29)"}[scheme]
+
+
+@pytest.mark.parametrize("path", ["", "region_ranking", "trends", "departments", "data_quality"])
+def test_nothing_is_wider_than_a_phone(browser: Browser, address: str, path: str) -> None:
+    page = _open(browser, f"{address}/{path}", viewport=PHONE, user_agent=PHONE_AGENT, is_mobile=True)
+
+    width = page.get_by_test_id("stMain").evaluate("one => one.scrollWidth")
+
+    assert width <= PHONE["width"]
+
+
+def test_charts_have_words_for_who_can_not_see_them(browser: Browser, address: str) -> None:
+    page = _open(browser, f"{address}/region_ranking")
+
+    expect(page.get_by_role("figure", name=re.compile("with its 95 % interval"))).to_be_visible()
+
+
+def test_rejected_records_are_downloaded_whole(browser: Browser, address: str, tmp_path: Path) -> None:
+    page = _open(browser, f"{address}/data_quality?role=analyst")
+
+    with page.expect_download() as download:
+        page.get_by_test_id("stDownloadButton").click()
+    download.value.save_as(tmp_path / "rejected.csv")
+
+    lines = (tmp_path / "rejected.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == '"file_name","line","field","reason","site_id","record"'
+    said = re.search(r"Download ([\d,]+)", page.get_by_test_id("stDownloadButton").inner_text())
+    assert said
+    assert len(lines) - 1 == int(said.group(1).replace(",", ""))

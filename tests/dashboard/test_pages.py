@@ -1,0 +1,296 @@
+"""Every page, for every role, on a little real warehouse and on an empty clone."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.warehouse import HOME_VARIABLE
+from pipelines.home import Home
+from tests.factories import a_home, loaded, many_responses, write_csv
+
+APP = str(Path(__file__).resolve().parents[2] / "dashboard" / "app.py")
+PAGES = ("my_site", "region_ranking", "trends", "departments", "data_quality")
+ROLES = ("general_manager", "regional_leader", "hr", "analyst")
+
+
+def open_page(page: str = "my_site", **address: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=30)
+    for key, value in address.items():
+        app.query_params[key] = value
+    app.run()
+    if page != "my_site":
+        app.switch_page(f"views/{page}.py").run()
+    return app
+
+
+def words(app: AppTest) -> str:
+    """Everything a page says: texts, tables and what charts carry, hidden parts included."""
+    parts = [
+        str(element.value)
+        for kind in ("title", "subheader", "caption", "markdown", "info", "warning", "error", "success")
+        for element in app.get(kind)
+    ]
+    parts += [f"{one.label} {one.value}" for one in app.metric]
+    parts += [table.value.to_csv() for table in app.dataframe]
+    parts += [chart.proto.spec for chart in app.get("plotly_chart")]
+    return "\n".join(parts)
+
+
+@pytest.fixture
+def little(little_home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    monkeypatch.setenv(HOME_VARIABLE, str(little_home.root))
+    return little_home
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_for_every_role(little: Home, page: str, role: str) -> None:
+    app = open_page(page, role=role)
+
+    assert not app.exception
+    assert app.title
+
+
+def test_my_site_says_score_interval_place_and_change(little: Home) -> None:
+    app = open_page(role="general_manager", region="north", site="S1")
+
+    labels = [one.label for one in app.metric]
+    assert labels == ["Guest satisfaction", "Place in North", "Change"]
+    # Twelve answers a month: 0 7 3 10 6 2 9 5 1 8 4 0, together 55 of 120.
+    assert app.metric[0].value == "45.8"
+    assert app.metric[1].value in {"1 of 2", "2 of 2"}
+    assert "144 answers" in words(app)
+
+
+def test_the_place_agrees_with_the_ranking(little: Home) -> None:
+    place = open_page(role="general_manager", region="north", site="S1").metric[1].value
+    table = open_page("region_ranking", role="general_manager", region="north", site="S1").dataframe[0].value
+
+    row = table[table["Site"] == "▸ Alder House"].iloc[0]
+    assert place == f"{row['Place']} of 2"
+
+
+def test_too_few_answers_are_suppressed_in_words_and_nowhere_shown(little: Home) -> None:
+    app = open_page(role="general_manager", region="south", site="007")
+
+    assert app.metric[0].value == "–"
+    assert "Too few to show" in words(app)
+
+
+def test_between_show_and_rank_a_site_is_shown_without_a_place(little: Home) -> None:
+    app = open_page(role="general_manager", region="south", site="S3")
+
+    assert app.metric[0].value != "–"
+    assert app.metric[1].value == "–"
+
+
+def test_a_site_nobody_answered_about_says_so(little: Home) -> None:
+    app = open_page(role="general_manager", region="south", site="S4")
+
+    assert "No answers in Nov 2025 – Oct 2026" in words(app)
+
+
+def test_a_site_that_was_not_open_says_so(little: Home) -> None:
+    app = open_page(role="analyst", region="south", site="S5", until="2026-10")
+
+    assert "was not open" in words(app)
+
+
+def test_a_moved_site_ranks_in_the_region_of_the_last_month(little: Home) -> None:
+    after = open_page(role="general_manager", region="south", site="S3", until="2026-10")
+    before = open_page(role="general_manager", region="south", site="S3", until="2026-06")
+
+    assert after.metric[1].label == "Place in South"
+    assert "No answers" in words(before) or before.metric[1].label == "Place in North"
+
+
+def test_nps_is_not_invented_where_it_was_not_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.factories import POST_STAY
+
+    without = POST_STAY.replace(
+        'column = "recommend"\ndepartment = "recommend"', 'column = "recommend"\ndepartment = "spa"\nlead = true'
+    )
+    home = a_home(tmp_path / "home", post_stay=without, invitations=_no_invitations())
+    write_csv(home.inbox / "post_stay_1.csv", many_responses(40))
+    loaded(home)
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+
+    assert "Not asked" in words(open_page(role="analyst", region="north", site="S1", metric="nps"))
+    assert "No invitations are received" in words(
+        open_page(role="analyst", region="north", site="S1", metric="response_rate", survey="post_stay")
+    )
+
+
+def _no_invitations() -> str:
+    from tests.factories import POST_STAY
+
+    other = POST_STAY.replace('"post_stay"', '"other"', 1).replace("post_stay*.csv", "other*.csv")
+    return other.replace("Post-stay survey", "Other survey")
+
+
+def test_the_response_rate_is_not_known_by_guest_type(little: Home) -> None:
+    app = open_page(role="analyst", region="north", site="S1", metric="response_rate", guests="guest_type:business")
+
+    assert "Not known for guest type: business" in words(app)
+
+
+def test_the_response_rate_is_known_by_channel(little: Home) -> None:
+    app = open_page(role="analyst", region="north", site="S1", metric="response_rate", guests="channel:direct")
+
+    assert app.metric[0].value == "12.0 %"
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("role", ["general_manager", "regional_leader"])
+def test_nothing_of_another_region_is_in_a_page(little: Home, page: str, role: str) -> None:
+    said = words(open_page(page, role=role, region="north", site="S1"))
+
+    assert not any(name in said for name in ("Fir House", "Dogwood House", "Elm House", "CANARY"))
+
+
+def test_a_manager_does_not_get_another_site_s_answers_by_the_address(little: Home) -> None:
+    app = AppTest.from_file(APP, default_timeout=30)
+    # As a forged widget value arrives: in the session's state before any widget is drawn.
+    for key, value in {"role": "general_manager", "region": "north", "site": "007"}.items():
+        app.session_state[key] = value
+    app.run()
+
+    assert not app.exception
+    assert "Fir House" not in words(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_free_text_is_on_no_page(little: Home, page: str) -> None:
+    assert "CANARY-COMMENT" not in words(open_page(page, role="analyst"))
+
+
+def test_choices_survive_a_change_of_page(little: Home) -> None:
+    app = open_page(role="analyst", region="south")
+    app.sidebar.selectbox(key="metric").set_value("nps").run()
+
+    app.switch_page("views/trends.py").run()
+
+    assert app.sidebar.selectbox(key="metric").value == "nps"
+    assert app.sidebar.selectbox(key="region").value == "south"
+
+
+def test_the_address_reopens_the_view(little: Home) -> None:
+    first = open_page(
+        "region_ranking", role="analyst", region="south", window="rolling_6", metric="top_box", until="2026-02"
+    )
+
+    address = {key: value[0] if isinstance(value, list) else value for key, value in first.query_params.items()}
+    again = open_page("region_ranking", **address)
+
+    assert words(again) == words(first)
+    assert address["until"] == "2026-02"
+
+
+def test_a_link_to_what_does_not_exist_says_so(little: Home) -> None:
+    app = open_page(role="analyst", region="north", site="NO-SUCH")
+
+    assert "NO-SUCH" in app.warning[0].value
+
+
+def test_an_empty_clone_says_what_to_do(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(repository / "data" / "reference", tmp_path / "reference")
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+
+    app = open_page()
+
+    assert not app.exception
+    assert "guest-tracking demo" in app.info[0].value
+
+
+def test_an_empty_load_says_what_to_do(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(repository / "data" / "reference", tmp_path / "reference")
+    loaded(Home(tmp_path))
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+
+    app = open_page()
+
+    assert not app.exception
+    assert "No sites or surveys yet" in app.info[0].value
+
+
+def test_sites_without_answers_open_on_a_worded_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = a_home(tmp_path / "home")
+    loaded(home)
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+
+    app = open_page()
+
+    assert not app.exception
+    assert "No answers yet" in app.info[0].value
+
+
+def test_a_new_build_is_shown_on_the_next_rerun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = a_home(tmp_path / "home")
+    write_csv(home.inbox / "post_stay_1.csv", many_responses(40))
+    loaded(home)
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+    app = open_page(role="general_manager", region="north", site="S1")
+    assert "40 answers" in words(app)
+
+    write_csv(home.inbox / "post_stay_2.csv", many_responses(25, first=1000))
+    loaded(home)
+    app.run()
+
+    assert "65 answers" in words(app)
+
+
+def test_a_damaged_build_is_a_worded_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = a_home(tmp_path / "home")
+    write_csv(home.inbox / "post_stay_1.csv", many_responses(40))
+    published = loaded(home).published
+    assert published
+    file = home.warehouse / published.file
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    file.write_bytes(bytes(content))
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+
+    app = open_page()
+
+    assert not app.exception
+    assert "can't be read" in app.error[0].value
+
+
+def test_an_old_build_is_called_late(little: Home) -> None:
+    # The little home was loaded at a fixed moment in the past or the future of this run; late means 36 hours.
+    pointer = json.loads((little.warehouse / "current.json").read_text())
+    from datetime import UTC, datetime
+
+    hours = (datetime.now(UTC) - datetime.fromisoformat(pointer["build"]["built_at"])).total_seconds() / 3600
+
+    said = words(open_page(role="analyst"))
+
+    assert ("The data is late" in said) == (hours > 36)
+
+
+def test_a_second_rerun_asks_the_warehouse_nothing(little: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dashboard.access import Source
+
+    asked: list[str] = []
+    original = Source.frame
+
+    def counted(self: Source, query: str, **parameters: object) -> object:
+        asked.append(query)
+        return original(self, query, **parameters)
+
+    app = open_page(role="analyst", region="north", site="S2", window="rolling_3")
+    monkeypatch.setattr(Source, "frame", counted)
+    app.run()
+
+    assert asked == []
+
+
+def test_another_scope_never_gets_a_cached_answer(little: Home) -> None:
+    everything = words(open_page("data_quality", role="hr", region="north", site="S1"))
+    own = words(open_page("data_quality", role="general_manager", region="north", site="S1"))
+
+    assert "post_stay_1.csv" in everything
+    assert "post_stay_1.csv" not in own

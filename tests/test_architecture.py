@@ -1,0 +1,172 @@
+"""The rules of structure that a machine can check."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = sorted([*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("pipelines/**/*.py")])
+
+# Who may import a library: the edges that touch it.
+ONLY_IN = {
+    "streamlit": re.compile(r"dashboard/(app|server|selection|warehouse)\.py|dashboard/views/.*"),
+    "plotly": re.compile(r"dashboard/charts/.*"),
+    "duckdb": re.compile(r"pipelines/warehouse/.*|dashboard/access\.py"),
+    "typer": re.compile(r"pipelines/command_line\.py"),
+    "pandas": re.compile(r"$^"),
+}
+
+# Which of ours a folder may import from; the longest matching prefix counts.
+MAY_IMPORT = {
+    "pipelines.metrics": ["pipelines.metrics"],
+    "pipelines.reference": ["pipelines.reference", "pipelines.metrics", "pipelines.mistakes", "pipelines.fingerprint"],
+    "pipelines.intake": [
+        "pipelines.intake",
+        "pipelines.reference",
+        "pipelines.mistakes",
+        "pipelines.fingerprint",
+        "pipelines.durable",
+    ],
+    "pipelines.warehouse": [
+        "pipelines.warehouse",
+        "pipelines.intake",
+        "pipelines.reference",
+        "pipelines.fingerprint",
+        "pipelines.durable",
+    ],
+    "pipelines.fictional_chain": ["pipelines.fictional_chain", "pipelines.home"],
+    "pipelines": ["pipelines"],
+    "dashboard.charts": ["dashboard.charts", "dashboard.wording", "pipelines.metrics"],
+    "dashboard.questions": ["dashboard.questions", "dashboard.access", "pipelines.metrics", "pipelines.reference"],
+    "dashboard.access": ["pipelines.reference"],
+    "dashboard.wording": ["pipelines.metrics", "pipelines.reference"],
+    "dashboard.tables": ["dashboard.wording", "dashboard.charts", "pipelines.metrics", "pipelines.reference"],
+    "dashboard.views": [
+        "dashboard.selection",
+        "dashboard.states",
+        "dashboard.tables",
+        "dashboard.wording",
+        "dashboard.charts",
+        "dashboard.questions",
+        "pipelines.metrics",
+    ],
+    "dashboard": ["dashboard", "pipelines"],
+}
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield f"{node.module}"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_library_is_imported_only_at_its_edge(path: Path) -> None:
+    place = path.relative_to(ROOT).as_posix()
+
+    wrong = [
+        name
+        for name in _imports(path)
+        for library, where in ONLY_IN.items()
+        if name.split(".")[0] == library and not where.fullmatch(place)
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_imports_point_one_way(path: Path) -> None:
+    name = _name(path)
+    rule = max((prefix for prefix in MAY_IMPORT if f"{name}.".startswith(f"{prefix}.")), key=len)
+
+    ours = {imported for imported in _imports(path) if imported.split(".")[0] in {"dashboard", "pipelines"}}
+    wrong = [
+        one
+        for one in ours - {"dashboard", "pipelines"}
+        if not any(f"{one}.".startswith(f"{allowed}.") for allowed in MAY_IMPORT[rule])
+    ]
+
+    assert wrong == []
+
+
+def test_the_pipelines_never_import_the_dashboard() -> None:
+    users = [
+        _name(path)
+        for path in MODULES
+        if _name(path).startswith("pipelines") and any(one.split(".")[0] == "dashboard" for one in _imports(path))
+    ]
+
+    assert users == []
+
+
+def test_a_page_imports_no_other_page_and_holds_no_sql() -> None:
+    for path in ROOT.glob("dashboard/views/*.py"):
+        assert not any(one.startswith("dashboard.views") for one in _imports(path)), path
+        assert "select " not in path.read_text().lower().replace("selectbox", ""), path
+
+
+def test_pages_ask_scoped_views_alone() -> None:
+    named = re.compile(r"\b(?:from|join)\s+([a-z_.]+)")
+    for path in ROOT.glob("dashboard/questions/*.py"):
+        strings = [
+            node.value
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and "select " in node.value
+        ]
+        for query in strings:
+            tables = named.findall(query)
+            assert all(re.match(r"(my|region|chain)_", table) for table in tables), f"{path}: {tables}"
+
+
+def test_the_queries_of_pages_are_plain_strings() -> None:
+    for path in ROOT.glob("dashboard/questions/*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.JoinedStr):
+                text = "".join(part.value for part in node.values if isinstance(part, ast.Constant))
+                assert not re.search(r"\bselect\b.*\bfrom\b", text, re.DOTALL), f"{path}: SQL put together from parts"
+
+
+def test_no_module_carries_an_empty_name() -> None:
+    empty = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager"}
+
+    assert [path for path in MODULES if path.stem in empty] == []
+
+
+def test_no_html_is_let_through() -> None:
+    assert [path for path in MODULES if "unsafe_allow_html" in path.read_text()] == []
+
+
+def test_no_host_or_path_of_a_machine_is_named() -> None:
+    locks = [ROOT / "requirements.lock", ROOT / "tests" / "requirements.lock"]
+
+    assert [path for path in locks if "://" in path.read_text()] == []
+
+
+def test_the_test_lock_holds_the_very_pins_of_the_lock() -> None:
+    pins = re.compile(r"^([a-z0-9._-]+==\S+)", re.MULTILINE)
+    ours = set(pins.findall((ROOT / "requirements.lock").read_text()))
+    tests = set(pins.findall((ROOT / "tests" / "requirements.lock").read_text()))
+
+    assert ours
+    assert ours <= tests
+
+
+def test_every_dependency_is_locked() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
+    locked = set(re.findall(r"^([a-z0-9._-]+)==", (ROOT / "requirements.lock").read_text(), re.MULTILINE))
+
+    assert {re.split(r"[<>=]", one)[0] for one in wanted} <= locked
