@@ -228,7 +228,9 @@ def visiting(server: Server, address: Mapping[str, str] | None = None) -> Iterat
 def connected(server: Server) -> ClientConnection:
     """A web socket to the server; a session begins."""
     url = f"ws://127.0.0.1:{server.port}/_stcore/stream"
-    return connect(url, subprotocols=["streamlit"], max_size=None, compression=None, proxy=None)  # type: ignore[list-item]
+    client = connect(url, subprotocols=["streamlit"], max_size=None, compression=None, proxy=None)  # type: ignore[list-item]
+    client.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return client
 
 
 @dataclass(frozen=True)
