@@ -113,7 +113,14 @@ class OpenBuild:
         self._instance = _locked_instance(path)
         self.reference = from_json(self._instance.sql("select reference from warehouse.builds").fetchall()[0][0])
         self._sources: OrderedDict[str, Source] = OrderedDict()
+        self._principals: dict[date, list[Principal]] = {}
         self._lock = threading.Lock()
+
+    def principals(self, today: date) -> list[Principal]:
+        """Everybody in force on `today`; worked out once a day, as a chain has ten thousand managers."""
+        if today not in self._principals:
+            self._principals = {today: principals(self.reference, today)}
+        return self._principals[today]
 
     def source(self, scope: Scope) -> Source:
         """The connection of this scope; the same one for everybody who has the same scope."""

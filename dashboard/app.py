@@ -5,8 +5,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import selection, wording
+from dashboard import address, sidebar, wording
 from dashboard.warehouse import BrokenBuildError, home, open_build
+from pipelines.metrics.periods import last_complete_month, month_label
 
 VIEWS = Path(__file__).parent / "views"
 # A file of ours: a named icon or an emoji would be fetched from outside.
@@ -54,8 +55,8 @@ if not build.reference.organisation.sites or not build.reference.response_survey
     st.stop()
 
 today = build.reference.chain.today or date.today()  # noqa: DTZ011  (the chain's own calendar day)
-selection.read_address(page.title)
-chosen = selection.draw(published, build, today)
+address.read(page.title)
+chosen = sidebar.draw(published, build, today)
 if chosen is None:
     st.title("Guest tracking")
     st.info(
@@ -68,6 +69,12 @@ built = datetime.fromisoformat(published.build.built_at)
 if (now - built).total_seconds() > build.reference.chain.stale_after_hours * 3600:
     st.warning(
         f"**The data is late.** It was last loaded {wording.age(published.build.built_at, now)} ago; newer answers are not in.",
+        icon=":material/schedule:",
+    )
+if chosen.data_until < last_complete_month(today):
+    st.warning(
+        f"**The answers are late.** The latest are about {month_label(chosen.data_until)}; nothing has come about "
+        f"{month_label(last_complete_month(today))} yet.",
         icon=":material/schedule:",
     )
 st.sidebar.caption(

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.warehouse import BrokenBuildError, open_build
 
 EVERY_PAGE_NEEDS = (
-    "dashboard.selection",
+    "dashboard.sidebar",
     "dashboard.states",
     "dashboard.tables",
     "dashboard.charts.departments",

@@ -1,9 +1,11 @@
-"""Why there is nothing to show: empty, suppressed, not asked, late are different states, each in its own words."""
+"""Why there is nothing to show: empty, suppressed and not asked are different states, each in its own words.
+
+Late and broken concern every page: `app.py` says those.
+"""
 
 from dashboard import wording
 from dashboard.selection import Selection
 from pipelines.metrics.catalogue import is_of_invitations
-from pipelines.metrics.periods import month_label
 from pipelines.metrics.ranking import NO_ANSWERS, SUPPRESSED
 from pipelines.reference.chain import Threshold
 from pipelines.reference.organisation import INDEX
@@ -20,13 +22,8 @@ def missing(row: dict[str, object], chosen: Selection, threshold: Threshold) -> 
         )
     if row["state"] != NO_ANSWERS:
         return ""
-    return (
-        _never_known(chosen)
-        or _late(chosen)
-        or (
-            f"**No {metric.counted} in {period.label()}** for {chosen.guests.lower()}. "
-            "Choose another period or other guests."
-        )
+    return _never_known(chosen) or (
+        f"**No {metric.counted} in {period.label()}** for {chosen.guests.lower()}. Choose another period or other guests."
     )
 
 
@@ -42,13 +39,4 @@ def _never_known(chosen: Selection) -> str:
             return f"**Not known for {chosen.guests.lower()}.** Invitations are counted by site and channel alone."
     if metric.measure and metric.measure != INDEX and metric.measure not in survey.departments():
         return f"**Not asked.** The {survey.survey_name} has no 0 to 10 recommend question, so there is no NPS."
-    return ""
-
-
-def _late(chosen: Selection) -> str:
-    if chosen.view.period.last > chosen.data_until:
-        return (
-            f"**Late.** The latest answers are about {month_label(chosen.data_until)}; "
-            f"nothing has come about {month_label(chosen.view.period.last)} yet."
-        )
     return ""

@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from pipelines import fingerprint
 from pipelines.demo import make_demo
 from pipelines.home import DEFAULT_HOME, DEMO_HOME, REPOSITORY, Home
 from pipelines.intake.archive import Archive
@@ -101,11 +102,9 @@ def status_command(home: HomeOption = DEFAULT_HOME) -> None:
         out.print("Inputs     " + ("unchanged since" if same else "changed since: run guest-tracking load"))
     else:
         out.print("Build      none yet: run guest-tracking load")
-    known = {one.file_name for one in archive.manifests()}
     refused = archive.refusals()
-    waiting = [
-        path.name for path in inbox_files(place.inbox) if path.name not in known | {r.file_name for r in refused}
-    ]
+    seen = {one.file_hash for one in [*archive.manifests(), *refused]}
+    waiting = [path.name for path in inbox_files(place.inbox) if fingerprint.of_file(path) not in seen]
     out.print(f"Inbox      {len(waiting)} new file(s)" + (f": {', '.join(waiting[:5])}" if waiting else ""))
     for refusal in refused:
         out.print(f"Refused    {refusal.file_name}: {refusal.reason}", markup=False)

@@ -103,11 +103,7 @@ class Organisation(Frozen):
 
     @model_validator(mode="after")
     def _spans_of_a_site_do_not_overlap(self) -> Self:
-        spans = defaultdict(list)
-        for site in self.sites:
-            spans[site.site_id].append(site)
-        for site_id, own in spans.items():
-            own.sort(key=lambda site: site.valid_from)
+        for site_id, own in self.spans_of_site.items():
             for earlier, later in pairwise(own):
                 if earlier.valid_to is None or earlier.valid_to > later.valid_from:
                     raise ValueError(f"site {site_id!r}: the span from {later.valid_from} overlaps the one before")
@@ -117,6 +113,27 @@ class Organisation(Frozen):
     def site_ids(self) -> frozenset[str]:
         """The ids of all sites there ever were."""
         return frozenset(site.site_id for site in self.sites)
+
+    @cached_property
+    def region_names(self) -> dict[str, str]:
+        """The names of the regions by id, in the order of regions.csv."""
+        return {region.region_id: region.region_name for region in self.regions}
+
+    @cached_property
+    def spans_of_site(self) -> dict[str, list[Site]]:
+        """The spans of each site, the earliest first."""
+        spans = defaultdict(list)
+        for site in sorted(self.sites, key=lambda site: site.valid_from):
+            spans[site.site_id].append(site)
+        return dict(spans)
+
+    @cached_property
+    def spans_of_region(self) -> dict[str, list[Site]]:
+        """The spans of sites in each region, by name of the site."""
+        spans = defaultdict(list)
+        for site in sorted(self.sites, key=lambda site: (site.site_name, site.site_id, site.valid_from)):
+            spans[site.region_id].append(site)
+        return dict(spans)
 
     @cached_property
     def department_ids(self) -> tuple[str, ...]:

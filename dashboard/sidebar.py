@@ -1,0 +1,133 @@
+"""The shared filters: drawn once in the sidebar, the same on every page."""
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from dashboard import address
+from dashboard.access import OpenBuild, Principal
+from dashboard.questions.sites import months_of
+from dashboard.questions.view import View
+from dashboard.selection import Selection, remember
+from dashboard.warehouse import Asker
+from pipelines.metrics.catalogue import METRICS
+from pipelines.metrics.periods import WINDOWS, last_complete_month, month_label, months_between
+from pipelines.reference.assignments import Role
+from pipelines.reference.reading import Reference
+from pipelines.reference.segments import ALL, UNKNOWN
+from pipelines.warehouse.publishing import Published
+
+ROLE_NAMES = {
+    Role.GENERAL_MANAGER: "General manager",
+    Role.REGIONAL_LEADER: "Regional leader",
+    Role.HR: "HR",
+    Role.ANALYST: "Analyst",
+}
+
+
+def draw(published: Published, build: OpenBuild, today: date) -> Selection | None:
+    """Draw the sidebar and remember what it says; None where the survey has no answers at all."""
+    reference = build.reference
+    principal, chosen_region, site_id = _principal(build, today)
+    asker = Asker(principal, build, published)
+    surveys = {survey.survey_id: survey.survey_name for survey in reference.response_surveys}
+    survey_id = _choice("survey", "Survey", list(surveys), surveys.__getitem__, hidden=len(surveys) == 1)
+    months = asker.ask(months_of, survey_id=survey_id)
+    if months is None:
+        return None
+    month = _until(months, today)
+    window = _choice("window", "Over", list(WINDOWS), lambda name: WINDOWS[name].label)
+    metric = _choice("metric", "Metric", list(METRICS), lambda name: METRICS[name].label)
+    guests = guest_choices(reference, survey_id)
+    chosen_guests = _choice("guests", "Guests", list(guests), guests.__getitem__, hidden=len(guests) == 1)
+    dimension_id, _, segment_id = chosen_guests.partition(":")
+    is_manager = principal.role is Role.GENERAL_MANAGER
+    region_id = _region_in(reference, site_id, month) if is_manager else chosen_region
+    view = View(region_id, WINDOWS[window].period(month), metric, survey_id, dimension_id, segment_id, site_id=site_id)
+    selection = Selection(
+        asker=asker,
+        view=view,
+        site_name=reference.organisation.spans_of_site[site_id][-1].site_name,
+        region_name=reference.organisation.region_names[region_id],
+        survey_name=surveys[survey_id],
+        guests=guests[chosen_guests],
+        data_from=months[0],
+        data_until=months[1],
+        today=today,
+    )
+    remember(selection)
+    address.write()
+    return selection
+
+
+def _until(months: tuple[date, date], today: date) -> date:
+    """The last month of the period: complete months that have data, the latest first."""
+    last = max(min(last_complete_month(today), months[1]), months[0])
+    untils = [f"{month:%Y-%m}" for month in reversed(months_between(months[0], last))]
+    words = {text: month_label(date.fromisoformat(f"{text}-01")) for text in untils}
+    return date.fromisoformat(f"{_choice('until', 'Until the end of', untils, words.__getitem__)}-01")
+
+
+def _principal(build: OpenBuild, today: date) -> tuple[Principal, str, str]:
+    """Whose eyes, and which region and site: until there is a sign-in, the sidebar says who is asking."""
+    everybody, organisation = build.principals(today), build.reference.organisation
+    roles = [role.value for role in Role if any(one.role is role for one in everybody)]
+    role = Role(_choice("role", "View as", roles, lambda name: ROLE_NAMES[Role(name)]))
+    regions = [region_id for region_id in organisation.region_names if region_id in organisation.spans_of_region]
+    region_id = _choice("region", "Region", regions, organisation.region_names.__getitem__)
+    # Who manages a site manages an open one; the others may look back at one that has closed.
+    names = {
+        span.site_id: span.site_name
+        for span in organisation.spans_of_region[region_id]
+        if role is not Role.GENERAL_MANAGER or span.valid_to is None or span.valid_to > today
+    } or {span.site_id: span.site_name for span in organisation.spans_of_region[region_id]}
+    site_id = _choice("site", "Site", list(names), names.__getitem__)
+    return _who(everybody, role, region_id, site_id), region_id, site_id
+
+
+def _who(everybody: list[Principal], role: Role, region_id: str, site_id: str) -> Principal:
+    for one in everybody:
+        if one.role is role and one.site_id in {None, site_id} and one.region_id in {None, region_id}:
+            return one
+    # The post is vacant: whoever fills in sees what its holder would see.
+    if role is Role.GENERAL_MANAGER:
+        return Principal("nobody at present", role, site_id=site_id)
+    return Principal("nobody at present", role, region_id=region_id)
+
+
+def _region_in(reference: Reference, site_id: str, month: date) -> str:
+    """The region a site belongs to in a month; its latest one where it was not open then."""
+    spans = reference.organisation.spans_of_site[site_id]
+    for span in spans:
+        if span.valid_from <= month and (span.valid_to is None or month < span.valid_to):
+            return span.region_id
+    return spans[-1].region_id
+
+
+def guest_choices(reference: Reference, survey_id: str) -> dict[str, str]:
+    """The kinds of guests a survey can tell apart: "dimension:segment" → its words; "all:all" first."""
+    survey = next(one for one in reference.response_surveys if one.survey_id == survey_id)
+    choices = {f"{ALL}:{ALL}": "All guests"}
+    for dimension in reference.segments.dimensions:
+        if dimension.dimension_id in survey.segments:
+            for segment in dimension.values:
+                key = f"{dimension.dimension_id}:{segment.segment_id}"
+                choices[key] = f"{dimension.dimension_name}: {segment.segment_name}"
+            choices[f"{dimension.dimension_id}:{UNKNOWN}"] = f"{dimension.dimension_name}: not known"
+    return choices
+
+
+def _choice(key: str, label: str, options: list[str], words: Callable[[str], str], *, hidden: bool = False) -> str:
+    """A select box whose value survives page changes; a value that is no option (an old link) falls back to the first."""
+    if st.session_state.get(key) not in options:
+        asked = address.asked_for(key)
+        if asked is not None:
+            st.warning(
+                f"The link asks for {label.lower()} “{asked}”, which can't be shown: {words(options[0])} is shown."
+            )
+        st.session_state[key] = options[0]
+    if hidden:
+        return options[0]
+    chosen = st.sidebar.selectbox(label, options, key=key, format_func=words)
+    return options[0] if chosen is None else chosen
