@@ -97,7 +97,7 @@ def heat_map(cells: pl.DataFrame, metric: Metric, *, with_text: bool = True) -> 
         )
     )
     chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
-    chart.update_xaxes(side="top", showgrid=False, tickangle=-35, type="category")
+    chart.update_xaxes(side="top", showgrid=False, tickangle=-35 if with_text else -90, type="category")
     return chart
 
 

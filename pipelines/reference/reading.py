@@ -18,6 +18,20 @@ from pipelines.reference.site_master import read_site_master
 from pipelines.reference.survey import InvitationSurvey, ResponseSurvey
 
 CHANNEL = "channel"
+_RESPONSE_COLUMNS = frozenset(
+    [
+        "survey_id",
+        "response_id",
+        "site_id",
+        "stay_date",
+        "answer_date",
+        "month",
+        "version",
+        "file_hash",
+        "line",
+        "comment_mark",
+    ]
+)
 _SURVEY_KINDS: dict[str, type[ResponseSurvey] | type[InvitationSurvey]] = {
     "responses": ResponseSurvey,
     "invitations": InvitationSurvey,
@@ -93,6 +107,7 @@ def read_reference(folder: Path) -> Reference:
         surveys=tuple(_survey(path) for path in sorted((folder / "surveys").glob("*.toml"))),
         thresholds=read_toml(folder / "thresholds.toml", Thresholds),
     )
+    _check_column_names(reference, folder)
     _check_assignments(reference, folder)
     _check_surveys(reference, folder)
     return reference
@@ -134,6 +149,25 @@ def _survey(path: Path) -> ResponseSurvey | InvitationSurvey:
             mend=f"set kind to one of {', '.join(_SURVEY_KINDS)}",
         )
     return checked(model, content, path=path, text=text)
+
+
+def _check_column_names(reference: Reference, folder: Path) -> None:
+    """Departments and dimensions become columns beside ours, so no two of them may be called alike."""
+    measures = reference.organisation.measure_ids
+    taken = {*_RESPONSE_COLUMNS, *measures, *(f"{measure}_top" for measure in measures)}
+    if len(taken) < len(_RESPONSE_COLUMNS) + 2 * len(measures):
+        raise Mistake(
+            "a department is called like a column of responses",
+            where=str(folder / "departments.csv"),
+            mend=f"use none of {', '.join(sorted(_RESPONSE_COLUMNS))}, nor another department's id with _top",
+        )
+    for dimension in reference.segments.dimensions:
+        if dimension.dimension_id in taken:
+            raise Mistake(
+                f"dimension {dimension.dimension_id!r} is called like a department or a column of responses",
+                where=str(folder / "segments.toml"),
+                mend="rename it",
+            )
 
 
 def _check_assignments(reference: Reference, folder: Path) -> None:

@@ -1,0 +1,104 @@
+"""The columns of an export as typed columns of ours: null where a cell does not fit (the rules tell why)."""
+
+from collections import Counter
+
+import polars as pl
+
+from pipelines import fingerprint
+from pipelines.intake import scoring
+from pipelines.intake.archive import COMMENT_MARK, FAULT, LINE, RAW
+from pipelines.reference.reading import Reference
+from pipelines.reference.segments import UNKNOWN
+from pipelines.reference.survey import InvitationSurvey, Moment, Question, ResponseSurvey, SegmentColumn
+
+
+def export(column: str) -> pl.Expr:
+    """A column of the export as text. Renamed, as a supplier may call a column what we call something else."""
+    return pl.col(f"export:{column}")
+
+
+def exported(records: pl.DataFrame) -> pl.DataFrame:
+    """Archived records with every column of the export renamed for `export`."""
+    kept = {LINE, FAULT, RAW, COMMENT_MARK}
+    return records.rename({name: f"export:{name}" for name in records.columns if name not in kept})
+
+
+def common(survey: ResponseSurvey | InvitationSurvey) -> list[pl.Expr]:
+    """site_id and version (microseconds; null without one), and for responses stay_date and answer_date."""
+    version = (
+        parsed(survey.identity.version).cast(pl.Datetime("us")).cast(pl.Int64) if survey.identity.version else None
+    )
+    columns = [
+        export(survey.site.column).str.strip_chars().alias("site_id"),
+        (version if version is not None else pl.lit(None, dtype=pl.Int64)).alias("version"),
+    ]
+    if isinstance(survey, ResponseSurvey):
+        answered = parsed(survey.answer_date).cast(pl.Date) if survey.answer_date else pl.lit(None, dtype=pl.Date)
+        columns += [parsed(survey.stay_date).cast(pl.Date).alias("stay_date"), answered.alias("answer_date")]
+    return columns
+
+
+def identity(records: pl.DataFrame, survey: ResponseSurvey) -> pl.Expr:
+    """The response id: its columns joined (a "/" inside one is doubled), else a hash of the key columns and its
+    occurrence number in the file."""
+    if survey.identity.response_id:
+        parts = [
+            export(name).str.strip_chars().str.replace_all("/", "//", literal=True)
+            for name in survey.identity.response_id
+        ]
+        return pl.concat_str(parts, separator="/").alias("response_id")
+    keys = survey.identity.key_columns or tuple(n for n in records.columns if n not in {LINE, FAULT, RAW})
+    seen: Counter[str] = Counter()
+    ids = []
+    for row in records.select(keys).iter_rows():
+        key = fingerprint.of_value(row)[:32]
+        seen[key] += 1
+        ids.append(f"{key}-{seen[key]}")
+    return pl.lit(pl.Series("response_id", ids, dtype=pl.String)).alias("response_id")
+
+
+def parsed(moment: Moment) -> pl.Expr:
+    """A column as a date (or datetime where the format has a time), null where it doesn't fit its format."""
+    text = export(moment.column).str.strip_chars()
+    if any(code in moment.format for code in ("%H", "%I", "%T", "%R")):
+        return text.str.to_datetime(moment.format, time_unit="us", strict=False)
+    if not any(code in moment.format for code in ("%d", "%e", "%D", "%F", "%j")):
+        return (text + " 01").str.to_date(f"{moment.format} %d", strict=False)
+    return text.str.to_date(moment.format, strict=False)
+
+
+def answers(questions: tuple[Question, ...]) -> list[pl.Expr]:
+    """Each question's answer as a whole number; null where it is missing or not one (the rule tells which)."""
+    return [
+        pl.when(~is_missing(question.column, question.missing))
+        .then(export(question.column).str.strip_chars().cast(pl.Int32, strict=False))
+        .alias(scoring.answer_column(question))
+        for question in questions
+    ]
+
+
+def is_missing(column: str, codes: tuple[str, ...]) -> pl.Expr:
+    """Whether a cell holds one of the codes that mean "no answer"."""
+    return export(column).fill_null("").str.strip_chars().is_in(list(codes))
+
+
+def segments(survey: ResponseSurvey, reference: Reference) -> list[pl.Expr]:
+    """A column per dimension of the chain; `unknown` where the survey does not tell."""
+    return [
+        (
+            segment(survey.segments[dimension.dimension_id])
+            if dimension.dimension_id in survey.segments
+            else pl.lit(UNKNOWN)
+        ).alias(dimension.dimension_id)
+        for dimension in reference.segments.dimensions
+    ]
+
+
+def segment(column: SegmentColumn) -> pl.Expr:
+    """The segment of each record: `unknown` where missing, null where the code is not declared."""
+    code = export(column.column).fill_null("").str.strip_chars()
+    return (
+        pl.when(code.is_in(list(column.missing)))
+        .then(pl.lit(UNKNOWN))
+        .otherwise(code.replace_strict(column.values, default=column.otherwise, return_dtype=pl.String))
+    )

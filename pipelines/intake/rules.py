@@ -1,0 +1,129 @@
+"""The rules that a record must keep, each with the reason it gives."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from pipelines.intake import scoring
+from pipelines.intake.archive import FAULT, LINE, Manifest
+from pipelines.intake.columns import export, is_missing
+from pipelines.reference.survey import Moment, Question, ResponseSurvey, SegmentColumn
+
+LONGEST_ID = 200
+
+# Shows what a format looks like; every part of it is told apart from the others.
+_EXAMPLE = datetime(2026, 11, 30, 17, 45, 59)  # noqa: DTZ001
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A record breaks the rule where `broken` is true; `reason` is said of `field`."""
+
+    field: str
+    broken: pl.Expr
+    reason: pl.Expr
+
+
+def identity_rules(survey: ResponseSurvey) -> list[Rule]:
+    """A site is named, and every part of the response id is there."""
+    rules = [site_is_named(survey.site.column)]
+    for name in survey.identity.response_id:
+        empty = export(name).fill_null("").str.strip_chars() == ""
+        rules.append(Rule(name, empty, pl.lit("the response id is empty")))
+    too_long = (pl.col("response_id").str.len_chars() > LONGEST_ID).fill_null(False)
+    rules.append(Rule(", ".join(survey.identity.response_id), too_long, pl.lit("the response id is too long")))
+    return rules
+
+
+def site_is_named(column: str) -> Rule:
+    """The record names a site; whether there is such a site is asked in the build."""
+    return Rule(column, pl.col("site_id").fill_null("") == "", pl.lit("no site is named"))
+
+
+def moment_rules(moment: Moment, typed: str, manifest: Manifest, *, needed: bool = True) -> list[Rule]:
+    """A date fits its format and lies neither after the day the file came nor before 1990; empty only if not needed."""
+    received = manifest.received_day
+    text = export(moment.column).fill_null("")
+    early = date(1990, 1, 1)
+    return [
+        Rule(
+            moment.column,
+            pl.col(typed).is_null() & (pl.lit(needed) | (text.str.strip_chars() != "")),
+            pl.format(f"'{{}}' is not a date like {_EXAMPLE.strftime(moment.format)}", text),
+        ),
+        Rule(
+            moment.column,
+            (pl.col(typed) > pl.lit(received)).fill_null(False),
+            pl.format(f"'{{}}' lies after the day the file came ({received})", text),
+        ),
+        Rule(
+            moment.column,
+            (pl.col(typed) < pl.lit(early)).fill_null(False),
+            pl.format("'{}' lies before 1990", text),
+        ),
+    ]
+
+
+def version_rules(moment: Moment) -> list[Rule]:
+    """The version can be told: without it nobody knows which of two deliveries is the later."""
+    text = export(moment.column).fill_null("")
+    return [
+        Rule(
+            moment.column,
+            pl.col("version").is_null(),
+            pl.format(f"'{{}}' is not like {_EXAMPLE.strftime(moment.format)}", text),
+        )
+    ]
+
+
+def segment_rule(dimension: str, column: SegmentColumn) -> Rule:
+    """The code of a segment is declared."""
+    text = export(column.column).fill_null("")
+    return Rule(column.column, pl.col(dimension).is_null(), pl.format("the code '{}' is not declared", text))
+
+
+def answer_rule(question: Question) -> Rule:
+    """An answer is missing, or a whole number on its scale; nothing is clamped."""
+    answer = pl.col(scoring.answer_column(question))
+    fits = answer.is_between(question.lowest, question.highest).fill_null(False)
+    return Rule(
+        question.column,
+        ~fits & ~is_missing(question.column, question.missing),
+        pl.format(
+            f"'{{}}' is not a whole number from {question.lowest} to {question.highest}",
+            export(question.column).fill_null(""),
+        ),
+    )
+
+
+def parted(typed: pl.DataFrame, rules: list[Rule]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The records that keep every rule; and line, site_id, field, reason of those that don't: all broken rules, in order."""
+    malformed = pl.col(FAULT).is_not_null()
+    broken = typed.select(
+        LINE, FAULT, *(rule.broken.fill_null(True).alias(f"broken{i}") for i, rule in enumerate(rules))
+    )
+    is_bad = malformed | pl.any_horizontal(f"broken{i}" for i in range(len(rules)))
+    bad_rows = broken.select(is_bad).to_series()
+    bad = typed.filter(bad_rows)
+    flags = broken.filter(bad_rows)
+    reasons = [
+        pl.when(flags[f"broken{i}"] & flags[FAULT].is_null()).then(rule.reason).alias(f"reason{i}")
+        for i, rule in enumerate(rules)
+    ]
+    fields = [
+        pl.when(flags[f"broken{i}"] & flags[FAULT].is_null()).then(pl.lit(rule.field)).alias(f"field{i}")
+        for i, rule in enumerate(rules)
+    ]
+    said = bad.select(pl.col(LINE).alias("line"), FAULT, "site_id", *reasons, *fields)
+    return typed.filter(~bad_rows), said.select(
+        "line",
+        "site_id",
+        pl.concat_str([pl.col(f"field{i}") for i in range(len(rules))], separator=", ", ignore_nulls=True).alias(
+            "field"
+        ),
+        pl.coalesce(
+            FAULT,
+            pl.concat_str([pl.col(f"reason{i}") for i in range(len(rules))], separator="; ", ignore_nulls=True),
+        ).alias("reason"),
+    )
