@@ -29,12 +29,9 @@ def write_ledger(
     outcomes = connection.sql(
         " union all by name ".join(f"select file_hash, line, site_id, day, outcome from {table}" for table in OUTCOMES)
     ).pl()
-    rejected = _rejected_in_build(outcomes, judged, archive, reference)
-    for one in judged:
-        own = pl.read_parquet(one.quarantined)
-        _insert_quarantine(connection, one, own, scratch)
-    for one, frame in rejected:
-        _insert_quarantine(connection, one, frame, scratch)
+    rejected = [(one, pl.read_parquet(one.quarantined)) for one in judged]
+    rejected += _rejected_in_build(outcomes, judged, archive, reference)
+    _insert_quarantine(connection, rejected, scratch)
     rows = [_file_row(one, outcomes) for one in judged] + [_refusal_row(one) for one in refusals]
     if rows:
         insert_frame(connection, "files", pl.DataFrame(rows, infer_schema_length=None), scratch)
@@ -72,11 +69,16 @@ def _reason(row: dict[str, object], reference: Reference) -> str:
     return f"site '{row['site_id']}' is not known" + (f" (near: {', '.join(near)})" if near else "")
 
 
-def _insert_quarantine(connection: Connection, one: Judged, rejected: pl.DataFrame, scratch: Path) -> None:
-    if rejected.height:
-        names = {"file_hash": one.manifest.file_hash, "file_name": one.manifest.file_name}
-        frame = rejected.with_columns(pl.lit(value).alias(name) for name, value in names.items())
-        insert_frame(connection, "quarantine", frame, scratch)
+def _insert_quarantine(connection: Connection, rejected: list[tuple[Judged, pl.DataFrame]], scratch: Path) -> None:
+    frames = [
+        frame.with_columns(
+            pl.lit(one.manifest.file_hash).alias("file_hash"), pl.lit(one.manifest.file_name).alias("file_name")
+        )
+        for one, frame in rejected
+        if frame.height
+    ]
+    if frames:
+        insert_frame(connection, "quarantine", pl.concat(frames, how="diagonal_relaxed"), scratch)
 
 
 def _file_row(one: Judged, outcomes: pl.DataFrame) -> dict[str, object]:

@@ -8,9 +8,9 @@ WHOLE = ("regions", "sites", "departments", "assignments", "quarantine")
 
 
 def parts(connection: Connection) -> dict[str, str]:
-    """The hash of each table, and of each month where a table has months: "totals/2026-10" → 33+ hex digits.
+    """The hash of each table, and of each month where a table has months: "totals/2026-10" → "rows:hex digits".
 
-    The hash of a set of rows is the sum of its rows' MD5 halves, beside their number: adding up needs no order.
+    The hash of a set of rows is the sum of 64 bits of each row's MD5, beside their number: adding up needs no order.
     """
     found = {}
     for table in (*BY_MONTH, *WHOLE):
@@ -24,12 +24,12 @@ def parts(connection: Connection) -> dict[str, str]:
         ]
         text = ", ".join(f"coalesce(cast({name} as varchar), chr(0))" for name in columns)
         rows = connection.execute(f"""
-            select month, count(*), sum(md5_number_lower(text)::hugeint), sum(md5_number_upper(text)::hugeint)
+            select month, count(*), sum(cast(md5_number_lower(text) as hugeint))
             from (select {month} as month, concat_ws(chr(31), {text}) as text from {table})
             group by month
         """).fetchall()
-        for key, count, lower, upper in rows:
-            found[f"{table}/{key[:7]}" if key else table] = f"{count}:{int(lower):x}:{int(upper):x}"
+        for key, count, added in rows:
+            found[f"{table}/{key[:7]}" if key else table] = f"{count}:{int(added):x}"
     return found
 
 

@@ -38,7 +38,9 @@ TARGET = 1 / 20
 
 NAMES = ("front_desk", "housekeeping", "restaurant", "bar", "spa", "maintenance", "check_out")
 DEPARTMENTS = "department_id,department_name,index_weight\n" + "".join(f"{name},{name},1\n" for name in NAMES)
-REGIONS = "region_id,region_name\n" + "".join(f"r{number},Region {number}\n" for number in range(SITES // SITES_IN_REGION))
+REGIONS = "region_id,region_name\n" + "".join(
+    f"r{number},Region {number}\n" for number in range(SITES // SITES_IN_REGION)
+)
 SITE_ROWS = "site_id,site_name,region_id,brand,site_type,city,country,rooms,valid_from,valid_to\n" + "".join(
     f"S{number:04d},Site {number},r{number // SITES_IN_REGION},Test,city,,,100,2020-01-01,\n" for number in range(SITES)
 )
@@ -53,7 +55,10 @@ def write_accepted(folder: Path, reference: Reference) -> list[Judged]:
     scores = [f'{_SCORE.format(place=place)} as "{one}"' for place, one in enumerate(score_columns(reference))]
     tops = [f"cast(hash(i, {place}, 2) % 2 as tinyint) as {one}" for place, one in enumerate(top_columns(reference))]
     segments = {"guest_type": ("business", "family"), "channel": ("direct", "agency")}
-    kinds = [f"['{segments[one][0]}', '{segments[one][1]}'][1 + cast(hash(i, '{one}') % 2 as bigint)] as {one}" for one in dimension_ids(reference)]
+    kinds = [
+        f"['{segments[one][0]}', '{segments[one][1]}'][1 + cast(hash(i, '{one}') % 2 as bigint)] as {one}"
+        for one in dimension_ids(reference)
+    ]
     each = -(-RESPONSES // MONTHS)
     judged = []
     for number in range(MONTHS):

@@ -5,7 +5,7 @@ requirement words it (four charts and a table of 300 rows, from the project's ow
 chain with 300 sites in one region) with a script of one line. All run with runner.postScriptGC = false. Also: the
 department select box of Departments, a fragment, against the whole page. Target: at most a quarter.
 
-Read it: CPU is the server process's own clock over all threads, median (least–most) of RERUNS reruns after WARM_UP. The ratio holds
+Read it: CPU is the server process's own clock over all threads, median (least–most) of RERUNS reruns. The ratio holds
 on a busy machine; milliseconds do not. "ms to end" is what a visitor waits, without the browser's drawing.
 """
 

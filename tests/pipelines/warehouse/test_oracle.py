@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pipelines.home import Home
@@ -25,7 +25,13 @@ from tests.oracle import Truth, truth_of
 from tests.pipelines.builds import logical_hash, rows
 
 MEASURES = ["overall", "recommend", "front_desk", "housekeeping", "spa", "index"]
-TROUBLE = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# A load takes a third of a second, so that shrinking a failure would take minutes.
+TROUBLE = settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
 
 
 def _text(records: list[dict[str, object] | str], columns: list[str] = RESPONSE_COLUMNS, end: str = "\n") -> str:
@@ -239,52 +245,50 @@ def test_the_view_of_scores_holds_every_department_answered(messy: Home, truth: 
 
 
 # Hundredths by hand: room 7 of 0–10 is 70, bath 3 of 1–5 is 50, their mean 60.
-@pytest.mark.parametrize(
-    ("answers", "housekeeping", "top"),
-    [
-        ({"room": 7, "bath": 3}, 6000, 0),
-        ({"room": 10, "bath": 1}, 5000, 1),
-        ({"room": "", "bath": 5}, 10_000, None),
-        ({"room": 9, "bath": ""}, 9000, 1),
-        ({"room": 8, "bath": 5}, 9000, 0),
-        ({"room": 3, "bath": 2}, 2750, 0),
-    ],
-)
-def test_a_department_score_is_the_mean_of_its_items_and_top_box_is_the_lead_items(
-    tmp_path, answers, housekeeping, top
-):
-    home = a_home(tmp_path / "home")
-    write_csv(home.inbox / "post_stay.csv", [response(1, **answers)])
+HOUSEKEEPING = [
+    ({"room": 7, "bath": 3}, (6000, 0)),
+    ({"room": 10, "bath": 1}, (5000, 1)),
+    ({"room": "", "bath": 5}, (10_000, None)),
+    ({"room": 9, "bath": ""}, (9000, 1)),
+    ({"room": 8, "bath": 5}, (9000, 0)),
+    ({"room": 3, "bath": 2}, (2750, 0)),
+    ({"room": "", "bath": "99"}, (None, None)),
+]
+INDEX = [
+    ({"desk": 10, "room": 0, "bath": 1, "spa": 0}, 5000),  # (3 × 100 + 2 × 0 + 1 × 0) / 6
+    ({"desk": 7, "room": "", "bath": "", "spa": ""}, 7000),  # 3 of 6: just half
+    ({"desk": "", "room": 5, "bath": "", "spa": 8}, 6000),  # (2 × 50 + 80) / 3
+    ({"desk": "", "room": 9, "bath": "", "spa": ""}, None),  # 2 of 6
+    ({"desk": "", "room": 1, "bath": "", "spa": 0}, 667),  # 6.666… rounded half up
+]
+
+
+@pytest.fixture(scope="module")
+def by_hand(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple]:
+    """(housekeeping, its top box, index) of each example worked out by hand."""
+    home = a_home(tmp_path_factory.mktemp("by_hand") / "home")
+    examples = [response(number, **answers) for number, (answers, _) in enumerate(HOUSEKEEPING + INDEX)]
+    write_csv(home.inbox / "post_stay.csv", examples)
     loaded(home)
+    return {
+        key: tuple(said)
+        for key, *said in rows(home, 'select response_id, housekeeping, housekeeping_top, "index" from responses')
+    }
 
-    found = rows(home, "select housekeeping, housekeeping_top from responses")
 
-    assert found == [(housekeeping, top)]
+@pytest.mark.parametrize("number", range(len(HOUSEKEEPING)))
+def test_a_department_score_is_the_mean_of_its_items_and_top_box_is_the_lead_items(by_hand, number):
+    assert by_hand[f"R{number}"][:2] == HOUSEKEEPING[number][1]
 
 
-@pytest.mark.parametrize(
-    ("answers", "index"),
-    [
-        ({"desk": 10, "room": 0, "bath": 1, "spa": 0}, 5000),  # (3 × 100 + 2 × 0 + 1 × 0) / 6
-        ({"desk": 7, "room": "", "bath": "", "spa": ""}, 7000),  # 3 of 6: just half
-        ({"desk": "", "room": 5, "bath": "", "spa": 8}, 6000),  # (2 × 50 + 80) / 3
-        ({"desk": "", "room": 9, "bath": "", "spa": ""}, None),  # 2 of 6
-        ({"desk": "", "room": 1, "bath": "", "spa": 0}, 667),  # 6.666… rounded half up
-    ],
-)
-def test_the_index_is_weighted_over_what_was_answered_if_it_carries_half_the_weight(tmp_path, answers, index):
-    home = a_home(tmp_path / "home")
-    write_csv(home.inbox / "post_stay.csv", [response(1, **answers)])
-    loaded(home)
-
-    found = rows(home, 'select "index" from responses')
-
-    assert found == [(index,)]
+@pytest.mark.parametrize("number", range(len(INDEX)))
+def test_the_index_is_weighted_over_what_was_answered_if_it_carries_half_the_weight(by_hand, number):
+    assert by_hand[f"R{len(HOUSEKEEPING) + number}"][2] == INDEX[number][1]
 
 
 _RECORDS = st.fixed_dictionaries(
     {
-        "id": st.sampled_from(["R1", "R2", "R3", "R4", "R5", "", "R1/x"]),
+        "id": st.sampled_from(["R1", "R2", "R3", "R4", "R5", "", " R1 "]),
         "updated": st.sampled_from(["2026-10-05 08:00:00"] * 3 + ["2026-10-06 08:00:00", "never"]),
         "site": st.sampled_from(["S1", "S1", "S2", "S3", "S4", "S5", "007", "7", "", "s1"]),
         "departed": st.sampled_from(["2026-10-03", "2026-02-28", "2026-06-30", "2026-07-01", "2026-11-17", "x"]),
@@ -323,7 +327,7 @@ def test_whatever_comes_the_warehouse_says_what_the_oracle_says(tmp_path_factory
 
 
 @given(st.permutations(sorted(MESS)), st.lists(st.booleans(), min_size=len(MESS), max_size=len(MESS)))
-@settings(TROUBLE, max_examples=8)
+@settings(TROUBLE, max_examples=4)
 def test_the_order_and_the_loads_in_which_files_arrive_change_nothing(messy, tmp_path_factory, order, loads):
     home = a_home(tmp_path_factory.mktemp("order") / "home")
     for name, load_now in zip(order, loads, strict=True):
@@ -337,7 +341,7 @@ def test_the_order_and_the_loads_in_which_files_arrive_change_nothing(messy, tmp
 
 
 @given(st.permutations(range(4)))
-@settings(TROUBLE, max_examples=6)
+@settings(TROUBLE, max_examples=3)
 def test_the_names_of_files_change_nothing_but_names(tmp_path_factory, order):
     home = a_home(tmp_path_factory.mktemp("names") / "home")
     texts = [_text([response(number, overall=number), response(1, overall=number)]) for number in range(4)]
