@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.ranking import NO_ANSWERS, RANKED, SUPPRESSED, UNRANKED
+from pipelines.metrics.rounding import printed_value
 from pipelines.reference.chain import Threshold
 
 NOTHING = "–"
@@ -85,11 +86,10 @@ def day(value: date | None) -> str:
 
 
 def _rounded(value: float, decimals: int) -> str:
-    # Half away from zero, as the ranks are decided; the minus sign is a real one.
-    scale = 10**decimals
-    whole = int(abs(value) * scale + 0.5 + 1e-9)
-    text = f"{whole / scale:,.{decimals}f}"
-    return f"−{text}" if value < 0 and whole else text
+    # The minus sign is a real one.
+    rounded = printed_value(value, decimals)
+    text = f"{abs(rounded):,.{decimals}f}"
+    return f"−{text}" if rounded < 0 else text
 
 
 def basis(row: dict[str, object], metric: Metric) -> str:

@@ -4,6 +4,7 @@ Exit codes: 0 done · 1 something in your hands is wrong (said in words) · 2 th
 70 a fault of ours, nothing was published · 75 another load is running, try again.
 """
 
+import io
 import os
 import socket
 import subprocess
@@ -44,8 +45,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+out = Console(highlight=False, soft_wrap=True, markup=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 HomeOption = Annotated[
     Path,
@@ -107,7 +108,7 @@ def status_command(home: HomeOption = DEFAULT_HOME) -> None:
     waiting = [path.name for path in inbox_files(place.inbox) if fingerprint.of_file(path) not in seen]
     out.print(f"Inbox      {len(waiting)} new file(s)" + (f": {', '.join(waiting[:5])}" if waiting else ""))
     for refusal in refused:
-        out.print(f"Refused    {refusal.file_name}: {refusal.reason}", markup=False)
+        out.print(f"Refused    {refusal.file_name}: {refusal.reason}")
 
 
 @app.command("serve", epilog="Example: guest-tracking serve --home ~/our-chain --port 8502")
@@ -137,7 +138,7 @@ def _say(result: Load, seconds: float, home: Home) -> None:
     if known:
         out.print(f"{known} file(s) were known already (same bytes): nothing to do for them.")
     for one in refused:
-        err.print(f"refused: {one.file_name}: {one.reason}", style="red", markup=False)
+        err.print(f"refused: {one.file_name}: {one.reason}", style="red")
     if result.published is None:
         return
     build = result.published.build
@@ -202,17 +203,21 @@ def _progress() -> Iterator[Report]:
 
 def main() -> None:
     """Run the command line; a user's mistake ends in words and an exit code, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A name that the terminal has no letters for is printed with question marks, not with a traceback.
+            stream.reconfigure(errors="replace")
     try:
         app(standalone_mode=True)
     except Mistake as mistake:
-        err.print(mistake.text(), style="red", markup=False)
+        err.print(mistake.text(), style="red")
         sys.exit(USER_MISTAKE)
     except LockedError as locked:
-        err.print(f"{locked}; try again when it has ended", style="red", markup=False)
+        err.print(f"{locked}; try again when it has ended", style="red")
         sys.exit(LOCKED)
     except BuildFaultError as fault:
-        err.print(f"a fault of ours, nothing was published: {fault}", style="red", markup=False)
+        err.print(f"a fault of ours, nothing was published: {fault}", style="red")
         sys.exit(FAULT)
     except PermissionError as problem:
-        err.print(f"not allowed: {problem.filename}\n  mend:  give yourself the right to write there", markup=False)
+        err.print(f"not allowed: {problem.filename}\n  mend:  give yourself the right to write there")
         sys.exit(USER_MISTAKE)

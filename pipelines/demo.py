@@ -29,18 +29,18 @@ def make_demo(root: Path, *, seed: int, progress: Progress, size: ChainSize = FU
         "size": repr(size),
     }
     if mark.exists():
-        if json.loads(mark.read_text()) == wanted:
+        if mark.read_text(encoding="utf-8") == json.dumps(wanted):
             return False
         shutil.rmtree(root)
-    elif root.exists() and any(root.iterdir()):
+    elif root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise Mistake(
-            "this folder holds something else than a fictional chain, so it is left alone",
+            "this place holds something else than a fictional chain, so it is left alone",
             where=str(root),
             mend="choose an empty folder with --home",
         )
     root.mkdir(parents=True, exist_ok=True)
     # Marked before it is filled and unmarked as current until it is whole: a crash leaves a home that is made anew.
-    mark.write_text(json.dumps({"unfinished": True}))
+    mark.write_text(json.dumps({"unfinished": True}), encoding="utf-8")
     make_chain(root, seed=seed, size=size, progress=progress)
-    mark.write_text(json.dumps(wanted))
+    mark.write_text(json.dumps(wanted), encoding="utf-8")
     return True

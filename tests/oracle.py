@@ -147,7 +147,7 @@ def cut(text: str) -> list[tuple[int, dict[str, str] | None]]:
     return found
 
 
-def _one_record(lines: list[str], place: int) -> tuple[list[str] | None, int]:
+def _one_record(lines: list[str], place: int) -> tuple[list[str] | None, int]:  # noqa: C901  (a state machine)
     """The fields of the record that begins with line `place` (None: not one), and the line after it."""
     fields, text, state = [], "", "start"
     for after in range(place, len(lines)):
@@ -251,7 +251,8 @@ def _winners(records: list[Record]) -> dict[object, Record]:
             firsts.append(same[0])
         _judge(firsts[:1], "stands")
         _judge(firsts[1:], "superseded")
-        winners |= {key: first for first in firsts[:1]}
+        if firsts:
+            winners[key] = firsts[0]
     return winners
 
 

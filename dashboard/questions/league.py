@@ -9,6 +9,7 @@ from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.comparison import difference, with_verdict
 from pipelines.metrics.periods import before, shifted
 from pipelines.metrics.ranking import ranked, with_state
+from pipelines.metrics.rounding import printed
 from pipelines.metrics.scorecard import added_up, scorecard, scored
 from pipelines.metrics.trend import ROLLING_MONTHS, rolling
 from pipelines.reference.reading import Reference
@@ -68,7 +69,7 @@ def _sparks(totals: pl.DataFrame, view: View, *, show: int) -> pl.DataFrame:
         totals, by=["site_id"], metric=view.metric, first=first, last=view.period.last, months=ROLLING_MONTHS
     )
     shown = points.with_columns(
-        spark=pl.when(pl.col("n") >= show).then(pl.col("value").round(view.metric.decimals)),
+        spark=pl.when(pl.col("n") >= show).then(printed("value", view.metric.decimals)),
     ).with_columns(begun=pl.col("spark").is_not_null().cum_max().over("site_id"))
     sparks = shown.filter("begun").group_by("site_id", maintain_order=True).agg("spark")
     drawable = (pl.col("spark").list.len() > 1) & (

@@ -15,13 +15,14 @@ import polars as pl
 from pipelines import fingerprint
 from pipelines.durable import write_whole
 from pipelines.intake.delimited import Records
-from pipelines.reference.survey import InvitationSurvey, ResponseSurvey
+from pipelines.reference.survey import ANY_SURVEY
 
 LINE = "(line)"
 FAULT = "(fault)"
 RAW = "(raw)"
+# Before the name of every column of an export: a supplier may call a column anything, also what we call ours.
+EXPORT = "export:"
 COMMENT_MARK = "(comments)"
-ANY_SURVEY = ResponseSurvey | InvitationSurvey
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Refusal:
 
 def reading_of(survey: ANY_SURVEY) -> str:
     """The hash of what decides how an export is cut and what of it goes to the vault."""
-    return fingerprint.of_value([survey.survey_id, survey.format.model_dump(), survey.comments.model_dump()])
+    return fingerprint.of_value([EXPORT, survey.survey_id, survey.format.model_dump(), survey.comments.model_dump()])
 
 
 @dataclass(frozen=True)
@@ -71,16 +72,22 @@ class Archive:
 
     def manifests(self) -> list[Manifest]:
         """Every archived file, in the order of their hashes."""
-        return [Manifest(**json.loads(path.read_text())) for path in sorted((self.root / "exports").glob("*.json"))]
+        return [
+            Manifest(**json.loads(path.read_text(encoding="utf-8")))
+            for path in sorted((self.root / "exports").glob("*.json"))
+        ]
 
     def refusals(self) -> list[Refusal]:
         """Every file that was refused and has not been archived since, in the order of their hashes."""
-        return [Refusal(**json.loads(path.read_text())) for path in sorted((self.root / "refused").glob("*.json"))]
+        return [
+            Refusal(**json.loads(path.read_text(encoding="utf-8")))
+            for path in sorted((self.root / "refused").glob("*.json"))
+        ]
 
     def manifest(self, file_hash: str) -> Manifest | None:
         """What is known of the file with this content, or None if it is not archived."""
         path = self.root / "exports" / f"{file_hash}.json"
-        return Manifest(**json.loads(path.read_text())) if path.exists() else None
+        return Manifest(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
 
     def keep(self, manifest: Manifest, records: Records, survey: ANY_SURVEY) -> None:
         """Write a file's records, free text apart; the manifest last, so that a half-written file does not count."""
@@ -88,7 +95,7 @@ class Archive:
             (self.root / folder).mkdir(parents=True, exist_ok=True)
         (self.root / "vault").chmod(0o700)
         frame = _frame(records)
-        secret = [column for column in survey.comments.columns if column in frame.columns]
+        secret = [f"{EXPORT}{column}" for column in survey.comments.columns]
         if secret:
             vault = self.root / "vault" / f"{manifest.file_hash}.parquet"
             text = _free_text(frame, secret)
@@ -106,14 +113,15 @@ class Archive:
 
     def _note(self, folder: str, file_hash: str, content: dict[str, object]) -> None:
         text = json.dumps(content, indent=1, ensure_ascii=False)
-        write_whole(self.root / folder / f"{file_hash}.json", lambda path: path.write_text(text))
+        write_whole(self.root / folder / f"{file_hash}.json", lambda path: path.write_text(text, encoding="utf-8"))
 
 
 def _frame(records: Records) -> pl.DataFrame:
     """The records as strings, malformed ones with their text in RAW and no columns, by line."""
     columns = zip(*records.rows, strict=True) if records.rows else [()] * len(records.header)
-    cut = dict(zip(records.header, columns, strict=True))
-    strings = dict.fromkeys(records.header, pl.String)
+    names = [f"{EXPORT}{name}" for name in records.header]
+    cut = dict(zip(names, columns, strict=True))
+    strings = dict.fromkeys(names, pl.String)
     good = pl.DataFrame({LINE: records.lines, **cut}, schema={LINE: pl.Int32, **strings})
     broken = pl.DataFrame(
         [(one.line, one.reason, one.text) for one in records.malformed],

@@ -1,26 +1,25 @@
 """The columns of an export as typed columns of ours: null where a cell does not fit (the rules tell why)."""
 
+import re
 from collections import Counter
 
 import polars as pl
 
 from pipelines import fingerprint
 from pipelines.intake import scoring
-from pipelines.intake.archive import COMMENT_MARK, FAULT, LINE, RAW
+from pipelines.intake.archive import COMMENT_MARK, EXPORT
 from pipelines.reference.reading import Reference
 from pipelines.reference.segments import UNKNOWN
 from pipelines.reference.survey import InvitationSurvey, Moment, Question, ResponseSurvey, SegmentColumn
 
+# The codes of a format that tell the hour, and those that tell the day; "%-d" is "%d" without a leading zero.
+_HOUR = re.compile(r"%[-_0]?[HIkl]|%[TRXcs+]")
+_DAY = re.compile(r"%[-_0]?[dej]|%[DFxvcs+]")
+
 
 def export(column: str) -> pl.Expr:
-    """A column of the export as text. Renamed, as a supplier may call a column what we call something else."""
-    return pl.col(f"export:{column}")
-
-
-def exported(records: pl.DataFrame) -> pl.DataFrame:
-    """Archived records with every column of the export renamed for `export`."""
-    kept = {LINE, FAULT, RAW, COMMENT_MARK}
-    return records.rename({name: f"export:{name}" for name in records.columns if name not in kept})
+    """A column of the export, as text."""
+    return pl.col(f"{EXPORT}{column}")
 
 
 def common(survey: ResponseSurvey | InvitationSurvey) -> list[pl.Expr]:
@@ -39,15 +38,22 @@ def common(survey: ResponseSurvey | InvitationSurvey) -> list[pl.Expr]:
 
 
 def identity(records: pl.DataFrame, survey: ResponseSurvey) -> pl.Expr:
-    """The response id: its columns joined (a "/" inside one is doubled), else a hash of the key columns and its
-    occurrence number in the file."""
+    """The response id: its columns joined by "/", else a hash of the key columns and its occurrence number in the file.
+
+    A "/" inside a column gets a backslash before it, so that no two ids are joined to the same.
+    """
     if survey.identity.response_id:
         parts = [
-            export(name).str.strip_chars().str.replace_all("/", "//", literal=True)
+            export(name)
+            .str.strip_chars()
+            .str.replace_all("\\", "\\\\", literal=True)
+            .str.replace_all("/", "\\/", literal=True)
             for name in survey.identity.response_id
         ]
         return pl.concat_str(parts, separator="/").alias("response_id")
-    keys = survey.identity.key_columns or tuple(n for n in records.columns if n not in {LINE, FAULT, RAW})
+    keys = [f"{EXPORT}{name}" for name in survey.identity.key_columns] or [
+        name for name in records.columns if name.startswith(EXPORT) or name == COMMENT_MARK
+    ]
     seen: Counter[str] = Counter()
     ids = []
     for row in records.select(keys).iter_rows():
@@ -60,9 +66,9 @@ def identity(records: pl.DataFrame, survey: ResponseSurvey) -> pl.Expr:
 def parsed(moment: Moment) -> pl.Expr:
     """A column as a date (or datetime where the format has a time), null where it doesn't fit its format."""
     text = export(moment.column).str.strip_chars()
-    if any(code in moment.format for code in ("%H", "%I", "%T", "%R")):
+    if _HOUR.search(moment.format):
         return text.str.to_datetime(moment.format, time_unit="us", strict=False)
-    if not any(code in moment.format for code in ("%d", "%e", "%D", "%F", "%j")):
+    if not _DAY.search(moment.format):
         return (text + " 01").str.to_date(f"{moment.format} %d", strict=False)
     return text.str.to_date(moment.format, strict=False)
 
@@ -78,8 +84,8 @@ def answers(questions: tuple[Question, ...]) -> list[pl.Expr]:
 
 
 def is_missing(column: str, codes: tuple[str, ...]) -> pl.Expr:
-    """Whether a cell holds one of the codes that mean "no answer"."""
-    return export(column).fill_null("").str.strip_chars().is_in(list(codes))
+    """Whether a cell holds one of the codes that mean "no answer", or the export has no such column at all."""
+    return export(column).str.strip_chars().is_in(list(codes)) | export(column).is_null()
 
 
 def segments(survey: ResponseSurvey, reference: Reference) -> list[pl.Expr]:

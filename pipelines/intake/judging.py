@@ -9,13 +9,14 @@ import polars as pl
 from pipelines import fingerprint
 from pipelines.durable import sync_folder
 from pipelines.intake import verdicts
-from pipelines.intake.archive import Archive, Manifest
+from pipelines.intake.archive import EXPORT, Archive, Manifest
 from pipelines.intake.receiving import Progress
 from pipelines.mistakes import Mistake
 from pipelines.reference.reading import Reference
-from pipelines.reference.survey import ResponseSurvey
+from pipelines.reference.survey import ANY_SURVEY, ResponseSurvey
 
-_RULES = fingerprint.of_code(Path(__file__).parent)
+# The rules are code here and in the reference models: verdicts of other code are made again.
+_RULES = [fingerprint.of_code(Path(__file__).parents[1] / folder) for folder in ("intake", "reference")]
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,31 @@ def _judge_one(archive: Archive, manifest: Manifest, reference: Reference) -> Ju
     judged = Judged(manifest, isinstance(survey, ResponseSurvey), folder)
     if folder.is_dir():
         return judged
-    records = pl.read_parquet(archive.records_file(manifest.file_hash))
+    records = _with_questions_asked_since(pl.read_parquet(archive.records_file(manifest.file_hash)), survey, manifest)
     if isinstance(survey, ResponseSurvey):
         result = verdicts.response_verdicts(records, survey, reference, manifest)
     else:
         result = verdicts.invitation_verdicts(records, survey, reference, manifest)
     _keep(result, folder)
     return judged
+
+
+def _with_questions_asked_since(records: pl.DataFrame, survey: ANY_SURVEY, manifest: Manifest) -> pl.DataFrame:
+    """The records with an empty column for every question that their export did not ask yet.
+
+    A definition grows with its survey. Only questions may be missing from an old export: a Mistake says what else is.
+    """
+    absent = [column for column in survey.columns() if f"{EXPORT}{column}" not in records.columns]
+    absent = [column for column in absent if column not in survey.comments.columns]
+    asked = {question.column for question in survey.questions} if isinstance(survey, ResponseSurvey) else set()
+    unknown = [column for column in absent if column not in asked]
+    if unknown:
+        raise Mistake(
+            f"archived file {manifest.file_name!r} has no column {unknown[0]!r}, which survey {survey.survey_id!r} now reads",
+            where="reference/surveys/",
+            mend="give the exports before and after the change a definition each",
+        )
+    return records.with_columns(pl.lit(None, dtype=pl.String).alias(f"{EXPORT}{column}") for column in absent)
 
 
 def _keep(result: verdicts.Verdicts, folder: Path) -> None:

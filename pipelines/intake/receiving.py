@@ -9,9 +9,10 @@ from pathlib import Path
 
 from pipelines import fingerprint
 from pipelines.intake import delimited
-from pipelines.intake.archive import ANY_SURVEY, Archive, Manifest, Refusal, reading_of
+from pipelines.intake.archive import Archive, Manifest, Refusal, reading_of
 from pipelines.intake.delimited import FileRefusedError
 from pipelines.reference.reading import Reference
+from pipelines.reference.survey import ANY_SURVEY
 
 Progress = Callable[[str, int, int], None]
 

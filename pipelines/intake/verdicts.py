@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.intake import columns, rules, scoring
-from pipelines.intake.archive import COMMENT_MARK, FAULT, LINE, Manifest
+from pipelines.intake.archive import COMMENT_MARK, EXPORT, LINE, RAW, Manifest
 from pipelines.reference.organisation import INDEX, OVERALL, RECOMMEND
 from pipelines.reference.reading import Reference
 from pipelines.reference.segments import ALL
@@ -33,7 +33,7 @@ def response_verdicts(
     accepted has: file_hash, line, survey_id, response_id, version, site_id, stay_date, answer_date, a column per
     dimension, a score column per measure (hundredths, null: not answered), `<measure>_top` per measure, comment_mark.
     """
-    typed = columns.exported(records).with_columns(
+    typed = records.with_columns(
         columns.identity(records, survey), *columns.common(survey), *columns.answers(survey.questions)
     )
     typed = typed.with_columns(*columns.segments(survey, reference))
@@ -87,16 +87,12 @@ def invitation_verdicts(
     """
     channel = columns.segment(survey.channel) if survey.channel else pl.lit(ALL)
     invited = columns.export(survey.invited.column).str.strip_chars()
-    typed = (
-        columns.exported(records)
-        .with_columns(
-            *columns.common(survey),
-            channel.alias("channel"),
-            columns.parsed(survey.month).cast(pl.Date).dt.truncate("1mo").alias("month"),
-            invited.cast(pl.Int64, strict=False).alias("invited_count"),
-        )
-        .with_columns(response_id=pl.format("{}/{}/{}", "site_id", pl.col("month").cast(pl.String), "channel"))
-    )
+    typed = records.with_columns(
+        *columns.common(survey),
+        channel.alias("channel"),
+        columns.parsed(survey.month).cast(pl.Date).dt.truncate("1mo").alias("month"),
+        invited.cast(pl.Int64, strict=False).alias("invited_count"),
+    ).with_columns(response_id=pl.format("{}/{}/{}", "site_id", pl.col("month").cast(pl.String), "channel"))
     kept = [
         rules.site_is_named(survey.site.column),
         *rules.moment_rules(survey.month, "month", manifest),
@@ -129,11 +125,14 @@ def invitation_verdicts(
 
 def quarantined(bad: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     """`bad` (line, field, reason, site_id) with each record as it was: a JSON object, free text left out."""
-    names = [name for name in records.columns if name not in {LINE, FAULT, COMMENT_MARK}]
     found = bad.join(records, left_on="line", right_on=LINE, how="left").sort("line")
+    cells = found.select(pl.selectors.starts_with(EXPORT) | pl.selectors.by_name(RAW, require_all=False))
     as_they_were = [
-        json.dumps({name: value for name, value in row.items() if value is not None}, ensure_ascii=False)
-        for row in found.select(names).iter_rows(named=True)
+        json.dumps(
+            {name.removeprefix(EXPORT): value for name, value in row.items() if value is not None},
+            ensure_ascii=False,
+        )
+        for row in cells.iter_rows(named=True)
     ]
     return found.select("line", "field", "reason", "site_id").with_columns(
         pl.Series("record", as_they_were, dtype=pl.String)

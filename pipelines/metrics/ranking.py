@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from pipelines.metrics.catalogue import Metric
-from pipelines.metrics.scorecard import ESTIMATES, rounded
+from pipelines.metrics.rounding import printed
+from pipelines.metrics.scorecard import ESTIMATES
 
 NO_ANSWERS = "no answers"
 SUPPRESSED = "suppressed"
@@ -38,7 +39,7 @@ def ranked(scores: pl.DataFrame, metric: Metric, *, within: Sequence[str] = ()) 
     Only rows in state "ranked" get a rank, 1 is best. Values are compared as printed. Ties share the better rank
     and the next rank is skipped (1, 2, 2, 4); `place` says "=2" for them. `rank_of` is how many are ranked.
     """
-    value = pl.when(pl.col("state") == RANKED).then(rounded(metric))
+    value = pl.when(pl.col("state") == RANKED).then(printed("value", metric.decimals))
     best_first = value.rank("min", descending=metric.higher_is_better)
     tied = value.is_not_null() & (pl.len().over([*within, "_printed"]) > 1)
     over = list(within)

@@ -47,10 +47,5 @@ def scorecard(totals: pl.DataFrame, *, by: Sequence[str], metric: Metric) -> pl.
     return scored(added_up(totals, by=by, metric=metric), metric)
 
 
-def rounded(metric: Metric, column: str = "value") -> pl.Expr:
-    """The value as pages print it: rounded half away from zero; thresholds and ties are decided on it."""
-    return pl.col(column).round(metric.decimals, mode="half_away_from_zero")
-
-
 def _floats(frame: pl.DataFrame, column: str) -> intervals.Floats:
     return frame[column].cast(pl.Float64).to_numpy()

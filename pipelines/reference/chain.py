@@ -7,14 +7,14 @@ from pydantic import Field, model_validator
 
 from pipelines.metrics.catalogue import METRICS
 from pipelines.reference.model import Frozen
-from pipelines.reference.organisation import ColumnId, Name
+from pipelines.reference.organisation import Id, Name
 
 
 class Chain(Frozen):
     """The chain as a whole. `today` pins the day for a chain whose data does not move on."""
 
     chain_name: Name
-    headline_survey: ColumnId
+    headline_survey: Id
     today: date | None = None
     name_other_sites: bool = True
     stale_after_hours: Annotated[int, Field(gt=0)] = 36

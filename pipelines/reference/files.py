@@ -96,9 +96,9 @@ def read_rows(path: Path, model: type[M]) -> list[M]:
     """The rows of a CSV file with a header as `model`s, empty cells as missing; a Mistake with the line if one doesn't fit."""
     text = read_text(path)
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey="(surplus field)", strict=True)
-    _check_header(path, list(reader.fieldnames or []), model)
     rows = []
     try:
+        _check_header(path, list(reader.fieldnames or []), model)
         for row in reader:
             filled = {name: value for name, value in row.items() if value not in (None, "")}
             rows.append(_row(path, reader.line_num, filled, model))
@@ -139,7 +139,9 @@ def _plain(error: ErrorDetails) -> str:
     message = error["msg"].removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
         return "nobody knows this key"
-    return message[:1].lower() + message[1:] + shown
+    # pydantic begins with a capital; a word all in capitals is a name.
+    first = message.split(" ", 1)[0]
+    return (message if first.isupper() else message[:1].lower() + message[1:]) + shown
 
 
 def _mend(error: ErrorDetails, model: type[BaseModel]) -> str:

@@ -6,14 +6,33 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from pipelines.reference.model import Frozen
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 SiteId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,16}$")]
-# Department and segment ids become names of columns, so they are kept to what any SQL engine takes unquoted.
-ColumnId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+# Ids of departments and dimensions become columns; these words would need quoting in one SQL engine or another.
+_SQL_WORDS = """
+all analyse analyze and anti any array as asc asof asymmetric at authorization between binary both by case cast check
+collate collation column columns constraint create cross current_date current_time current_timestamp default deferrable
+desc describe distinct do else end except exclude exists false fetch filter for foreign freeze from full generated glob
+grant group grouping_id having ilike in initially inner intersect into is isnull join lambda lateral leading left like
+limit map minus natural not notnull null offset on only or order outer over overlaps partition pivot pivot_longer
+pivot_wider placing positional primary qualify references returning right row rows select semi set show similar some
+struct summarize symmetric table tablesample then to trailing true try_cast union unique unpivot using values variadic
+verbose when where window with
+"""
+
+
+def _no_word_of_sql(name: str) -> str:
+    if name in _SQL_WORDS.split():
+        raise ValueError(f"{name!r} is a word of SQL and can't name a column")
+    return name
+
+
+ColumnId = Annotated[Id, AfterValidator(_no_word_of_sql)]
 RegionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 
 OVERALL = "overall"
@@ -73,6 +92,14 @@ class Department(Frozen):
         return self
 
 
+class MisfitError(ValueError):
+    """Regions, sites or departments that do not fit together; `kind` says in which of the three."""
+
+    def __init__(self, kind: str, what: str) -> None:
+        self.kind = kind
+        super().__init__(what)
+
+
 class Organisation(Frozen):
     """Regions, sites and departments that fit together; the order of `departments` is the order of pages."""
 
@@ -83,12 +110,12 @@ class Organisation(Frozen):
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
         for kind, ids in (
-            ("region", [region.region_id for region in self.regions]),
-            ("department", [department.department_id for department in self.departments]),
+            ("regions", [region.region_id for region in self.regions]),
+            ("departments", [department.department_id for department in self.departments]),
         ):
             twice = sorted({value for value in ids if ids.count(value) > 1})
             if twice:
-                raise ValueError(f"{kind} {twice[0]!r} is listed twice")
+                raise MisfitError(kind, f"{kind[:-1]} {twice[0]!r} is listed twice")
         return self
 
     @model_validator(mode="after")
@@ -96,8 +123,8 @@ class Organisation(Frozen):
         known = {region.region_id for region in self.regions}
         for site in self.sites:
             if site.region_id not in known:
-                raise ValueError(
-                    f"site {site.site_id!r} is in region {site.region_id!r}, which regions.csv does not have"
+                raise MisfitError(
+                    "sites", f"site {site.site_id!r} is in region {site.region_id!r}, which regions.csv does not have"
                 )
         return self
 
@@ -106,7 +133,9 @@ class Organisation(Frozen):
         for site_id, own in self.spans_of_site.items():
             for earlier, later in pairwise(own):
                 if earlier.valid_to is None or earlier.valid_to > later.valid_from:
-                    raise ValueError(f"site {site_id!r}: the span from {later.valid_from} overlaps the one before")
+                    raise MisfitError(
+                        "sites", f"site {site_id!r}: the span from {later.valid_from} overlaps the one before"
+                    )
         return self
 
     @cached_property

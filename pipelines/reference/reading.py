@@ -15,7 +15,7 @@ from pipelines.reference.files import checked, line_of, parsed_toml, read_rows, 
 from pipelines.reference.organisation import OVERALL, RECOMMEND, Department, Organisation, Region, Site
 from pipelines.reference.segments import Segments
 from pipelines.reference.site_master import read_site_master
-from pipelines.reference.survey import InvitationSurvey, ResponseSurvey
+from pipelines.reference.survey import ANY_SURVEY, InvitationSurvey, ResponseSurvey
 
 CHANNEL = "channel"
 _RESPONSE_COLUMNS = frozenset(
@@ -99,17 +99,18 @@ def read_reference(folder: Path) -> Reference:
             mend="start from a copy of data/reference/ or of one of data/reference/examples/",
         )
     segments_file = folder / "segments.toml"
+    surveys = {path: _survey(path) for path in sorted((folder / "surveys").glob("*.toml"))}
     reference = Reference(
         chain=read_toml(folder / "chain.toml", Chain),
         organisation=_organisation(folder),
         segments=read_toml(segments_file, Segments) if segments_file.exists() else Segments(),
         assignments=tuple(_assignments(folder)),
-        surveys=tuple(_survey(path) for path in sorted((folder / "surveys").glob("*.toml"))),
+        surveys=tuple(surveys.values()),
         thresholds=read_toml(folder / "thresholds.toml", Thresholds),
     )
     _check_column_names(reference, folder)
     _check_assignments(reference, folder)
-    _check_surveys(reference, folder)
+    _check_surveys(reference, folder, surveys)
     return reference
 
 
@@ -130,8 +131,10 @@ def _organisation(folder: Path) -> Organisation:
     try:
         return Organisation(regions=tuple(regions), sites=tuple(sites), departments=tuple(departments))
     except ValidationError as problem:
-        message = problem.errors()[0]["msg"].removeprefix("Value error, ")
-        raise Mistake(message, where=str(folder), mend="correct the CSV file that says so") from None
+        misfit = problem.errors()[0]["ctx"]["error"]
+        from_master = master.exists() and misfit.kind != "departments"
+        where = master if from_master else folder / f"{misfit.kind}.csv"
+        raise Mistake(str(misfit), where=str(where), mend="correct it there") from None
 
 
 def _assignments(folder: Path) -> list[Assignment]:
@@ -139,7 +142,7 @@ def _assignments(folder: Path) -> list[Assignment]:
     return read_rows(path, Assignment) if path.exists() else []
 
 
-def _survey(path: Path) -> ResponseSurvey | InvitationSurvey:
+def _survey(path: Path) -> ANY_SURVEY:
     text, content = parsed_toml(path)
     model = _SURVEY_KINDS.get(str(content.get("kind")))
     if model is None:
@@ -154,19 +157,15 @@ def _survey(path: Path) -> ResponseSurvey | InvitationSurvey:
 def _check_column_names(reference: Reference, folder: Path) -> None:
     """Departments and dimensions become columns beside ours, so no two of them may be called alike."""
     measures = reference.organisation.measure_ids
-    taken = {*_RESPONSE_COLUMNS, *measures, *(f"{measure}_top" for measure in measures)}
-    if len(taken) < len(_RESPONSE_COLUMNS) + 2 * len(measures):
-        raise Mistake(
-            "a department is called like a column of responses",
-            where=str(folder / "departments.csv"),
-            mend=f"use none of {', '.join(sorted(_RESPONSE_COLUMNS))}, nor another department's id with _top",
-        )
-    for dimension in reference.segments.dimensions:
-        if dimension.dimension_id in taken:
+    taken = _RESPONSE_COLUMNS | {f"{measure}_top" for measure in measures}
+    names = [("departments.csv", name) for name in reference.organisation.department_ids]
+    names += [("segments.toml", dimension.dimension_id) for dimension in reference.segments.dimensions]
+    for file, name in names:
+        if name in taken or (file == "segments.toml" and name in measures):
             raise Mistake(
-                f"dimension {dimension.dimension_id!r} is called like a department or a column of responses",
-                where=str(folder / "segments.toml"),
-                mend="rename it",
+                f"{name!r} is the name of another column of responses",
+                where=str(folder / file),
+                mend="call it otherwise",
             )
 
 
@@ -188,12 +187,28 @@ def _check_assignments(reference: Reference, folder: Path) -> None:
             )
 
 
-def _check_surveys(reference: Reference, folder: Path) -> None:
-    ids = [survey.survey_id for survey in reference.surveys]
-    where = str(folder / "surveys")
-    for survey_id in ids:
-        if ids.count(survey_id) > 1:
-            raise Mistake(f"two surveys are called {survey_id!r}", where=where, mend="rename one")
+def _check_surveys(reference: Reference, folder: Path, surveys: dict[Path, ANY_SURVEY]) -> None:
+    by_id: dict[str, Path] = {}
+    counted: dict[str, Path] = {}
+    for path, survey in surveys.items():
+        if survey.survey_id in by_id:
+            raise Mistake(
+                f"two surveys are called {survey.survey_id!r}",
+                where=f"{by_id[survey.survey_id]} and {path}",
+                mend="rename one",
+            )
+        by_id[survey.survey_id] = path
+        if isinstance(survey, ResponseSurvey):
+            _check_response_survey(reference, survey, str(path))
+        else:
+            _check_invitation_survey(reference, survey, str(path))
+            if survey.for_survey in counted:
+                raise Mistake(
+                    f"two exports count invitations to {survey.for_survey!r}: they would be added up twice",
+                    where=f"{counted[survey.for_survey]} and {path}",
+                    mend="keep one",
+                )
+            counted[survey.for_survey] = path
     asked = [survey.survey_id for survey in reference.response_surveys]
     if asked and reference.chain.headline_survey not in asked:
         raise Mistake(
@@ -201,11 +216,6 @@ def _check_surveys(reference: Reference, folder: Path) -> None:
             where=str(folder / "chain.toml"),
             mend=f"name one of {', '.join(asked)}",
         )
-    for survey in reference.surveys:
-        if isinstance(survey, ResponseSurvey):
-            _check_response_survey(reference, survey, where)
-        else:
-            _check_invitation_survey(reference, survey, where)
 
 
 def _check_response_survey(reference: Reference, survey: ResponseSurvey, where: str) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from pipelines.reference.model import Frozen
-from pipelines.reference.organisation import ColumnId, Name
+from pipelines.reference.organisation import ColumnId, Id, Name
 
 ALL = "all"
 UNKNOWN = "unknown"
@@ -14,7 +14,7 @@ UNKNOWN = "unknown"
 class Segment(Frozen):
     """One value of a dimension."""
 
-    segment_id: ColumnId
+    segment_id: Id
     segment_name: Name
 
 

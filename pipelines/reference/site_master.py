@@ -14,6 +14,7 @@ from pipelines.mistakes import Mistake
 from pipelines.reference.files import read_toml
 from pipelines.reference.model import Frozen
 from pipelines.reference.organisation import Region, Site
+from pipelines.reference.survey import Delimiter, Encoding
 
 
 class SiteColumns(Frozen):
@@ -44,8 +45,8 @@ class SiteMaster(Frozen):
     """The file beside this mapping, how it is written, and what its columns mean to us."""
 
     file: str
-    encoding: str = "utf-8"
-    delimiter: str = ","
+    encoding: Encoding = "utf-8"
+    delimiter: Delimiter = ","
     columns: SiteColumns
     defaults: SiteDefaults = SiteDefaults()
 
@@ -94,12 +95,15 @@ def _rows(source: Path, master: SiteMaster, needed: set[str]) -> list[tuple[int,
     except UnicodeDecodeError as problem:
         raise Mistake(f"the site master is not {master.encoding}", where=f"{source}, byte {problem.start}") from None
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=master.delimiter, strict=True)
-    absent = sorted(needed - set(reader.fieldnames or []))
-    if absent:
-        raise Mistake(f"the site master has no column {absent[0]!r}", where=f"{source}, line 1")
     rows = []
-    for row in reader:
-        if None in row or None in row.values():
-            raise Mistake("a line has too few or too many fields", where=f"{source}, line {reader.line_num}")
-        rows.append((reader.line_num, row))
+    try:
+        absent = sorted(needed - set(reader.fieldnames or []))
+        if absent:
+            raise Mistake(f"the site master has no column {absent[0]!r}", where=f"{source}, line 1")
+        for row in reader:
+            if None in row or None in row.values():
+                raise Mistake("a line has too few or too many fields", where=f"{source}, line {reader.line_num}")
+            rows.append((reader.line_num, row))
+    except csv.Error as problem:
+        raise Mistake(f"not valid delimited text: {problem}", where=f"{source}, line {reader.line_num}") from None
     return rows

@@ -3,27 +3,31 @@
 import codecs
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from pipelines.reference.model import Frozen
-from pipelines.reference.organisation import INDEX, RECOMMEND, ColumnId, Name
+from pipelines.reference.organisation import INDEX, RECOMMEND, ColumnId, Id, Name
 
 Column = Annotated[str, Field(min_length=1)]
+
+
+def _encoding_of_text(encoding: str) -> str:
+    try:
+        "".encode(encoding)
+        return codecs.lookup(encoding).name
+    except LookupError:
+        raise ValueError(f"no encoding is called {encoding!r}; try utf-8, cp1252, latin-1 or utf-16") from None
+
+
+Encoding = Annotated[str, AfterValidator(_encoding_of_text)]
+Delimiter = Annotated[str, Field(min_length=1, max_length=1)]
 
 
 class Format(Frozen):
     """How the text is written. Nothing of it is guessed."""
 
-    encoding: str
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)]
-
-    @field_validator("encoding")
-    @classmethod
-    def _encoding_exists(cls, encoding: str) -> str:
-        try:
-            return codecs.lookup(encoding).name
-        except LookupError:
-            raise ValueError(f"no encoding is called {encoding!r}; try utf-8, cp1252, latin-1 or utf-16") from None
+    encoding: Encoding
+    delimiter: Delimiter
 
 
 class Moment(Frozen):
@@ -109,12 +113,27 @@ class Comments(Frozen):
 
 
 class _Survey(Frozen):
-    survey_id: ColumnId
+    survey_id: Id
     survey_name: Name
     file_names: Annotated[tuple[str, ...], Field(min_length=1)]
     format: Format
     site: OneColumn
     comments: Comments = Comments()
+
+    def columns(self) -> tuple[str, ...]:
+        """Every column that the definition reads, each once."""
+        return tuple(dict.fromkeys([*self.columns_read(), *self.comments.columns]))
+
+    def columns_read(self) -> tuple[str, ...]:
+        """The columns that are read for what they say; the free text is not."""
+        raise NotImplementedError
+
+    @model_validator(mode="after")
+    def _free_text_is_nothing_else(self) -> Self:
+        both = sorted(set(self.comments.columns) & set(self.columns_read()))
+        if both:
+            raise ValueError(f"column {both[0]!r} is free text and something else: free text goes to the vault alone")
+        return self
 
 
 class ResponseSurvey(_Survey):
@@ -152,21 +171,16 @@ class ResponseSurvey(_Survey):
         own = [question for question in self.questions if question.department == department]
         return tuple(sorted(own, key=lambda question: not question.lead))
 
-    def columns(self) -> tuple[str, ...]:
-        """Every column that the definition reads, each once."""
+    def columns_read(self) -> tuple[str, ...]:
+        """The columns that are read for what they say; the free text is not."""
         moments = [moment for moment in (self.stay_date, self.answer_date, self.identity.version) if moment]
-        return tuple(
-            dict.fromkeys(
-                [
-                    *self.identity.response_id,
-                    *self.identity.key_columns,
-                    self.site.column,
-                    *(moment.column for moment in moments),
-                    *(segment.column for segment in self.segments.values()),
-                    *(question.column for question in self.questions),
-                    *self.comments.columns,
-                ]
-            )
+        return (
+            *self.identity.response_id,
+            *self.identity.key_columns,
+            self.site.column,
+            *(moment.column for moment in moments),
+            *(segment.column for segment in self.segments.values()),
+            *(question.column for question in self.questions),
         )
 
 
@@ -180,15 +194,17 @@ class InvitationSurvey(_Survey):
     """An export that says how many guests were asked, a row per month of stay and site, and channel where known."""
 
     kind: Literal["invitations"]
-    for_survey: ColumnId
+    for_survey: Id
     identity: InvitationIdentity = InvitationIdentity()
     month: Moment
     channel: SegmentColumn | None = None
     invited: OneColumn
 
-    def columns(self) -> tuple[str, ...]:
-        """Every column that the definition reads, each once."""
+    def columns_read(self) -> tuple[str, ...]:
+        """The columns that are read for what they say; the free text is not."""
         version = [self.identity.version.column] if self.identity.version else []
         channel = [self.channel.column] if self.channel else []
-        own = [self.site.column, self.month.column, *channel, self.invited.column, *version]
-        return tuple(dict.fromkeys([*own, *self.comments.columns]))
+        return (self.site.column, self.month.column, *channel, self.invited.column, *version)
+
+
+ANY_SURVEY = ResponseSurvey | InvitationSurvey

@@ -25,7 +25,7 @@ def write_ledger(
     scratch: Path,
 ) -> None:
     """Create and fill `files` and `quarantine`; needs the outcomes of responses and invitations."""
-    connection.execute((SQL / "ledger.sql").read_text())
+    connection.execute((SQL / "ledger.sql").read_text(encoding="utf-8"))
     outcomes = connection.sql(
         " union all by name ".join(f"select file_hash, line, site_id, day, outcome from {table}" for table in OUTCOMES)
     ).pl()

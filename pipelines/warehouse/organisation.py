@@ -14,7 +14,7 @@ OPEN_END = date(9999, 12, 1)
 
 def write_organisation(connection: Connection, reference: Reference, scratch: Path) -> None:
     """Create and fill regions, sites, departments and assignments."""
-    connection.execute((SQL / "organisation.sql").read_text())
+    connection.execute((SQL / "organisation.sql").read_text(encoding="utf-8"))
     organisation = reference.organisation
     tables: dict[str, list[dict[str, object]]] = {
         "regions": [region.model_dump() for region in organisation.regions],

@@ -58,22 +58,28 @@ def publish(warehouse: Path, building: Path, built: Built) -> Published:
     wal = building.with_name(building.name + ".wal")
     if wal.exists():
         raise RuntimeError(f"{building} was not closed: {wal.name} is still there")
-    final = warehouse / f"guests-{built.build_id}.duckdb"
+    final = _free_name(warehouse, built.build_id)
     with building.open("rb+") as file:
         os.fsync(file.fileno())
     building.replace(final)
     sync_folder(warehouse)
     published = Published(final.name, fingerprint.of_file(final), built)
     text = json.dumps(asdict(published), indent=1)
-    write_whole(warehouse / POINTER, lambda path: path.write_text(text))
+    write_whole(warehouse / POINTER, lambda path: path.write_text(text, encoding="utf-8"))
     _drop_old(warehouse, final)
     return published
+
+
+def _free_name(warehouse: Path, build_id: str) -> Path:
+    """A name that no build has: a reader that holds a file open must never find another under its name."""
+    names = (f"guests-{build_id}{suffix}.duckdb" for suffix in ("", *(f"-{number}" for number in range(2, 1000))))
+    return next(warehouse / name for name in names if not (warehouse / name).exists())
 
 
 def current(warehouse: Path) -> Published | None:
     """What is published now; None if nothing ever was."""
     try:
-        content = json.loads((warehouse / POINTER).read_text())
+        content = json.loads((warehouse / POINTER).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     return Published(content["file"], content["sha256"], Built(**content["build"]))

@@ -77,7 +77,7 @@ def test_an_export_without_records_is_archived(tmp_path):
     [
         ("guests.csv", b"id\n1\n", "no survey definition claims"),
         ("post_stay.csv", b"", "the file is empty"),
-        ("post_stay.csv", b"id,site\n1,S1\n", "line 1: column 'updated'"),
+        ("post_stay.csv", b"id,site\n1,S1\n", "of survey 'post_stay' is missing"),
         ("post_stay.csv", b"id,\xff\n", "line 1: byte 0xff is not utf-8"),
     ],
 )

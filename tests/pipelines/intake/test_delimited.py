@@ -199,7 +199,7 @@ _FIELDS = st.text(st.characters(codec="utf-8", exclude_characters="\ufeff"), max
 
 
 @given(st.lists(st.tuples(_FIELDS, _FIELDS), max_size=12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_what_is_quoted_as_it_should_be_comes_back_as_it_was(rows):
     quoted = [",".join('"' + text.replace('"', '""') + '"' for text in row) for row in rows]
 

@@ -9,7 +9,8 @@ import pytest
 
 from pipelines.metrics.catalogue import METRICS
 from pipelines.metrics.ranking import ranked, with_state
-from pipelines.metrics.scorecard import ESTIMATES, rounded, scored
+from pipelines.metrics.rounding import printed
+from pipelines.metrics.scorecard import ESTIMATES, scored
 
 SATISFACTION = METRICS["satisfaction"]
 
@@ -24,7 +25,7 @@ def _scores(*values: float | None, n: int = 100, region: str = "north") -> pl.Da
             "standard_error": [1.0] * len(values),
             "n": [n] * len(values),
         },
-        schema_overrides={name: pl.Float64 for name in ESTIMATES},
+        schema_overrides=dict.fromkeys(ESTIMATES, pl.Float64),
     )
 
 
@@ -143,7 +144,7 @@ def test_the_printed_mean_is_the_exact_one_rounded_half_away_from_zero():
     ]
     frame = pl.DataFrame(totals, schema=["response_count", "score_total"], orient="row")
 
-    found = scored(frame.with_columns(score_square_total=pl.lit(0)), SATISFACTION).select(rounded(SATISFACTION))
+    found = scored(frame.with_columns(score_square_total=pl.lit(0)), SATISFACTION).select(printed("value", 1))
 
     exact = [math.floor(Fraction(total, 10 * n) + Fraction(1, 2)) / 10 for n, total in totals]
     assert found["value"].to_list() == pytest.approx(exact, abs=1e-9)
@@ -154,7 +155,7 @@ def test_the_printed_share_is_the_exact_one_rounded_half_away_from_zero():
     counts = [(n, hits) for n in (16, 40, 48, 80, 160, 400, 480) for hits in range(n + 1)]
     frame = pl.DataFrame(counts, schema=["lead_count", "top_box_count"], orient="row")
 
-    found = scored(frame, METRICS["top_box"]).select(rounded(METRICS["top_box"]))
+    found = scored(frame, METRICS["top_box"]).select(printed("value", 1))
 
     exact = [math.floor(Fraction(1000 * hits, n) + Fraction(1, 2)) / 10 for n, hits in counts]
     wrong = {counts[place]: got for place, got in enumerate(found["value"]) if abs(got - exact[place]) > 1e-9}
@@ -165,7 +166,7 @@ def test_the_printed_nps_is_the_exact_one_rounded_half_away_from_zero():
     counts = [(n, net) for n in (16, 40, 48, 80, 160, 400, 480) for net in range(n + 1)]
     frame = pl.DataFrame(counts, schema=["response_count", "promoter_count"], orient="row")
 
-    found = scored(frame.with_columns(detractor_count=pl.lit(0)), METRICS["nps"]).select(rounded(METRICS["nps"]))
+    found = scored(frame.with_columns(detractor_count=pl.lit(0)), METRICS["nps"]).select(printed("value", 1))
 
     exact = [math.floor(Fraction(1000 * net, n) + Fraction(1, 2)) / 10 for n, net in counts]
     wrong = {counts[place]: got for place, got in enumerate(found["value"]) if abs(got - exact[place]) > 1e-9}

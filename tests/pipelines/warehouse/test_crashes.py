@@ -1,0 +1,81 @@
+"""Killed at any moment, a load leaves the build that was current, and the next load ends where a clean one does."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipelines import fingerprint
+from pipelines.home import REPOSITORY, Home
+from pipelines.warehouse.publishing import current
+from tests.factories import INVITATION_COLUMNS, a_home, invitation, loaded, many_responses, response, write_csv
+from tests.pipelines.builds import logical_hash, rows
+
+KILLS = 8
+LOAD = """
+import sys
+from pathlib import Path
+from pipelines.home import Home
+from tests.factories import loaded
+print("ready", flush=True)
+loaded(Home(Path(sys.argv[1])))
+"""
+
+
+def _delivered(root: Path) -> Home:
+    """A home with one build, and much to load besides."""
+    home = a_home(root)
+    write_csv(home.inbox / "post_stay_0.csv", many_responses(50))
+    loaded(home)
+    for number in range(1, 9):
+        records = [*many_responses(400, first=1000 * number), response(number, overall=77, comment="so so")]
+        write_csv(home.inbox / f"post_stay_{number}.csv", records)
+    write_csv(home.inbox / "invitations.csv", [invitation()], INVITATION_COLUMNS)
+    return home
+
+
+def _killed_after(home: Home, seconds: float) -> int:
+    """Load in a process of its own and kill it `seconds` after it began; its exit code."""
+    command = [sys.executable, "-c", LOAD, str(home.root)]
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as load:
+        assert load.stdout is not None
+        assert load.stdout.readline() == "ready\n"
+        time.sleep(seconds)
+        load.send_signal(signal.SIGKILL)
+        return load.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, float]:
+    """The logical hash of a load that nobody killed, and how long it took."""
+    home = _delivered(tmp_path_factory.mktemp("clean") / "home")
+    began = time.perf_counter()
+    loaded(home)
+    return logical_hash(home), time.perf_counter() - began
+
+
+def test_a_load_may_be_killed_at_any_moment(tmp_path, clean):
+    expected, duration = clean
+    home = _delivered(tmp_path / "home")
+    first = current(home.warehouse)
+    moments = random.Random(5)
+    killed = 0
+    for _ in range(KILLS):
+        code = _killed_after(home, moments.uniform(0, duration))
+        killed += code == -signal.SIGKILL
+
+        published = current(home.warehouse)
+        assert published is not None
+        assert fingerprint.of_file(home.warehouse / published.file) == published.sha256
+        assert published == first or published.build.logical_hash == expected
+        assert rows(home, "select count(*) from responses") in ([(50,)], [(3250,)])
+
+    loaded(home)
+
+    assert killed > 0
+    assert logical_hash(home) == expected
+    assert not [path for path in home.root.rglob("*") if path.name.endswith((".part", ".building", ".wal"))]
