@@ -10,10 +10,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 import streamlit as st
 
 from dashboard.access import OpenBuild, Principal, Source, scope_of
-from pipelines import fingerprint
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.reference.reading import Reference
-from pipelines.warehouse.publishing import POINTER, Published, current
+from pipelines.warehouse.publishing import POINTER, Published, current, is_whole
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -100,12 +99,9 @@ class _Current:
 
 
 def _opened(place: Home, published: Published) -> OpenBuild:
-    path = place.warehouse / published.file
-    if not path.exists():
-        raise BrokenBuildError(f"{path.name} is missing")
-    if fingerprint.of_file(path) != published.sha256:
-        raise BrokenBuildError(f"{path.name} is not what was published: its bytes have changed")
-    return OpenBuild(published.build.build_id, path)
+    if not is_whole(place.warehouse, published):
+        raise BrokenBuildError(f"{published.file} is missing, or its bytes are not the ones that were published")
+    return OpenBuild(published.build.build_id, place.warehouse / published.file)
 
 
 @st.cache_resource(show_spinner=False)

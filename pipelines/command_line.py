@@ -1,7 +1,7 @@
 """The command line: demo, load, status, serve. Every command works on a home folder.
 
 Exit codes: 0 done · 1 something in your hands is wrong (said in words) · 2 the command was misspelt ·
-70 a fault of ours, nothing was published · 75 another load is running, try again.
+70 a fault of ours or of the machine, nothing was published · 75 another load is running, try again.
 """
 
 import io
@@ -36,6 +36,9 @@ from pipelines.warehouse.publishing import LockedError, current
 
 USER_MISTAKE, FAULT, LOCKED = 1, 70, 75
 
+# Until there is a sign-in, nobody but this machine is listened to.
+LOOPBACK = "127.0.0.1"
+
 app = typer.Typer(
     help="Guest tracking: what a hotel group's guests say, site by site and department by department.",
     epilog="Exit codes: 0 done, 1 something in your hands is wrong, 2 misspelt command, "
@@ -53,7 +56,6 @@ HomeOption = Annotated[
     typer.Option("--home", help="The home folder: reference/, inbox/, archive/, warehouse/ …", show_default="data/"),
 ]
 PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port of the dashboard.")]
-AddressOption = Annotated[str, typer.Option("--address", help="The address it listens on. There is no sign-in yet.")]
 
 
 @app.command("demo", epilog="Example: guest-tracking demo --port 8502")
@@ -67,7 +69,7 @@ def demo_command(
 ) -> None:
     """Make a fictional hotel chain, load it and open the dashboard. Real data is never touched."""
     if serve:
-        _check_port("127.0.0.1", port)
+        _check_port(port)
     place = Home(home.resolve())
     started = time.perf_counter()
     with _progress() as report:
@@ -76,7 +78,7 @@ def demo_command(
     _load_and_say(place)
     out.print(f"Made, loaded and published in {time.perf_counter() - started:.1f} s.")
     if serve:
-        _serve(place, "127.0.0.1", port)
+        _serve(place, port)
 
 
 @app.command("load", epilog="Example: guest-tracking load --home ~/our-chain")
@@ -112,14 +114,12 @@ def status_command(home: HomeOption = DEFAULT_HOME) -> None:
 
 
 @app.command("serve", epilog="Example: guest-tracking serve --home ~/our-chain --port 8502")
-def serve_command(
-    home: HomeOption = DEFAULT_HOME, port: PortOption = 8501, address: AddressOption = "127.0.0.1"
-) -> None:
-    """Open the dashboard on a home. It shows each new build by itself."""
+def serve_command(home: HomeOption = DEFAULT_HOME, port: PortOption = 8501) -> None:
+    """Open the dashboard on a home, for this machine alone: there is no sign-in yet. It shows each new build by itself."""
     place = Home(home.resolve())
     read_reference(place.reference)
-    _check_port(address, port)
-    _serve(place, address, port)
+    _check_port(port)
+    _serve(place, port)
 
 
 def _load_and_say(home: Home) -> None:
@@ -134,9 +134,12 @@ def _say(result: Load, seconds: float, home: Home) -> None:
         out.print(f"The inbox is empty: {home.inbox}")
     new = [one for one in result.received if one.outcome == "archived"]
     refused = [one for one in result.received if one.outcome == "refused"]
-    known = len(result.received) - len(new) - len(refused)
+    waiting = [one for one in result.received if one.outcome == "waiting"]
+    known = len(result.received) - len(new) - len(refused) - len(waiting)
     if known:
         out.print(f"{known} file(s) were known already (same bytes): nothing to do for them.")
+    for one in waiting:
+        out.print(f"{one.file_name} waits for the next load: {one.reason}")
     for one in refused:
         err.print(f"refused: {one.file_name}: {one.reason}", style="red")
     if result.published is None:
@@ -156,13 +159,11 @@ def _say(result: Load, seconds: float, home: Home) -> None:
     )
 
 
-def _serve(home: Home, address: str, port: int) -> None:
+def _serve(home: Home, port: int) -> None:
     """Run the dashboard until it is stopped. A process of its own: `pipelines` does not import the dashboard."""
-    out.print(
-        f"The dashboard opens on http://{'localhost' if address == '127.0.0.1' else address}:{port} (Ctrl+C ends it)."
-    )
+    out.print(f"The dashboard opens on http://localhost:{port} (Ctrl+C ends it).")
     command = [sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "dashboard" / "server.py")]
-    options = [f"--server.port={port}", f"--server.address={address}", "--server.headless=true"]
+    options = [f"--server.port={port}", f"--server.address={LOOPBACK}", "--server.headless=true"]
     environment = os.environ | {"GUEST_TRACKING_HOME": str(home.root)}
     try:
         finished = subprocess.run([*command, *options], cwd=REPOSITORY, env=environment, check=False)  # noqa: S603  (our own words)
@@ -171,14 +172,14 @@ def _serve(home: Home, address: str, port: int) -> None:
     raise typer.Exit(finished.returncode)
 
 
-def _check_port(address: str, port: int) -> None:
+def _check_port(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((address, port))
+            probe.bind((LOOPBACK, port))
         except OSError as problem:
             raise Mistake(
-                f"the dashboard can't listen on {address}:{port} ({problem.strerror})",
+                f"the dashboard can't listen on {LOOPBACK}:{port} ({problem.strerror})",
                 mend="stop what runs there, or choose another with --port",
             ) from None
 
@@ -221,3 +222,15 @@ def main() -> None:
     except PermissionError as problem:
         err.print(f"not allowed: {problem.filename}\n  mend:  give yourself the right to write there")
         sys.exit(USER_MISTAKE)
+    except OSError as problem:
+        err.print(f"the machine refused: {problem}\n  nothing was published; mend it and try again")
+        sys.exit(FAULT)
+    except Exception as fault:
+        # The outermost edge: whatever we did not foresee ends in one line and its own exit code.
+        if os.environ.get("GUEST_TRACKING_DEBUG"):
+            raise
+        err.print(
+            f"a fault of ours, nothing was published: {type(fault).__name__}: {fault}\n"
+            "  set GUEST_TRACKING_DEBUG=1 and run it again to see where"
+        )
+        sys.exit(FAULT)

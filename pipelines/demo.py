@@ -12,6 +12,7 @@ from pipelines.intake.receiving import Progress
 from pipelines.mistakes import Mistake
 
 MARK = "fictional-chain.json"
+UNFINISHED = json.dumps({"unfinished": True})
 
 
 def make_demo(root: Path, *, seed: int, progress: Progress, size: ChainSize = FULL) -> bool:
@@ -31,7 +32,7 @@ def make_demo(root: Path, *, seed: int, progress: Progress, size: ChainSize = FU
     if mark.exists():
         if mark.read_text(encoding="utf-8") == json.dumps(wanted):
             return False
-        shutil.rmtree(root)
+        _empty(root, mark)
     elif root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise Mistake(
             "this place holds something else than a fictional chain, so it is left alone",
@@ -39,8 +40,18 @@ def make_demo(root: Path, *, seed: int, progress: Progress, size: ChainSize = FU
             mend="choose an empty folder with --home",
         )
     root.mkdir(parents=True, exist_ok=True)
-    # Marked before it is filled and unmarked as current until it is whole: a crash leaves a home that is made anew.
-    mark.write_text(json.dumps({"unfinished": True}), encoding="utf-8")
+    # Marked before it is filled, as unfinished: a crash leaves a home that is made anew and never mistaken for another.
+    mark.write_text(UNFINISHED, encoding="utf-8")
     make_chain(root, seed=seed, size=size, progress=progress)
     mark.write_text(json.dumps(wanted), encoding="utf-8")
     return True
+
+
+def _empty(root: Path, mark: Path) -> None:
+    """Remove an older chain; the mark stays, so that the folder is known as ours if this is cut short."""
+    mark.write_text(UNFINISHED, encoding="utf-8")
+    for path in root.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path != mark:
+            path.unlink()

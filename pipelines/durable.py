@@ -14,13 +14,16 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+def write_whole(path: Path, write: Callable[[Path], object], *, mode: int | None = None) -> None:
     """Let `write` fill a temporary file beside `path`, sync it and rename it into place.
 
-    A leftover `.part` file of an earlier crash is overwritten. If `write` fails, `path` stays as it was.
+    With `mode`, the file has these rights before anything is in it. A leftover `.part` file of an earlier crash is
+    overwritten. If `write` fails, `path` stays as it was.
     """
     part = path.with_name(path.name + ".part")
     try:
+        if mode is not None:
+            part.touch(mode=mode)
         write(part)
         with part.open("rb+") as written:
             os.fsync(written.fileno())

@@ -7,9 +7,9 @@ from pipelines.home import Home
 from pipelines.intake.archive import Archive
 from pipelines.intake.judging import judge
 from pipelines.intake.receiving import Progress, Received, receive
-from pipelines.reference.reading import Reference, read_reference
+from pipelines.reference.reading import read_reference
 from pipelines.warehouse.build import build, inputs_hash
-from pipelines.warehouse.publishing import Published, current, publish, sole_writer
+from pipelines.warehouse.publishing import Published, current, is_whole, publish, sole_writer
 
 
 @dataclass(frozen=True)
@@ -34,23 +34,14 @@ def load(home: Home, *, now: datetime, today: date | None = None, progress: Prog
         day = today or reference.chain.today or now.date()
         received = receive(home.inbox, archive, reference, now=now, today=day, progress=progress)
         before = current(home.warehouse)
-        is_current = before is not None and (home.warehouse / before.file).exists()
-        if is_current and before and before.build.inputs_hash == inputs_hash(archive, reference):
+        # Judged before the inputs are compared: newly declared free text moves to the vault and changes the archive.
+        judged = judge(archive, reference, progress=progress)
+        if before and before.build.inputs_hash == inputs_hash(archive, reference) and is_whole(home.warehouse, before):
             return Load(received, before, unchanged=True)
-        return Load(received, _build_and_publish(home, archive, reference, scratch, now, progress))
-
-
-def _build_and_publish(home: Home, archive: Archive, reference: Reference, scratch, now, progress) -> Published:  # noqa: ANN001
-    judged = judge(archive, reference, progress=progress)
-    progress("building", len(judged), len(judged))
-    building = home.warehouse / "guests.building"
-    built = build(
-        building,
-        judged=judged,
-        refusals=archive.refusals(),
-        archive=archive,
-        reference=reference,
-        scratch=scratch,
-        now=now,
-    )
-    return publish(home.warehouse, building, built)
+        progress("building", len(judged), len(judged))
+        building = home.warehouse / "guests.building"
+        refusals = archive.refusals()
+        built = build(
+            building, judged=judged, refusals=refusals, archive=archive, reference=reference, scratch=scratch, now=now
+        )
+        return Load(received, publish(home.warehouse, building, built))

@@ -6,7 +6,7 @@
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -27,7 +27,8 @@ COMMENT_MARK = "(comments)"
 
 @dataclass(frozen=True)
 class Manifest:
-    """What is known of one received file; `reading` is the hash of how it was cut into records."""
+    """What is known of one received file: `cut` is the hash of how it was cut into records, `comments` are the columns
+    that lie in the vault."""
 
     file_hash: str
     file_name: str
@@ -37,7 +38,8 @@ class Manifest:
     records: int
     malformed: int
     unread_columns: list[str]
-    reading: str
+    cut: str
+    comments: list[str]
 
     @property
     def received_day(self) -> date:
@@ -55,9 +57,9 @@ class Refusal:
     reason: str
 
 
-def reading_of(survey: ANY_SURVEY) -> str:
-    """The hash of what decides how an export is cut and what of it goes to the vault."""
-    return fingerprint.of_value([EXPORT, survey.survey_id, survey.format.model_dump(), survey.comments.model_dump()])
+def cut_of(survey: ANY_SURVEY) -> str:
+    """The hash of what decides how an export is cut into records and columns."""
+    return fingerprint.of_value([EXPORT, survey.survey_id, survey.format.model_dump()])
 
 
 @dataclass(frozen=True)
@@ -91,28 +93,52 @@ class Archive:
 
     def keep(self, manifest: Manifest, records: Records, survey: ANY_SURVEY) -> None:
         """Write a file's records, free text apart; the manifest last, so that a half-written file does not count."""
+        self._keep(manifest, _frame(records), survey)
+
+    def split_again(self, manifest: Manifest, survey: ANY_SURVEY) -> Manifest:
+        """Split the free text of an archived file anew, after other columns have been declared as comments."""
+        frame = pl.read_parquet(self.records_file(manifest.file_hash))
+        vault = self._vault_file(manifest.file_hash)
+        if vault.exists():
+            kept = [name for name in frame.columns if name not in {RAW, COMMENT_MARK}]
+            frame = frame.select(kept).join(pl.read_parquet(vault), on=LINE, how="left")
+        again = replace(manifest, comments=list(survey.comments.columns))
+        self._keep(again, frame, survey)
+        return again
+
+    def _vault_file(self, file_hash: str) -> Path:
+        return self.root / "vault" / f"{file_hash}.parquet"
+
+    def _keep(self, manifest: Manifest, frame: pl.DataFrame, survey: ANY_SURVEY) -> None:
         for folder in ("exports", "vault", "refused"):
             (self.root / folder).mkdir(parents=True, exist_ok=True)
         (self.root / "vault").chmod(0o700)
-        frame = _frame(records)
-        secret = [f"{EXPORT}{column}" for column in survey.comments.columns]
+        vault = self._vault_file(manifest.file_hash)
+        secret = [f"{EXPORT}{column}" for column in survey.comments.columns if f"{EXPORT}{column}" in frame.columns]
         if secret:
-            vault = self.root / "vault" / f"{manifest.file_hash}.parquet"
             text = _free_text(frame, secret)
-            write_whole(vault, lambda path: text.write_parquet(path))
-            vault.chmod(0o600)
+            write_whole(vault, lambda path: text.write_parquet(path), mode=0o600)
             frame = _without_free_text(frame, secret)
         write_whole(self.records_file(manifest.file_hash), lambda path: frame.write_parquet(path, compression="zstd"))
         self._note("exports", manifest.file_hash, asdict(manifest))
+        if not secret:
+            vault.unlink(missing_ok=True)
         (self.root / "refused" / f"{manifest.file_hash}.json").unlink(missing_ok=True)
 
     def refuse(self, refusal: Refusal) -> None:
-        """Remember that a file was refused."""
+        """Remember that a file was refused, and since when."""
         (self.root / "refused").mkdir(parents=True, exist_ok=True)
-        self._note("refused", refusal.file_hash, asdict(refusal))
+        before = next((one for one in self.refusals() if one.file_hash == refusal.file_hash), refusal)
+        self._note("refused", refusal.file_hash, asdict(replace(refusal, received_at=before.received_at)))
+
+    def forget_refusals_but(self, file_hashes: set[str]) -> None:
+        """Forget the refused files that are no longer in the inbox: they were mended or taken away."""
+        for refusal in self.refusals():
+            if refusal.file_hash not in file_hashes:
+                (self.root / "refused" / f"{refusal.file_hash}.json").unlink()
 
     def _note(self, folder: str, file_hash: str, content: dict[str, object]) -> None:
-        text = json.dumps(content, indent=1, ensure_ascii=False)
+        text = json.dumps(content, indent=1)
         write_whole(self.root / folder / f"{file_hash}.json", lambda path: path.write_text(text, encoding="utf-8"))
 
 

@@ -24,16 +24,14 @@ def export(column: str) -> pl.Expr:
 
 def common(survey: ResponseSurvey | InvitationSurvey) -> list[pl.Expr]:
     """site_id and version (microseconds; null without one), and for responses stay_date and answer_date."""
-    version = (
-        parsed(survey.identity.version).cast(pl.Datetime("us")).cast(pl.Int64) if survey.identity.version else None
-    )
+    version = parsed(survey.identity.version).cast(pl.Int64) if survey.identity.version else None
     columns = [
         export(survey.site.column).str.strip_chars().alias("site_id"),
         (version if version is not None else pl.lit(None, dtype=pl.Int64)).alias("version"),
     ]
     if isinstance(survey, ResponseSurvey):
-        answered = parsed(survey.answer_date).cast(pl.Date) if survey.answer_date else pl.lit(None, dtype=pl.Date)
-        columns += [parsed(survey.stay_date).cast(pl.Date).alias("stay_date"), answered.alias("answer_date")]
+        answered = local_date(survey.answer_date) if survey.answer_date else pl.lit(None, dtype=pl.Date)
+        columns += [local_date(survey.stay_date).alias("stay_date"), answered.alias("answer_date")]
     return columns
 
 
@@ -64,13 +62,27 @@ def identity(records: pl.DataFrame, survey: ResponseSurvey) -> pl.Expr:
 
 
 def parsed(moment: Moment) -> pl.Expr:
-    """A column as a date (or datetime where the format has a time), null where it doesn't fit its format."""
+    """A column as a moment (a datetime), null where it doesn't fit its format; with an offset, in UTC."""
     text = export(moment.column).str.strip_chars()
     if _HOUR.search(moment.format):
-        return text.str.to_datetime(moment.format, time_unit="us", strict=False)
+        return text.str.to_datetime(moment.format, time_unit="us", strict=False).dt.replace_time_zone(None)
     if not _DAY.search(moment.format):
-        return (text + " 01").str.to_date(f"{moment.format} %d", strict=False)
-    return text.str.to_date(moment.format, strict=False)
+        return (text + " 01").str.to_datetime(f"{moment.format} %d", time_unit="us", strict=False)
+    return text.str.to_date(moment.format, strict=False).cast(pl.Datetime("us"))
+
+
+def local_date(moment: Moment) -> pl.Expr:
+    """A column as the date where it was written: an offset ("+02:00", "Z") is not applied, only checked for."""
+    if not moment.format.endswith(("%z", "%:z", "%#z")):
+        return parsed(moment).cast(pl.Date)
+    text = export(moment.column).str.strip_chars()
+    wall = text.str.replace(r"\s*([+-]\d{2}:?\d{2}|Z)$", "")
+    form = re.sub(r"\s*%[:#]?z$", "", moment.format)
+    return (
+        pl.when(parsed(moment).is_not_null())
+        .then(wall.str.to_datetime(form, time_unit="us", strict=False))
+        .cast(pl.Date)
+    )
 
 
 def answers(questions: tuple[Question, ...]) -> list[pl.Expr]:

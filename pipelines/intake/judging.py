@@ -7,9 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from pipelines import fingerprint
-from pipelines.durable import sync_folder
+from pipelines.durable import sync_folder, write_whole
 from pipelines.intake import verdicts
-from pipelines.intake.archive import EXPORT, Archive, Manifest
+from pipelines.intake.archive import EXPORT, Archive, Manifest, cut_of
 from pipelines.intake.receiving import Progress
 from pipelines.mistakes import Mistake
 from pipelines.reference.reading import Reference
@@ -57,7 +57,15 @@ def _judge_one(archive: Archive, manifest: Manifest, reference: Reference) -> Ju
             where="reference/surveys/",
             mend="put the definition back (or rename it back): archived answers are never left out in silence",
         )
-    state = fingerprint.of_value([reference.governing(survey), _RULES, manifest.received_on, manifest.reading])
+    if manifest.cut != cut_of(survey):
+        raise Mistake(
+            f"archived file {manifest.file_name!r} was read in another format than survey {survey.survey_id!r} now declares",
+            where="reference/surveys/",
+            mend="put the file into the inbox once more, or give the exports before and after the change a definition each",
+        )
+    if manifest.comments != list(survey.comments.columns):
+        manifest = archive.split_again(manifest, survey)
+    state = fingerprint.of_value([reference.governing(survey), _RULES, manifest.received_on, manifest.cut])
     folder = archive.root / "verdicts" / manifest.file_hash[:2] / f"{manifest.file_hash}-{state[:16]}"
     judged = Judged(manifest, isinstance(survey, ResponseSurvey), folder)
     if folder.is_dir():
@@ -93,14 +101,14 @@ def _keep(result: verdicts.Verdicts, folder: Path) -> None:
     part = folder.with_name(folder.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    result.accepted.write_parquet(part / "accepted.parquet")
-    result.quarantined.write_parquet(part / "quarantined.parquet")
+    write_whole(part / "accepted.parquet", lambda path: result.accepted.write_parquet(path))
+    write_whole(part / "quarantined.parquet", lambda path: result.quarantined.write_parquet(path))
     part.rename(folder)
     sync_folder(folder.parent)
 
 
 def _drop_others(archive: Archive, needed: set[Path]) -> None:
     """Remove verdicts that no file needs any more; they can always be made again."""
-    for folder in (archive.root / "verdicts").glob("*/*"):
+    for folder in [*(archive.root / "verdicts").glob("*/*")]:
         if folder not in needed:
             shutil.rmtree(folder)

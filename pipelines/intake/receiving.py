@@ -1,15 +1,16 @@
 """From the inbox into the archive: each file is matched to its survey, cut into records and kept by its content."""
 
 import difflib
+import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from pipelines import fingerprint
 from pipelines.intake import delimited
-from pipelines.intake.archive import Archive, Manifest, Refusal, reading_of
+from pipelines.intake.archive import Archive, Manifest, Refusal, cut_of
 from pipelines.intake.delimited import FileRefusedError
 from pipelines.reference.reading import Reference
 from pipelines.reference.survey import ANY_SURVEY
@@ -19,7 +20,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Received:
-    """What became of one file of the inbox: "archived", "known" (same bytes as before) or "refused" with a reason."""
+    """What became of one file of the inbox: "archived", "known" (same bytes as before), "refused" or "waiting"."""
 
     file_name: str
     outcome: str
@@ -40,43 +41,61 @@ def receive(
     """Archive every file of the inbox that is not archived yet; files stay where they are.
 
     A file whose bytes are archived already is known and nothing happens to it, unless its survey is now cut
-    differently: then it is read again. A file that can't be read is refused whole, with one reason.
+    differently: then it is read again. A file that can't be read is refused whole, with one reason; one that changes
+    while it is read waits for the next load.
     """
     paths = inbox_files(inbox)
-    received = []
+    received, seen = [], set()
     for done, path in enumerate(paths):
         progress(path.name, done, len(paths))
-        received.append(_receive_one(path, archive, reference, now, today))
+        before = path.stat()
+        content = path.read_bytes()
+        after = path.stat()
+        name = _printable(path)
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(content) != after.st_size:
+            received.append(Received(name, "waiting", reason="it is still being written"))
+            continue
+        file_hash = hashlib.sha256(content).hexdigest()
+        seen.add(file_hash)
+        received.append(_receive_one(name, file_hash, content, archive, reference, now, today))
+    archive.forget_refusals_but(seen)
     return received
 
 
-def _receive_one(path: Path, archive: Archive, reference: Reference, now: datetime, today: date) -> Received:
-    file_hash = fingerprint.of_file(path)
+def _printable(path: Path) -> str:
+    """The file's name as text, whatever language the machine is set to."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
+def _receive_one(
+    name: str, file_hash: str, content: bytes, archive: Archive, reference: Reference, now: datetime, today: date
+) -> Received:
     known = archive.manifest(file_hash)
     try:
-        survey = survey_for(path.name, reference)
-        if known and known.reading == reading_of(survey):
-            return Received(path.name, "known", known.records)
-        records = delimited.records(path.read_bytes(), survey.format)
+        survey = survey_for(name, reference)
+        if known and known.cut == cut_of(survey):
+            return Received(name, "known", known.records)
+        records = delimited.records(content, survey.format)
         check_columns(records.header, survey)
     except FileRefusedError as refusal:
         if known:
-            return Received(path.name, "known", known.records)
-        archive.refuse(Refusal(file_hash, path.name, now.isoformat(timespec="seconds"), str(refusal)))
-        return Received(path.name, "refused", reason=str(refusal))
+            return Received(name, "known", known.records)
+        archive.refuse(Refusal(file_hash, name, now.isoformat(timespec="seconds"), str(refusal)))
+        return Received(name, "refused", reason=str(refusal))
     manifest = Manifest(
         file_hash=file_hash,
-        file_name=known.file_name if known else path.name,
+        file_name=known.file_name if known else name,
         survey_id=survey.survey_id,
         received_at=known.received_at if known else now.isoformat(timespec="seconds"),
         received_on=known.received_on if known else today.isoformat(),
         records=records.count,
         malformed=len(records.malformed),
         unread_columns=sorted(set(records.header) - set(survey.columns())),
-        reading=reading_of(survey),
+        cut=cut_of(survey),
+        comments=list(survey.comments.columns),
     )
     archive.keep(manifest, records, survey)
-    return Received(path.name, "archived", records.count)
+    return Received(name, "archived", records.count)
 
 
 def survey_for(file_name: str, reference: Reference) -> ANY_SURVEY:

@@ -90,7 +90,7 @@ def invitation_verdicts(
     typed = records.with_columns(
         *columns.common(survey),
         channel.alias("channel"),
-        columns.parsed(survey.month).cast(pl.Date).dt.truncate("1mo").alias("month"),
+        columns.local_date(survey.month).dt.truncate("1mo").alias("month"),
         invited.cast(pl.Int64, strict=False).alias("invited_count"),
     ).with_columns(response_id=pl.format("{}/{}/{}", "site_id", pl.col("month").cast(pl.String), "channel"))
     kept = [

@@ -33,7 +33,7 @@ class Built:
 
 def inputs_hash(archive: Archive, reference: Reference) -> str:
     """The hash of everything that decides what a build says: the archive, the reference data, our own code."""
-    received = [[one.file_hash, one.reading, one.received_on] for one in archive.manifests()]
+    received = [[one.file_hash, one.cut, one.comments, one.received_on] for one in archive.manifests()]
     refused = [[one.file_hash, one.reason] for one in archive.refusals()]
     return fingerprint.of_value([received, refused, reference.fingerprint, fingerprint.of_code()])
 

@@ -23,6 +23,7 @@ def _invariants(reference: Reference) -> dict[str, str]:
         f"from responses"
         for measure in score_columns(reference)
     )
+    surveys = ", ".join(f"'{survey.survey_id}'" for survey in reference.response_surveys) or "''"
     dimensions = ["all", *dimension_ids(reference)]
     sums = " union all ".join(
         f"select '{dimension}' as dimension_id, department_id, n, s from ({rows}) r where n > 0"
@@ -56,10 +57,10 @@ def _invariants(reference: Reference) -> dict[str, str]:
                 where r.n is distinct from t.n or r.s is distinct from t.s
             )
         """,
-        "the responses are the accepted records without the superseded": """
-            select accepted - superseded, total from
-                (select coalesce(sum(accepted), 0) as accepted, coalesce(sum(superseded), 0) as superseded from files),
-                (select (select count(*) from responses) + (select count(*) from invitations) as total)
-            where accepted - superseded <> total
+        "the responses are the accepted records without the superseded": f"""
+            select said, stand from
+                (select coalesce(sum(accepted - superseded), 0) as said from files where survey_id in ({surveys})),
+                (select count(*) as stand from responses)
+            where said <> stand
         """,
     }

@@ -28,28 +28,33 @@ def write_invitations(connection: Connection, reference: Reference, files: list[
     answered = f"coalesce({', '.join(score_columns(reference))}) is not null"
     by_channel = CHANNEL if CHANNEL in dimension_ids(reference) else f"'{ALL}'"
     connection.execute(f"""
-        -- One row per month of stay, site, survey and channel ("all" where the export does not tell).
+        -- One row per month of stay, site, survey and channel ("all" where the export does not tell). A channel that
+        -- answered without being invited has a row with 0 invited, so that the channels add up to all guests.
         create table invitations as
-        with returned as (
-            select month, site_id, survey_id, {by_channel} as channel, count(*) as returned_count
-            from responses
-            where {answered}
-            group by month, site_id, survey_id, {by_channel}
+        with invited as (
+            select d.month, d.site_id, d.survey_id, d.channel, d.invited_count
+            from invitation_deliveries d
+            anti join invitation_deliveries_outcomes o on o.file_hash = d.file_hash and o.line = d.line
         ),
-        returned_in_all as (
-            select month, site_id, survey_id, cast(sum(returned_count) as bigint) as returned_count
-            from returned
+        kinds as (
+            select month, site_id, survey_id, max(case when channel = '{ALL}' then 1 else 0 end) as in_one
+            from invited
             group by month, site_id, survey_id
+        ),
+        returned as (
+            select r.month, r.site_id, r.survey_id,
+                case when k.in_one = 1 then '{ALL}' else r.channel end as channel, count(*) as returned_count
+            from (select month, site_id, survey_id, {by_channel} as channel from responses where {answered}) r
+            join kinds k on k.month = r.month and k.site_id = r.site_id and k.survey_id = r.survey_id
+            group by r.month, r.site_id, r.survey_id, case when k.in_one = 1 then '{ALL}' else r.channel end
         )
-        select d.month, d.site_id, d.survey_id, d.channel, d.invited_count,
-            cast(coalesce(case when d.channel = '{ALL}' then a.returned_count else r.returned_count end, 0) as bigint)
-                as returned_count
-        from invitation_deliveries d
-        anti join invitation_deliveries_outcomes o on o.file_hash = d.file_hash and o.line = d.line
-        left join returned r
-            on r.month = d.month and r.site_id = d.site_id and r.survey_id = d.survey_id and r.channel = d.channel
-        left join returned_in_all a
-            on a.month = d.month and a.site_id = d.site_id and a.survey_id = d.survey_id
-        order by d.survey_id, d.site_id, d.month, d.channel
+        select coalesce(i.month, r.month) as month, coalesce(i.site_id, r.site_id) as site_id,
+            coalesce(i.survey_id, r.survey_id) as survey_id, coalesce(i.channel, r.channel) as channel,
+            cast(coalesce(i.invited_count, 0) as bigint) as invited_count,
+            cast(coalesce(r.returned_count, 0) as bigint) as returned_count
+        from invited i
+        full join returned r
+            on r.month = i.month and r.site_id = i.site_id and r.survey_id = i.survey_id and r.channel = i.channel
+        order by survey_id, site_id, month, channel
     """)
     connection.execute("drop table invitation_deliveries")

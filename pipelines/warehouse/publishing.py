@@ -85,6 +85,12 @@ def current(warehouse: Path) -> Published | None:
     return Published(content["file"], content["sha256"], Built(**content["build"]))
 
 
+def is_whole(warehouse: Path, published: Published) -> bool:
+    """Whether the published file is there with the very bytes that were published."""
+    path = warehouse / published.file
+    return path.exists() and fingerprint.of_file(path) == published.sha256
+
+
 def _drop_old(warehouse: Path, final: Path) -> None:
     builds = sorted(warehouse.glob("guests-*.duckdb"))
     for old in [path for path in builds if path != final][: -(KEPT - 1)]:

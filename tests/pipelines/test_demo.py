@@ -116,7 +116,7 @@ def test_satisfaction_recovers_the_true_level_of_sites(demo):
 
     assert len(found) >= 8
     assert stats.spearmanr(truth, [score for _, score, _ in found]).statistic > 0.7
-    assert max(abs(score - level) for (_, score, _), level in zip(found, truth, strict=True)) < 12
+    assert max(abs(score - level) for (_, score, _), level in zip(found, truth, strict=True)) < 6
 
 
 def test_making_the_same_chain_again_finds_it(demo):
