@@ -5,6 +5,7 @@ that loses its scope fails instead of reading everything.
 """
 
 import hashlib
+import secrets
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from pipelines.metrics.catalogue import TOTALS
 from pipelines.reference.assignments import Assignment, Role
 from pipelines.reference.reading import Reference, from_json
 
@@ -115,6 +117,8 @@ class OpenBuild:
         self._sources: OrderedDict[str, Source] = OrderedDict()
         self._principals: dict[date, list[Principal]] = {}
         self._lock = threading.Lock()
+        # Orders the sites that are shown without their names: known to nobody, so that nobody can work it out.
+        self._salt = secrets.token_hex(16)
 
     def principals(self, today: date) -> list[Principal]:
         """Everybody in force on `today`; worked out once a day, as a chain has ten thousand managers."""
@@ -126,7 +130,7 @@ class OpenBuild:
         """The connection of this scope; the same one for everybody who has the same scope."""
         with self._lock:
             if scope.key not in self._sources:
-                self._sources[scope.key] = Source(_scoped(self._instance.cursor(), scope, self.build_id))
+                self._sources[scope.key] = Source(_scoped(self._instance.cursor(), scope, self._salt))
                 if len(self._sources) > OPEN_SCOPES:
                     self._sources.popitem(last=False)
             self._sources.move_to_end(scope.key)
@@ -148,7 +152,7 @@ def _locked_instance(path: Path) -> duckdb.DuckDBPyConnection:
     return instance
 
 
-def _scoped(connection: duckdb.DuckDBPyConnection, scope: Scope, build_id: str) -> duckdb.DuckDBPyConnection:
+def _scoped(connection: duckdb.DuckDBPyConnection, scope: Scope, salt: str) -> duckdb.DuckDBPyConnection:
     """Give a connection the views of a scope. The scope's ids go in as parameters."""
     for table, ids in (("_sites", scope.sites), ("_regions", scope.regions), ("_compared", scope.compared)):
         connection.execute(f"create temp table {table} (id varchar)")
@@ -162,7 +166,7 @@ def _scoped(connection: duckdb.DuckDBPyConnection, scope: Scope, build_id: str) 
             "all_mine": scope.sites is None,
             "all_compared": scope.compared is None,
             "names_others": scope.names_others,
-            "salt": build_id,
+            "salt": salt,
         },
     )
     for statement in _VIEWS:
@@ -186,8 +190,9 @@ _SPANS = """
     )
     select o.site_id,
         case when h.place is null then o.site_id else concat('other-', cast(h.place as varchar)) end as shown_id,
-        case when h.place is null then o.site_name else concat('Another site ', cast(h.place as varchar)) end
-            as site_name,
+        case when h.place is not null then concat('Another site ', cast(h.place as varchar))
+            when n.sites > 1 then concat(o.site_name, ' (', o.site_id, ')')
+            else o.site_name end as site_name,
         o.region_id,
         case when h.place is null then o.brand else '' end as brand,
         case when h.place is null then o.site_type else '' end as site_type,
@@ -195,7 +200,12 @@ _SPANS = """
         o.valid_from, o.valid_to, o.is_mine
     from own o
     left join hidden h on h.site_id = o.site_id
+    left join (select site_name, count(distinct site_id) as sites from own group by site_name) n
+        on n.site_name = o.site_name
 """
+
+# A sum over fewer sites than these would give single ones away.
+FEWEST_SITES = 3
 
 _ON_SPAN = "s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to"
 _COUNTS = [
@@ -207,7 +217,7 @@ _COUNTS = [
     "promoter_count",
     "detractor_count",
 ]
-_SUMS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in _COUNTS)
+_SUMS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in TOTALS)
 
 _VIEWS = (
     # The sites one may compare, a row per span; is_mine: one may see it in full.
@@ -218,30 +228,39 @@ _VIEWS = (
     # The totals of the sites one may compare, each month in the region the site then belonged to.
     f"""create temp view region_totals as
         select s.region_id, s.shown_id as site_id, t.month, t.survey_id, t.dimension_id, t.segment_id, t.department_id,
-            {", ".join(f"t.{name}" for name in _COUNTS)}
+            {", ".join(f"t.{name}" for name in TOTALS)}
         from warehouse.totals t join _spans s on {_ON_SPAN}""",
     f"""create temp view region_invitations as
         select s.region_id, s.shown_id as site_id, t.month, t.survey_id, t.channel, t.invited_count, t.returned_count
         from warehouse.invitations t join _spans s on {_ON_SPAN}""",
-    # The chain as a whole: added up over all sites, so that no single site can be read off it.
+    # The chain as a whole, added up over all sites. Fewer than three sites: no row, or one could be read off it.
     f"""create temp view chain_totals as
         select month, survey_id, dimension_id, segment_id, department_id, {_SUMS}
-        from warehouse.totals group by month, survey_id, dimension_id, segment_id, department_id""",
-    """create temp view chain_invitations as
+        from warehouse.totals group by month, survey_id, dimension_id, segment_id, department_id
+        having count(distinct site_id) >= {FEWEST_SITES}""",
+    f"""create temp view chain_invitations as
        select month, survey_id, channel, cast(sum(invited_count) as bigint) as invited_count,
            cast(sum(returned_count) as bigint) as returned_count
-       from warehouse.invitations group by month, survey_id, channel""",
+       from warehouse.invitations group by month, survey_id, channel
+        having count(distinct site_id) >= {FEWEST_SITES}""",
+    # When there are answers at all: months and nothing else.
+    """create temp view chain_months as
+       select survey_id, min(month) as first, max(month) as last
+       from warehouse.totals where dimension_id = 'all' group by survey_id""",
     # Single responses, of one's own sites alone.
     f"""create temp view my_responses as
         select t.* from warehouse.responses t join _spans s on {_ON_SPAN} and s.is_mine""",
     # Rejected records: of one's own sites; those of no known site are for who sees everything.
+    # A site that moved belongs to the region it is in now.
     """create temp view my_quarantine as
        select q.* from warehouse.quarantine q
-       where q.site_id in (select site_id from _spans where is_mine)
+       where q.site_id in (
+               select o.site_id from _spans o
+               join (select site_id, max(valid_from) as latest from warehouse.sites group by site_id) s
+                   on s.site_id = o.site_id and s.latest = o.valid_from
+               where o.is_mine)
            or exists (select 1 from _everything)""",
     """create temp view my_files as
        select f.* from warehouse.files f
        where exists (select 1 from _everything)""",
-    "create temp view chain_build as select build_id, built_at, logical_hash from warehouse.builds",
-    "create temp view chain_departments as select * from warehouse.departments",
 )

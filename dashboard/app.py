@@ -10,6 +10,7 @@ from dashboard.warehouse import BrokenBuildError, home, open_build
 from pipelines.metrics.periods import last_complete_month, month_label
 
 VIEWS = Path(__file__).parent / "views"
+DATA_QUALITY = "Data quality"
 # A file of ours: a named icon or an emoji would be fetched from outside.
 ICON = Path(__file__).parent / "favicon.svg"
 
@@ -21,7 +22,7 @@ page = st.navigation(
         st.Page(VIEWS / "region_ranking.py", title="Region ranking", icon=":material/format_list_numbered:"),
         st.Page(VIEWS / "trends.py", title="Trends", icon=":material/show_chart:"),
         st.Page(VIEWS / "departments.py", title="Departments", icon=":material/grid_on:"),
-        st.Page(VIEWS / "data_quality.py", title="Data quality", icon=":material/fact_check:"),
+        st.Page(VIEWS / "data_quality.py", title=DATA_QUALITY, icon=":material/fact_check:"),
     ]
 )
 
@@ -60,7 +61,17 @@ chosen = sidebar.draw(published, build, today)
 if chosen is None:
     st.title("Guest tracking")
     st.info(
-        "**No answers yet** for this survey. What has been received stands under Data quality.", icon=":material/inbox:"
+        f"**Nobody is assigned on {wording.day(today)}**, so nobody may see anything. Correct `assignments.csv` and run "
+        "`guest-tracking load`.",
+        icon=":material/person_off:",
+    )
+    st.stop()
+if not chosen.has_answers and page.title != DATA_QUALITY:
+    st.title("Guest tracking")
+    st.info(
+        f"**No answers yet** to the {chosen.survey_name}. What has been received, and what was rejected, stands under "
+        f"{DATA_QUALITY}.",
+        icon=":material/inbox:",
     )
     st.stop()
 
@@ -71,7 +82,7 @@ if (now - built).total_seconds() > build.reference.chain.stale_after_hours * 360
         f"**The data is late.** It was last loaded {wording.age(published.build.built_at, now)} ago; newer answers are not in.",
         icon=":material/schedule:",
     )
-if chosen.data_until < last_complete_month(today):
+if chosen.has_answers and chosen.data_until < last_complete_month(today):
     st.warning(
         f"**The answers are late.** The latest are about {month_label(chosen.data_until)}; nothing has come about "
         f"{month_label(last_complete_month(today))} yet.",

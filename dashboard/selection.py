@@ -16,7 +16,10 @@ CHART = {"displayModeBar": False}
 
 @dataclass(frozen=True)
 class Selection:
-    """What is chosen, and who asks. `data_from` and `data_until` are the survey's first and last month of answers."""
+    """What is chosen, and who asks.
+
+    `data_from` and `data_until` are the survey's first and last month of answers; without any, the last complete month.
+    """
 
     asker: Asker
     view: View
@@ -26,6 +29,7 @@ class Selection:
     guests: str
     data_from: date
     data_until: date
+    has_answers: bool
     today: date
 
     @property

@@ -12,7 +12,7 @@ from dashboard.questions.view import View
 from dashboard.selection import Selection, remember
 from dashboard.warehouse import Asker
 from pipelines.metrics.catalogue import METRICS
-from pipelines.metrics.periods import WINDOWS, last_complete_month, month_label, months_between
+from pipelines.metrics.periods import WINDOWS, last_complete_month, month_label, month_of, months_between
 from pipelines.reference.assignments import Role
 from pipelines.reference.reading import Reference
 from pipelines.reference.segments import ALL, UNKNOWN
@@ -27,15 +27,16 @@ ROLE_NAMES = {
 
 
 def draw(published: Published, build: OpenBuild, today: date) -> Selection | None:
-    """Draw the sidebar and remember what it says; None where the survey has no answers at all."""
+    """Draw the sidebar and remember what it says; None where nobody is assigned today."""
     reference = build.reference
+    if not build.principals(today):
+        return None
     principal, chosen_region, site_id = _principal(build, today)
     asker = Asker(principal, build, published)
     surveys = {survey.survey_id: survey.survey_name for survey in reference.response_surveys}
     survey_id = _choice("survey", "Survey", list(surveys), surveys.__getitem__, hidden=len(surveys) == 1)
-    months = asker.ask(months_of, survey_id=survey_id)
-    if months is None:
-        return None
+    known = asker.ask(months_of, survey_id=survey_id)
+    months = known or (last_complete_month(today), last_complete_month(today))
     month = _until(months, today)
     window = _choice("window", "Over", list(WINDOWS), lambda name: WINDOWS[name].label)
     metric = _choice("metric", "Metric", list(METRICS), lambda name: METRICS[name].label)
@@ -48,12 +49,13 @@ def draw(published: Published, build: OpenBuild, today: date) -> Selection | Non
     selection = Selection(
         asker=asker,
         view=view,
-        site_name=reference.organisation.spans_of_site[site_id][-1].site_name,
+        site_name=reference.organisation.site_labels[site_id],
         region_name=reference.organisation.region_names[region_id],
         survey_name=surveys[survey_id],
         guests=guests[chosen_guests],
         data_from=months[0],
         data_until=months[1],
+        has_answers=known is not None,
         today=today,
     )
     remember(selection)
@@ -65,7 +67,11 @@ def _until(months: tuple[date, date], today: date) -> date:
     """The last month of the period: complete months that have data, the latest first."""
     last = max(min(last_complete_month(today), months[1]), months[0])
     untils = [f"{month:%Y-%m}" for month in reversed(months_between(months[0], last))]
-    words = {text: month_label(date.fromisoformat(f"{text}-01")) for text in untils}
+    running = month_of(today)
+    words = {
+        text: month_label(month) + (" (in progress)" if month >= running else "")
+        for text, month in ((text, date.fromisoformat(f"{text}-01")) for text in untils)
+    }
     return date.fromisoformat(f"{_choice('until', 'Until the end of', untils, words.__getitem__)}-01")
 
 
@@ -78,10 +84,10 @@ def _principal(build: OpenBuild, today: date) -> tuple[Principal, str, str]:
     region_id = _choice("region", "Region", regions, organisation.region_names.__getitem__)
     # Who manages a site manages an open one; the others may look back at one that has closed.
     names = {
-        span.site_id: span.site_name
+        span.site_id: organisation.site_labels[span.site_id]
         for span in organisation.spans_of_region[region_id]
         if role is not Role.GENERAL_MANAGER or span.valid_to is None or span.valid_to > today
-    } or {span.site_id: span.site_name for span in organisation.spans_of_region[region_id]}
+    } or {span.site_id: organisation.site_labels[span.site_id] for span in organisation.spans_of_region[region_id]}
     site_id = _choice("site", "Site", list(names), names.__getitem__)
     return _who(everybody, role, region_id, site_id), region_id, site_id
 

@@ -22,6 +22,11 @@ def missing(row: dict[str, object], chosen: Selection, threshold: Threshold) -> 
         )
     if row["state"] != NO_ANSWERS:
         return ""
+    if row["n"]:
+        return (
+            "**Not shown.** More responses came than guests were invited, so the invitations are not complete. "
+            "Ask who looks after the data."
+        )
     return _never_known(chosen) or (
         f"**No {metric.counted} in {period.label()}** for {chosen.guests.lower()}. Choose another period or other guests."
     )

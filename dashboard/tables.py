@@ -12,6 +12,9 @@ from pipelines.reference.chain import Threshold
 # More sites than these without a place are counted, not named.
 NAMED = 4
 
+# The column that is drawn as a small line.
+SPARK = "Rolling 12 months"
+
 
 def league_table(league: pl.DataFrame, metric: Metric, *, highlight: str | None) -> pl.DataFrame:
     """A league as printed: Place, Site, the metric, its interval, n, Change, Rolling 12 months; rows in the league's order.
@@ -27,9 +30,9 @@ def league_table(league: pl.DataFrame, metric: Metric, *, highlight: str | None)
             "95 % interval": [wording.interval(metric, row["low"], row["high"]) for row in rows],
             metric.counted.capitalize(): [row["n"] for row in rows],
             "Change": [change(row, metric) for row in rows],
-            "Rolling 12 months": [row["spark"] for row in rows],
+            SPARK: [row["spark"] for row in rows],
         },
-        schema_overrides={"Rolling 12 months": pl.List(pl.Float64), metric.counted.capitalize(): pl.Int64},
+        schema_overrides={SPARK: pl.List(pl.Float64), metric.counted.capitalize(): pl.Int64},
     )
 
 
@@ -78,8 +81,12 @@ def heat_table(cells: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     words = cells.with_columns(
         pl.struct(pl.all()).map_elements(lambda cell: tile(cell, metric), pl.String).alias("cell")
     )
-    wide = words.pivot("department_name", index="site_name", values="cell", maintain_order=True)
-    return wide.with_columns(pl.col("site_name").map_elements(wording.plain, pl.String)).rename({"site_name": "Site"})
+    wide = words.pivot("department_name", index=["site_id", "site_name"], values="cell", maintain_order=True)
+    return (
+        wide.drop("site_id")
+        .with_columns(pl.col("site_name").map_elements(wording.plain, pl.String))
+        .rename({"site_name": "Site"})
+    )
 
 
 def silent_table(silent: pl.DataFrame) -> pl.DataFrame:

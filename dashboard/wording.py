@@ -50,7 +50,7 @@ def count(value: int, what: str) -> str:
 
 
 def place(row: dict[str, object]) -> str:
-    """A place among the ranked: "3 of 8", "=4 of 8"; a dash where a site has none."""
+    """A place among the ranked: "3 of 8", "=4 of 8"; a dash where a site has none (`state` says why)."""
     return f"{row['place']} of {row['rank_of']}" if row.get("place") else NOTHING
 
 
@@ -106,11 +106,12 @@ def against_rest(rest: dict[str, object], metric: Metric) -> str:
     return f"{gap}: {_VERDICT_WORDS[str(rest['verdict'])]}"
 
 
-def change_verdict(verdict: str, low: float | None, high: float | None, metric: Metric) -> str:
+def change_verdict(change: dict[str, object], metric: Metric) -> str:
     """What a change is worth: "a real change for the better (+0.3 to +2.1)"."""
-    if low is None or high is None:
-        return _CHANGE_WORDS[verdict]
-    return f"{_CHANGE_WORDS[verdict]} ({signed_interval(metric, low, high)})"
+    words = _CHANGE_WORDS[str(change["verdict"])]
+    if change["difference_low"] is None:
+        return words
+    return f"{words} ({signed_interval(metric, change['difference_low'], change['difference_high'])})"
 
 
 _VERDICT_WORDS = {
@@ -124,25 +125,26 @@ _CHANGE_WORDS = {
     "worse": "a real change for the worse",
     "no real difference": "no real change",
     "too few answers": "too few answers to compare",
+    "no full period before": "not known: the period before is not whole in this region",
 }
 
 
 def departments_sentence(departments: pl.DataFrame, metric: Metric) -> str:
-    """The best and the worst department against the rest of the region, from the same tests as the chart."""
+    """The department furthest above and the one furthest below the rest of the region, of those that really differ."""
     compared = departments.filter(pl.col("difference").is_not_null()).sort("difference", "department_id")
     if compared.is_empty():
         return "No department has enough answers to be compared with the rest of the region."
-    worst, best = compared.row(0, named=True), compared.row(-1, named=True)
     parts = []
-    if best["verdict"] == "better":
-        parts.append(f"Best: **{best['department_name']}** ({signed(metric, best['difference'])})")
-    if worst["verdict"] == "worse":
-        parts.append(f"Weakest: **{worst['department_name']}** ({signed(metric, worst['difference'])})")
-    if not parts:
-        return f"No department really differs from the rest of the region in {metric.label.lower()}."
-    none = "no department is really better" if best["verdict"] != "better" else ""
-    none = "no department is really worse" if worst["verdict"] != "worse" else none
-    return f"{' · '.join(parts)}{f'; {none}' if none else ''}. {metric.label} against the rest of the region."
+    for name, verdict, row in (("Best", "better", -1), ("Weakest", "worse", 0)):
+        real = compared.filter(pl.col("verdict") == verdict)
+        if real.is_empty():
+            parts.append(f"no department is really {verdict}")
+        else:
+            found = real.row(row, named=True)
+            parts.append(f"{name}: **{found['department_name']}** ({signed(metric, found['difference'])})")
+    if compared["verdict"].is_in(["better", "worse"]).any():
+        return f"{'; '.join(parts)}. {metric.label} against the rest of the region."
+    return f"No department really differs from the rest of the region in {metric.label.lower()}."
 
 
 def league_sentence(league: pl.DataFrame, whole: dict[str, object], metric: Metric) -> str:
@@ -150,6 +152,8 @@ def league_sentence(league: pl.DataFrame, whole: dict[str, object], metric: Metr
     places = league["rank"].drop_nulls().len()
     real = league.filter(pl.col("verdict").is_in(["better", "worse"])).height
     changed = {0: "no site really changed", 1: "one site really changed"}.get(real, f"{real} sites really changed")
+    if league["difference"].is_null().all():
+        changed = "nothing can be compared yet"
     value = number(metric, whole["value"])
     return (
         f"{count(places, 'sites')} ranked of {league.height}. All guests together: **{value}** "

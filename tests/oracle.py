@@ -106,7 +106,9 @@ class Truth:
             for said in self.responses.values()
             if said["scores"]
         )
-        return {key: (invited, returned[key]) for key, invited in self.invited.items()}
+        asked = {key[:2] for key in self.invited}
+        uninvited = {key: 0 for key in returned if key[:2] in asked and key not in self.invited}
+        return {key: (invited, returned[key]) for key, invited in (self.invited | uninvited).items()}
 
 
 def truth_of(inbox: Path, today: date) -> Truth:

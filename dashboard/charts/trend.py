@@ -54,13 +54,15 @@ def trend_chart(
 
 
 def _band(part: pl.DataFrame) -> list[go.Scatter]:
-    known = part.filter(pl.col("low").is_not_null())
-    months = known["month"].to_list()
-    outline = {"x": months, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
-    return [
-        go.Scatter(y=known["low"].to_list(), **outline),
-        go.Scatter(y=known["high"].to_list(), fill="tonexty", fillcolor=_BAND, **outline),
-    ]
+    """The interval as a band, in one piece per run of months that have one: nothing is drawn across a gap."""
+    known = part.sort("month").with_columns(run=pl.col("low").is_null().cum_sum()).filter(pl.col("low").is_not_null())
+    traces = []
+    for _, run in known.group_by("run", maintain_order=True):
+        outline = {"x": run["month"].to_list(), "mode": "lines", "line": {"width": 0}}
+        quiet = {"hoverinfo": "skip", "showlegend": False}
+        traces.append(go.Scatter(y=run["low"].to_list(), **outline, **quiet))
+        traces.append(go.Scatter(y=run["high"].to_list(), fill="tonexty", fillcolor=_BAND, **outline, **quiet))
+    return traces
 
 
 def _line(part: pl.DataFrame, who: str, name: str, metric: Metric, running: date | None) -> go.Scatter:

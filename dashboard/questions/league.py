@@ -3,63 +3,89 @@
 import polars as pl
 
 from dashboard.access import Source
-from dashboard.questions.sites import sites_in
+from dashboard.questions.sites import months_covered, months_of, sites_in
 from dashboard.questions.view import View, region_totals
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.comparison import difference, with_verdict
-from pipelines.metrics.periods import before, shifted
+from pipelines.metrics.periods import Period, before, shifted
 from pipelines.metrics.ranking import ranked, with_state
 from pipelines.metrics.rounding import printed
 from pipelines.metrics.scorecard import added_up, scorecard, scored
-from pipelines.metrics.trend import ROLLING_MONTHS, rolling
+from pipelines.metrics.trend import ROLLING_MONTHS, rolling, with_a_year_behind
 from pipelines.reference.reading import Reference
 
 SPARK_MONTHS = 12
+NO_PERIOD_BEFORE = "no full period before"
 
 
 def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     """One row per site that is in the region in the period's last month, best first, unranked ones below.
 
     Columns: site_id, site_name, is_mine, brand, site_type, n, value, low, high, standard_error, state, rank, rank_of,
-    place; difference, difference_low, difference_high, verdict against the equally long period before (null where
-    either lacks answers; verdicts corrected once over the list); spark: the rolling 12 months of each of the last 12.
-    A site is ranked on the months it spent in this region.
+    place; difference, difference_low, difference_high, verdict against the equally long period before (`changes`);
+    spark: the rolling 12 months of each of the last 12. A site is ranked on the months it spent in this region.
     """
     metric = view.metric
-    earlier = before(view.period)
-    first = min(earlier.first, shifted(view.period.last, 2 - SPARK_MONTHS - ROLLING_MONTHS))
-    totals = region_totals(source, view, first=first, last=view.period.last)
-    members = sites_in(source, reference, month=view.period.last).filter(pl.col("region_id") == view.region_id)
+    totals = region_totals(
+        source, view, first=shifted(view.period.last, 2 - SPARK_MONTHS - ROLLING_MONTHS), last=view.period.last
+    )
+    members = members_of(source, reference, view)
     threshold = reference.thresholds.of(metric.name)
-    now = _of_members(members, totals.filter(pl.col("month") >= view.period.first), metric)
-    then = _of_members(members, totals.filter(pl.col("month").is_between(earlier.first, earlier.last)), metric)
+    now = of_members(members, region_totals(source, view, first=view.period.first, last=view.period.last), metric)
     scores = with_state(scored(now, metric), show=threshold.show, rank=threshold.rank)
     places = ranked(scores, metric).join(
         members.select("site_id", "site_name", "is_mine", "brand", "site_type"), on="site_id"
     )
-    change = _change(now, then, metric, show=threshold.show)
-    sparks = _sparks(totals, view, show=threshold.show)
     # The sums behind a suppressed number would give it away, so they end here.
     return (
         places.drop(dict.fromkeys(metric.columns()))
-        .join(change, on="site_id", how="left")
-        .join(sparks, on="site_id", how="left")
+        .join(changes(source, reference, view, before(view.period)), on="site_id", how="left")
+        .join(_sparks(totals, view, show=threshold.show), on="site_id", how="left")
         .sort("rank", pl.col("value"), "site_name", nulls_last=True, descending=[False, metric.higher_is_better, False])
     )
 
 
-def _of_members(members: pl.DataFrame, totals: pl.DataFrame, metric: Metric) -> pl.DataFrame:
-    """A row per member, zeros where nothing was answered."""
+def members_of(source: Source, reference: Reference, view: View) -> pl.DataFrame:
+    """The sites that belong to the view's region in the period's last month."""
+    return sites_in(source, reference, month=view.period.last).filter(pl.col("region_id") == view.region_id)
+
+
+def of_members(members: pl.DataFrame, totals: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+    """A row per member with the metric's additive columns, zeros where nothing was answered; by site_id."""
     sums = added_up(totals, by=["site_id"], metric=metric)
     counts = list(dict.fromkeys(metric.columns()))
-    return members.select("site_id").join(sums, on="site_id", how="left").with_columns(pl.col(counts).fill_null(0))
+    joined = members.select("site_id").join(sums, on="site_id", how="left").with_columns(pl.col(counts).fill_null(0))
+    return joined.sort("site_id")
 
 
-def _change(now: pl.DataFrame, then: pl.DataFrame, metric: Metric, *, show: int) -> pl.DataFrame:
-    enough = (now[metric.denominator] >= show) & (then[metric.denominator] >= show)
+def changes(source: Source, reference: Reference, view: View, earlier: Period) -> pl.DataFrame:
+    """How each site of the region changed from `earlier` to the view's period.
+
+    Columns: site_id, difference, difference_low, difference_high, p_value, q_value, verdict: one list, corrected once.
+    Compared is only what is whole: both periods lie within the survey's data and the site's time in the region, and
+    both have enough answers to be shown; else the numbers are null and the verdict is "no full period before" or
+    "too few answers".
+    """
+    metric, show = view.metric, reference.thresholds.of(view.metric_name).show
+    members = members_of(source, reference, view)
+    now = of_members(members, region_totals(source, view, first=view.period.first, last=view.period.last), metric)
+    then = of_members(members, region_totals(source, view, first=earlier.first, last=earlier.last), metric)
+    whole = _is_whole(source, reference, view, earlier, now["site_id"])
+    enough = whole & (now[metric.denominator] >= show) & (then[metric.denominator] >= show)
     compared = difference(now, then, metric)
     kept = compared.with_columns(pl.when(enough).then(pl.col(name)).alias(name) for name in compared.columns)
-    return with_verdict(kept, metric).with_columns(site_id=now["site_id"])
+    verdicts = with_verdict(kept, metric).with_columns(site_id=now["site_id"])
+    return verdicts.with_columns(verdict=pl.when(whole).then("verdict").otherwise(pl.lit(NO_PERIOD_BEFORE)))
+
+
+def _is_whole(source: Source, reference: Reference, view: View, earlier: Period, site_ids: pl.Series) -> pl.Series:
+    known = months_of(source, reference, survey_id=view.survey_id)
+    if known is None or earlier.first < known[0]:
+        return pl.Series([False] * len(site_ids), dtype=pl.Boolean)
+    periods = (earlier, view.period)
+    covered = [months_covered(source, region_id=view.region_id, first=one.first, last=one.last) for one in periods]
+    whole = [set(frame.filter(months=one.months)["site_id"]) for frame, one in zip(covered, periods, strict=True)]
+    return site_ids.is_in(list(whole[0] & whole[1]))
 
 
 def _sparks(totals: pl.DataFrame, view: View, *, show: int) -> pl.DataFrame:
@@ -68,9 +94,16 @@ def _sparks(totals: pl.DataFrame, view: View, *, show: int) -> pl.DataFrame:
     points = rolling(
         totals, by=["site_id"], metric=view.metric, first=first, last=view.period.last, months=ROLLING_MONTHS
     )
-    shown = points.with_columns(
-        spark=pl.when(pl.col("n") >= show).then(printed("value", view.metric.decimals)),
-    ).with_columns(begun=pl.col("spark").is_not_null().cum_max().over("site_id"))
+    begun = with_a_year_behind(totals, by=["site_id"], metric=view.metric)
+    shown = (
+        points.join(begun, on="site_id")
+        .with_columns(
+            spark=pl.when((pl.col("n") >= show) & (pl.col("month") >= pl.col("rolls_from"))).then(
+                printed("value", view.metric.decimals)
+            ),
+        )
+        .with_columns(begun=pl.col("spark").is_not_null().cum_max().over("site_id"))
+    )
     sparks = shown.filter("begun").group_by("site_id", maintain_order=True).agg("spark")
     drawable = (pl.col("spark").list.len() > 1) & (
         pl.col("spark").list.drop_nulls().list.len() == pl.col("spark").list.len()

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.access import Source
-from dashboard.questions.league import league
-from dashboard.questions.sites import sites_in
+from dashboard.questions.league import changes, league, members_of, of_members
 from dashboard.questions.view import View, region_totals, region_totals_by_department
 from pipelines.metrics.catalogue import METRICS, Metric, is_by_department
 from pipelines.metrics.comparison import difference, with_verdict
@@ -16,80 +15,52 @@ from pipelines.reference.reading import Reference
 
 
 @dataclass(frozen=True)
-class Change:
-    """A site's own change against an earlier, disjoint period; numbers None where either period lacks answers."""
-
-    period: Period
-    n: int
-    difference: float | None
-    low: float | None
-    high: float | None
-    verdict: str
-
-
-@dataclass(frozen=True)
 class Standing:
-    """One site in its region: its row of the league table, its gap to the rest of the region, its changes."""
+    """One site in its region: its row of the league table, its gap to the rest of the region, its changes.
+
+    Each change is an earlier, disjoint period with a row of `league.changes`; `rest` has the rest of the region's n and
+    value and the site's difference to it. All verdicts are the ones that the region's lists show.
+    """
 
     row: dict[str, object]
     rest: dict[str, object]
-    changes: dict[str, Change]
+    changes: dict[str, tuple[Period, dict[str, object]]]
 
 
 def standing(source: Source, reference: Reference, view: View) -> Standing | None:
-    """The standing of the view's site; None if it is not in the region in the period's last month.
-
-    rest: the rest of the region's value, n and the site's difference to it with interval and verdict.
-    """
-    rows = league(source, reference, view).filter(pl.col("site_id") == view.site_id)
+    """The standing of the view's site; None if it is not in the region in the period's last month."""
+    own = pl.col("site_id") == view.site_id
+    rows = league(source, reference, view).filter(own)
     if rows.is_empty():
         return None
-    threshold = reference.thresholds.of(view.metric_name)
     year, previous = a_year_before(view.period), before(view.period)
     periods = {"Change": previous} | ({"Change in a year": year} if year and year != previous else {})
-    changes = {name: _own_change(source, view, period, threshold.show) for name, period in periods.items()}
-    return Standing(rows.row(0, named=True), _rest(source, view, threshold.show), changes)
+    found = {
+        name: (period, changes(source, reference, view, period).filter(own).row(0, named=True))
+        for name, period in periods.items()
+    }
+    rest = against_rest(source, reference, view).filter(own).row(0, named=True)
+    return Standing(rows.row(0, named=True), rest, found)
 
 
-def _own_change(source: Source, view: View, earlier: Period, show: int) -> Change:
-    totals = region_totals(source, view, first=min(earlier.first, view.period.first), last=view.period.last)
-    own = totals.filter(pl.col("site_id") == view.site_id)
-    now = added_up(own.filter(pl.col("month") >= view.period.first), by=[], metric=view.metric)
-    then = added_up(own.filter(pl.col("month").is_between(earlier.first, earlier.last)), by=[], metric=view.metric)
-    n = then[view.metric.denominator][0]
-    if min(n, now[view.metric.denominator][0]) < show:
-        return Change(earlier, n, None, None, None, "too few answers")
-    row = with_verdict(difference(now, then, view.metric), view.metric).row(0, named=True)
-    return Change(earlier, n, row["difference"], row["difference_low"], row["difference_high"], row["verdict"])
-
-
-def _rest(source: Source, view: View, show: int) -> dict[str, object]:
+def against_rest(source: Source, reference: Reference, view: View) -> pl.DataFrame:
+    """Every site of the region against the rest of it, as one list that is corrected once; columns as in `_beside`."""
     totals = region_totals(source, view, first=view.period.first, last=view.period.last)
-    ours = added_up(totals.filter(pl.col("site_id") == view.site_id), by=[], metric=view.metric)
-    theirs = added_up(totals.filter(pl.col("site_id") != view.site_id), by=[], metric=view.metric)
-    row = scored(theirs, view.metric).row(0, named=True)
-    if min(ours[view.metric.denominator][0], row["n"]) < show:
-        return {"n": row["n"], "value": None, "difference": None, "verdict": "too few answers"}
-    compared = with_verdict(difference(ours, theirs, view.metric), view.metric).row(0, named=True)
-    sums = set(view.metric.columns())
-    return {name: value for name, value in (row | compared).items() if name not in sums}
+    ours = of_members(members_of(source, reference, view), totals, view.metric)
+    whole = added_up(totals, by=[], metric=view.metric)
+    # A site is compared with the rest: its own answers are taken out of the region's.
+    theirs = ours.with_columns(
+        (whole[name][0] - pl.col(name)).alias(name) for name in dict.fromkeys(view.metric.columns())
+    )
+    return _beside(ours, theirs, view.metric, show=reference.thresholds.of(view.metric_name).show)
 
 
 def departments_of_site(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     """The departments of the view's site against the rest of its region, in the order of pages.
 
-    Columns: department_id, department_name, n, value, low, high, rest_n, rest_value, difference, difference_low,
-    difference_high, q_value, verdict (corrected once over the list). Below the show threshold numbers are null.
+    The site's rows of `departments_of_region`, so that both pages say the same of a department.
     """
-    metric = by_department(view.metric)
-    totals = region_totals_by_department(source, view)
-    names = pl.DataFrame([one.model_dump() for one in reference.organisation.departments], infer_schema_length=None)
-    names = names.select("department_id", "department_name")
-    show = reference.thresholds.of(metric.name).show
-    mine = pl.col("site_id") == view.site_id
-    ours = _by_department(names, totals.filter(mine), metric)
-    theirs = _by_department(names, totals.filter(~mine), metric)
-    return _beside(ours, theirs, metric, show=show)
+    return departments_of_region(source, reference, view).filter(pl.col("site_id") == view.site_id)
 
 
 def by_department(metric: Metric) -> Metric:
@@ -97,15 +68,12 @@ def by_department(metric: Metric) -> Metric:
     return metric if is_by_department(metric) else METRICS["satisfaction"]
 
 
-def _by_department(names: pl.DataFrame, totals: pl.DataFrame, metric: Metric) -> pl.DataFrame:
-    sums = added_up(totals, by=["department_id"], metric=metric)
-    counts = list(dict.fromkeys(metric.columns()))
-    return names.join(sums, on="department_id", how="left", maintain_order="left").with_columns(
-        pl.col(counts).fill_null(0)
-    )
-
-
 def _beside(ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric, *, show: int) -> pl.DataFrame:
+    """Two frames of added-up totals side by side, row by row: ours, the rest, and the difference.
+
+    Columns: the keys of `ours`, n, value, low, high, rest_n, rest_value, difference, difference_low, difference_high,
+    p_value, q_value, verdict (corrected once over the rows). Below the show threshold numbers are null.
+    """
     keys = [name for name in ours.columns if name.endswith(("_id", "_name"))]
     scores = scored(ours, metric).select(*keys, "n", "value", "low", "high")
     rest = scored(theirs, metric).select(pl.col("n").alias("rest_n"), pl.col("value").alias("rest_value"))
@@ -125,11 +93,12 @@ def _beside(ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric, *, show: i
 def departments_of_region(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     """Every site of the region × department against the rest of the region: the heat map's cells.
 
-    Columns as in `departments_of_site`, plus site_id, site_name; verdicts corrected once over all cells.
+    Columns: site_id, site_name, department_id, department_name, and those of `_beside`; verdicts corrected once over all
+    cells.
     """
     metric = by_department(view.metric)
     totals = region_totals_by_department(source, view)
-    members = sites_in(source, reference, month=view.period.last).filter(pl.col("region_id") == view.region_id)
+    members = members_of(source, reference, view)
     names = pl.DataFrame([one.model_dump() for one in reference.organisation.departments], infer_schema_length=None)
     grid = members.select("site_id", "site_name").join(names.select("department_id", "department_name"), how="cross")
     counts = list(dict.fromkeys(metric.columns()))
@@ -146,17 +115,32 @@ def departments_of_region(source: Source, reference: Reference, view: View) -> p
 
 
 _LATEST = """
-    select stay_date, answer_date, response_id, columns('^(overall|recommend|index)$')
-    from my_responses
+    select stay_date, answer_date, response_id, overall, recommend, index
+    from my_responses r
     where site_id = $site_id and survey_id = $survey_id and month between $first and $last
+        and ($dimension_id = 'all' or json_extract_string(to_json(r), $dimension_id) = $segment_id)
     order by stay_date desc, response_id
     limit 200
 """
 
 
 def latest_responses(source: Source, reference: Reference, view: View) -> pl.DataFrame:
-    """The view's site's latest 200 responses of the period: dates, id, scores in points; empty where not one's own."""
+    """The view's site's latest 200 responses of the period and guests; empty where it is not one's own.
+
+    Columns: Departed, Answered, Response, and Overall, Recommend, Index in points of 100.
+    """
     frame = source.frame(
-        _LATEST, site_id=view.site_id, survey_id=view.survey_id, first=view.period.first, last=view.period.last
+        _LATEST,
+        site_id=view.site_id,
+        survey_id=view.survey_id,
+        first=view.period.first,
+        last=view.period.last,
+        dimension_id=view.dimension_id,
+        segment_id=view.segment_id,
     )
-    return frame.with_columns(pl.col("overall", "recommend", "index") / 100)
+    return frame.select(
+        pl.col("stay_date").alias("Departed"),
+        pl.col("answer_date").alias("Answered"),
+        pl.col("response_id").alias("Response"),
+        *((pl.col(name) / 100).alias(name.capitalize()) for name in ("overall", "recommend", "index")),
+    )

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.access import Source
+from pipelines.metrics.periods import shifted
 from pipelines.reference.reading import Reference
 
 _SITES = """
@@ -14,10 +15,15 @@ _SITES = """
     order by region_name, site_name, site_id
 """
 
+_SPANS = """
+    select site_id, valid_from, valid_to
+    from region_sites
+    where region_id = $region_id
+    order by site_id, valid_from
+"""
+
 _MONTHS = """
-    select min(month) as first, max(month) as last, cast(sum(response_count) as bigint) as responses
-    from chain_totals
-    where dimension_id = 'all' and survey_id = $survey_id
+    select first, last from chain_months where survey_id = $survey_id
 """
 
 _LAST_ANSWERS = """
@@ -26,7 +32,7 @@ _LAST_ANSWERS = """
     from region_sites s
     left join region_totals t
         on t.site_id = s.site_id and t.dimension_id = 'all' and t.survey_id = $survey_id
-        and t.department_id = 'overall' and t.month <= $month
+        and t.month <= $month
     where s.is_mine and s.valid_from <= $month and $month < s.valid_to
     group by s.site_id, s.site_name, s.region_name
     order by s.region_name, s.site_name, s.site_id
@@ -40,10 +46,19 @@ def sites_in(source: Source, reference: Reference, *, month: date) -> pl.DataFra
 
 def months_of(source: Source, reference: Reference, *, survey_id: str) -> tuple[date, date] | None:
     """The first and last month of stay that a survey has answers from; None if it has none."""
-    row = source.frame(_MONTHS, survey_id=survey_id).row(0, named=True)
-    return (row["first"], row["last"]) if row["first"] else None
+    rows = source.frame(_MONTHS, survey_id=survey_id).rows()
+    return rows[0] if rows else None
+
+
+def months_covered(source: Source, *, region_id: str, first: date, last: date) -> pl.DataFrame:
+    """site_id and `months`: how many of the months from `first` to `last` each site belongs to the region."""
+    spans = source.frame(_SPANS, region_id=region_id)
+    start = pl.max_horizontal("valid_from", pl.lit(first))
+    end = pl.min_horizontal("valid_to", pl.lit(shifted(last, 1)))
+    months = (end.dt.year() - start.dt.year()) * 12 + end.dt.month().cast(pl.Int32) - start.dt.month().cast(pl.Int32)
+    return spans.group_by("site_id").agg(months=months.clip(0).sum()).sort("site_id")
 
 
 def reporting(source: Source, reference: Reference, *, survey_id: str, month: date) -> pl.DataFrame:
-    """One's own sites that are open in `month`: responses in it, and the last month anybody answered about."""
+    """One's own sites that are open in `month`: answers in it (to any question), and the last month with any."""
     return source.frame(_LAST_ANSWERS, survey_id=survey_id, month=month)

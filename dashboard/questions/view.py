@@ -68,6 +68,23 @@ _REGION_INVITATIONS = """
     order by site_id, month, channel
 """
 
+_SITE_TOTALS = """
+    select month, department_id, response_count, score_total, score_square_total, lead_count, top_box_count,
+        promoter_count, detractor_count
+    from region_totals
+    where site_id = $site_id and month between $first and $last and survey_id = $survey_id
+        and dimension_id = $dimension_id and segment_id = $segment_id and department_id = $measure
+    order by month
+"""
+
+_SITE_INVITATIONS = """
+    select month, channel, invited_count, returned_count
+    from region_invitations
+    where site_id = $site_id and month between $first and $last and survey_id = $survey_id
+        and ($segment_id = 'all' or channel = $segment_id)
+    order by month, channel
+"""
+
 _CHAIN_TOTALS = """
     select month, department_id, response_count, score_total, score_square_total, lead_count, top_box_count,
         promoter_count, detractor_count
@@ -97,6 +114,16 @@ def region_totals(source: Source, view: View, *, first: date, last: date) -> pl.
         dimension_id=view.dimension_id,
         segment_id=view.segment_id,
         measure=view.measure,
+    )
+
+
+def site_totals(source: Source, view: View, *, first: date, last: date) -> pl.DataFrame:
+    """The additive columns of the view's site, whatever region it belonged to: a row per month (and channel)."""
+    shared = {"site_id": view.site_id, "first": first, "last": last, "survey_id": view.survey_id}
+    if is_of_invitations(view.metric):
+        return source.frame(_SITE_INVITATIONS, **shared, segment_id=_channel_asked(view))
+    return source.frame(
+        _SITE_TOTALS, **shared, dimension_id=view.dimension_id, segment_id=view.segment_id, measure=view.measure
     )
 
 

@@ -9,6 +9,9 @@ from dashboard import selection, tables, wording
 from dashboard.questions import quality, sites
 from pipelines.metrics.periods import last_complete_month, month_label
 
+# A download of more rows than these would no longer open in a spreadsheet in good time.
+MOST_ROWS = 50_000
+
 chosen = selection.current()
 ask, published = chosen.asker.ask, chosen.asker.published
 sees_files = chosen.asker.principal.sees_everything
@@ -46,7 +49,7 @@ if reasons.is_empty():
     st.success("No record is in quarantine.", icon=":material/check:")
 else:
     st.dataframe(tables.reasons_table(reasons), hide_index=True, key="reasons")
-    rejected = ask(quality.rejected, most=50_000)
+    rejected = ask(quality.rejected, most=MOST_ROWS)
     st.download_button(
         f"Download {wording.count(rejected.height, 'rejected records')} (CSV)",
         data=lambda: tables.rejected_csv(rejected),
@@ -54,7 +57,10 @@ else:
         mime="text/csv",
         on_click="ignore",
     )
-    st.caption("Each with its file, line, field, reason and the record as it was. Guests' free text is withheld.")
+    st.caption(
+        "Each with its file, line, field, reason and the record as it was. Guests' free text is withheld."
+        + (f" Only the first {MOST_ROWS:,} are in the file." if rejected.height == MOST_ROWS else "")
+    )
 
 if sees_files:
     st.subheader("Files received")

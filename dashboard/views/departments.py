@@ -19,7 +19,11 @@ if metric != view.metric:
 
 cells = ask(site.departments_of_region, view=view)
 if cells["value"].is_null().all():
-    st.info(states.missing({"n": 0, "state": "no answers"}, chosen, threshold), icon=":material/inbox:")
+    n = cells["n"].max() or 0
+    st.info(
+        states.missing({"n": n, "state": "suppressed" if n else "no answers"}, chosen, threshold),
+        icon=":material/inbox:",
+    )
     st.stop()
 
 st.plotly_chart(
@@ -54,7 +58,7 @@ def one_department() -> None:
         hide_index=True,
         height="content",
         key="department_league",
-        column_config={"Rolling 12 months": st.column_config.LineChartColumn()},
+        column_config={tables.SPARK: st.column_config.LineChartColumn()},
     )
     st.caption(tables.unranked(sites, metric, threshold))
     st.plotly_chart(

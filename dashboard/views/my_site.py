@@ -6,7 +6,7 @@ from dashboard import selection, states, tables, wording
 from dashboard.charts.departments import gap_chart
 from dashboard.charts.trend import trend_chart
 from dashboard.questions import site, trends
-from pipelines.metrics.periods import shifted
+from pipelines.metrics.periods import month_label, shifted
 from pipelines.metrics.trend import REST, SITE
 
 chosen = selection.current()
@@ -19,7 +19,8 @@ st.caption(selection.described(chosen))
 standing = ask(site.standing, view=view)
 if standing is None:
     st.info(
-        f"**{chosen.site_name} was not open in {view.period.label()}.** Choose another month or another site.",
+        f"**{chosen.site_name} was not in {chosen.region_name} in {month_label(view.period.last)}:** not open yet, closed, or "
+        "in another region. Choose another month, region or site.",
         icon=":material/event_busy:",
     )
     st.stop()
@@ -32,12 +33,10 @@ score, place, *changes = st.columns(2 + len(standing.changes))
 score.metric(metric.label, wording.number(metric, row["value"]), border=True, help=metric.definition)
 score.caption(wording.basis(row, metric))
 place.metric(f"Place in {chosen.region_name}", wording.place(row), border=True)
-place.caption(wording.against_rest(rest, metric))
-for column, (name, change) in zip(changes, standing.changes.items(), strict=True):
-    column.metric(name, wording.signed(metric, change.difference), border=True)
-    column.caption(
-        f"to {change.period.label()}: {wording.change_verdict(change.verdict, change.low, change.high, metric)}"
-    )
+place.caption(wording.against_rest(rest, metric) if row["place"] else wording.state(row, metric, threshold))
+for column, (name, (period, change)) in zip(changes, standing.changes.items(), strict=True):
+    column.metric(name, wording.signed(metric, change["difference"]), border=True)
+    column.caption(f"to {period.label()}: {wording.change_verdict(change, metric)}")
 
 shown = site.by_department(metric)
 departments = ask(site.departments_of_site, view=view)

@@ -29,9 +29,7 @@ st.dataframe(
     column_config={
         "Place": st.column_config.TextColumn(width="small", pinned=True),
         "Site": st.column_config.TextColumn(pinned=True),
-        "Last 12 months": st.column_config.LineChartColumn(
-            help="Monthly values; months with too few answers are gaps."
-        ),
+        tables.SPARK: st.column_config.LineChartColumn(help="Each point adds up the 12 months that end with it."),
     },
     alt=f"Ranked table of the sites of {chosen.region_name}",
 )

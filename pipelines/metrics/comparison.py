@@ -41,8 +41,9 @@ def _welch(
         freedom = error**4 / (a_part**2 / (n_a - 1) + b_part**2 / (n_b - 1))
         statistic = np.abs(gap) / error
     half = np.where(spread, special.stdtrit(freedom, 0.5 + LEVEL / 2) * error, np.nan)
-    # Two groups that each answered all alike have no spread to judge by: no interval, no p-value.
-    p_value = np.where(spread, 2 * special.stdtr(freedom, -statistic), np.nan)
+    # Two groups that each answered all alike have no spread to judge by: if they agree there is no difference, else
+    # nothing can be tested.
+    p_value = np.where(spread, 2 * special.stdtr(freedom, -statistic), np.where(gap == 0, 1.0, np.nan))
     return gap - half, gap + half, p_value
 
 
@@ -72,22 +73,26 @@ def adjusted(p_values: Floats) -> Floats:
     return result
 
 
-def with_verdict(frame: pl.DataFrame, metric: Metric) -> pl.DataFrame:
-    """`frame` (one list, with `difference` and `p_value`) plus `q_value` and `verdict`.
+BETTER, WORSE, NO_REAL_DIFFERENCE, NOT_TESTED = "better", "worse", "no real difference", "too few answers"
 
-    verdict: "better" or "worse" where the difference is real at a false-discovery rate of 5 % over the list,
-    "no real difference" where it is not, "too few answers" where nothing could be tested.
+
+def with_verdict(frame: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+    """`frame` (one list, with `difference`, its interval and `p_value`) plus `q_value` and `verdict`.
+
+    verdict: "better" or "worse" where the difference is real at a false-discovery rate of 5 % over the list and its own
+    interval leaves out zero too; "no real difference" where it is not; "too few answers" where nothing could be tested.
     """
     q_values = adjusted(frame["p_value"].cast(pl.Float64).fill_null(float("nan")).to_numpy())
-    real = pl.col("q_value") <= FALSE_DISCOVERY_RATE
+    leaves_out_zero = (pl.col("difference_low") > 0) | (pl.col("difference_high") < 0)
+    real = (pl.col("q_value") <= FALSE_DISCOVERY_RATE) & leaves_out_zero.fill_null(False)
     good = pl.col("difference") > 0 if metric.higher_is_better else pl.col("difference") < 0
     verdict = (
         pl.when(pl.col("q_value").is_null())
-        .then(pl.lit("too few answers"))
+        .then(pl.lit(NOT_TESTED))
         .when(real & good)
-        .then(pl.lit("better"))
+        .then(pl.lit(BETTER))
         .when(real)
-        .then(pl.lit("worse"))
-        .otherwise(pl.lit("no real difference"))
+        .then(pl.lit(WORSE))
+        .otherwise(pl.lit(NO_REAL_DIFFERENCE))
     )
     return frame.with_columns(pl.Series("q_value", q_values).fill_nan(None)).with_columns(verdict=verdict)

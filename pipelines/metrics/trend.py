@@ -45,3 +45,9 @@ def rolling(
         for column in dict.fromkeys(metric.columns())
     ]
     return scored(grid.with_columns(sums).filter(pl.col("month") >= first), metric)
+
+
+def with_a_year_behind(totals: pl.DataFrame, *, by: Sequence[str], metric: Metric) -> pl.DataFrame:
+    """Per group of `by` the month `rolls_from`: the first whose rolling 12 months all lie after its first answers."""
+    answered = totals.filter(pl.col(metric.denominator) > 0)
+    return answered.group_by(by).agg(rolls_from=pl.col("month").min().dt.offset_by(f"{ROLLING_MONTHS - 1}mo"))

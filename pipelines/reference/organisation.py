@@ -1,6 +1,6 @@
 """Who there is: regions, sites with their spans of validity, departments."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -155,6 +155,13 @@ class Organisation(Frozen):
         for site in sorted(self.sites, key=lambda site: site.valid_from):
             spans[site.site_id].append(site)
         return dict(spans)
+
+    @cached_property
+    def site_labels(self) -> dict[str, str]:
+        """What each site is called on pages: its latest name, with its id where another site is called the same."""
+        names = {site_id: spans[-1].site_name for site_id, spans in self.spans_of_site.items()}
+        often = Counter(names.values())
+        return {site_id: name if often[name] == 1 else f"{name} ({site_id})" for site_id, name in names.items()}
 
     @cached_property
     def spans_of_region(self) -> dict[str, list[Site]]:
