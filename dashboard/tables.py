@@ -1,6 +1,10 @@
-"""Tables that more than one page shows: their columns, formats and order."""
+"""Tables as pages print them: their columns, formats and order.
+
+Handed over as Arrow, as Streamlit would take a Polars frame through pandas, at four times the cost.
+"""
 
 import polars as pl
+import pyarrow as pa
 
 from dashboard import wording
 from dashboard.charts.departments import tile
@@ -16,7 +20,7 @@ NAMED = 4
 SPARK = "Rolling 12 months"
 
 
-def league_table(league: pl.DataFrame, metric: Metric, *, highlight: str | None) -> pl.DataFrame:
+def league_table(league: pl.DataFrame, metric: Metric, *, highlight: str | None) -> pa.Table:
     """A league as printed: Place, Site, the metric, its interval, n, Change, Rolling 12 months; rows in the league's order.
 
     The site `highlight` is marked with a ▸.
@@ -33,7 +37,7 @@ def league_table(league: pl.DataFrame, metric: Metric, *, highlight: str | None)
             SPARK: [row["spark"] for row in rows],
         },
         schema_overrides={SPARK: pl.List(pl.Float64), metric.counted.capitalize(): pl.Int64},
-    )
+    ).to_arrow()
 
 
 def unranked(league: pl.DataFrame, metric: Metric, threshold: Threshold) -> str:
@@ -60,7 +64,7 @@ def change(row: dict[str, object], metric: Metric) -> str:
     return f"{mark} {wording.signed(metric, difference)}"
 
 
-def departments_table(departments: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+def departments_table(departments: pl.DataFrame, metric: Metric) -> pa.Table:
     """Departments of a site as printed: Department, here with interval, n, the rest of the region, difference, verdict."""
     rows = list(departments.iter_rows(named=True))
     return pl.DataFrame(
@@ -73,10 +77,10 @@ def departments_table(departments: pl.DataFrame, metric: Metric) -> pl.DataFrame
             "Difference": [wording.signed(metric, row["difference"]) for row in rows],
             "Verdict": [row["verdict"] if row["n"] else "nobody rated it here" for row in rows],
         }
-    )
+    ).to_arrow()
 
 
-def heat_table(cells: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+def heat_table(cells: pl.DataFrame, metric: Metric) -> pa.Table:
     """The heat map as a table: a row per site, a column per department, cells as in the map."""
     words = cells.with_columns(
         pl.struct(pl.all()).map_elements(lambda cell: tile(cell, metric), pl.String).alias("cell")
@@ -86,10 +90,10 @@ def heat_table(cells: pl.DataFrame, metric: Metric) -> pl.DataFrame:
         wide.drop("site_id")
         .with_columns(pl.col("site_name").map_elements(wording.plain, pl.String))
         .rename({"site_name": "Site"})
-    )
+    ).to_arrow()
 
 
-def silent_table(silent: pl.DataFrame) -> pl.DataFrame:
+def silent_table(silent: pl.DataFrame) -> pa.Table:
     """Sites without answers as printed: Region, Site, when somebody last answered about them."""
     return pl.DataFrame(
         {
@@ -97,10 +101,10 @@ def silent_table(silent: pl.DataFrame) -> pl.DataFrame:
             "Site": [wording.plain(name) for name in silent["site_name"]],
             "Last month with answers": [month_label(month) if month else "never" for month in silent["last_month"]],
         }
-    )
+    ).to_arrow()
 
 
-def reasons_table(reasons: pl.DataFrame) -> pl.DataFrame:
+def reasons_table(reasons: pl.DataFrame) -> pa.Table:
     """Why records were rejected as printed: Records, Field, Reason, Example."""
     return pl.DataFrame(
         {
@@ -109,10 +113,10 @@ def reasons_table(reasons: pl.DataFrame) -> pl.DataFrame:
             "Reason": [wording.plain(reason) for reason in reasons["reason"]],
             "For example": [wording.plain(example) for example in reasons["example"]],
         }
-    )
+    ).to_arrow()
 
 
-def files_table(files: pl.DataFrame) -> pl.DataFrame:
+def files_table(files: pl.DataFrame) -> pa.Table:
     """Files received as printed, with their counts and what is wrong with a refused one."""
     return files.select(
         pl.col("file_name").map_elements(wording.plain, return_dtype=pl.String).alias("File"),
@@ -128,7 +132,7 @@ def files_table(files: pl.DataFrame) -> pl.DataFrame:
         )
         .fill_null("")
         .alias("Remark"),
-    )
+    ).to_arrow()
 
 
 def rejected_csv(rejected: pl.DataFrame) -> bytes:

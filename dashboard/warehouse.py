@@ -16,6 +16,7 @@ from pipelines.warehouse.publishing import POINTER, Published, current, is_whole
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Made = TypeVar("Made")
 
 HOME_VARIABLE = "GUEST_TRACKING_HOME"
 
@@ -48,6 +49,22 @@ class Asker:
         return _answer(
             self.build.build_id, scope.key, name, repr(parameters), self.build, scope, question, args, kwargs
         )
+
+    def make(
+        self, maker: Callable[..., Made], question: Callable[..., object], asked: dict[str, object], **options: object
+    ) -> Made:
+        """The figure or table that `maker` makes of the answer to `question` asked with `asked`; kept like an answer.
+
+        `options` go to the maker. Making a figure costs more than asking, so a rerun finds it made.
+        """
+        scope = scope_of(self.principal, self.reference)
+        name = f"{maker.__module__}.{maker.__qualname__} of {question.__module__}.{question.__qualname__}"
+        key = repr((sorted(asked.items()), sorted(options.items())))
+
+        def made(source: Source, reference: Reference) -> Made:
+            return maker(self.ask(question, **asked), **options)
+
+        return _answer(self.build.build_id, scope.key, name, key, self.build, scope, made, (), {})
 
 
 # An answer is some kilobytes to a few megabytes; the oldest are dropped first.

@@ -4,7 +4,17 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import wording
-from dashboard.charts.theme import OTHERS, VERDICT_COLOURS, VERDICT_SYMBOLS, figure, rows_height
+from dashboard.charts.theme import (
+    OTHERS,
+    VERDICT_COLOURS,
+    VERDICT_SYMBOLS,
+    Part,
+    axis,
+    figure,
+    interval,
+    rows_height,
+    upright_line,
+)
 from pipelines.metrics.catalogue import Metric
 
 # Light tiles with dark text read the same on both themes; the sign in the cell says what the colour says.
@@ -18,41 +28,36 @@ def gap_chart(departments: pl.DataFrame, metric: Metric) -> go.Figure:
     `departments` has department_name, difference, difference_low, difference_high, verdict; rows without are left out.
     """
     shown = departments.filter(pl.col("difference").is_not_null()).sort("difference", "department_name")
-    chart = figure(height=rows_height(shown.height))
-    for verdict, symbol in VERDICT_SYMBOLS.items():
-        part = shown.filter(pl.col("verdict") == verdict)
-        if part.is_empty():
-            continue
-        colour = VERDICT_COLOURS[verdict]
-        chart.add_trace(
-            go.Scatter(
-                name=verdict,
-                mode="markers",
-                x=part["difference"].to_list(),
-                y=part["department_name"].to_list(),
-                marker={"color": colour, "size": 12, "symbol": symbol},
-                error_x={
-                    "type": "data",
-                    "symmetric": False,
-                    "array": (part["difference_high"] - part["difference"]).to_list(),
-                    "arrayminus": (part["difference"] - part["difference_low"]).to_list(),
-                    "color": colour,
-                    "thickness": 1.8,
-                    "width": 4,
-                },
-                hovertext=[_gap_words(row, metric) for row in part.iter_rows(named=True)],
-                hoverinfo="text",
-            )
-        )
-    chart.add_vline(x=0, line={"width": 1.5, "color": OTHERS})
-    chart.update_yaxes(
-        categoryorder="array",
-        categoryarray=shown["department_name"].to_list(),
-        range=[-0.6, max(shown.height, 1) - 0.4],
-        showgrid=False,
+    parts = ((verdict, shown.filter(pl.col("verdict") == verdict)) for verdict in VERDICT_SYMBOLS)
+    return figure(
+        [_gaps(part, verdict, metric) for verdict, part in parts if part.height],
+        height=rows_height(shown.height),
+        xaxis=axis(title={"text": f"Difference ({metric.unit})"}),
+        yaxis=axis(
+            categoryorder="array",
+            categoryarray=shown["department_name"].to_list(),
+            range=[-0.6, max(shown.height, 1) - 0.4],
+            showgrid=False,
+        ),
+        shapes=[upright_line(0, width=1.5, color=OTHERS)],
     )
-    chart.update_xaxes(title=f"Difference ({metric.unit})")
-    return chart
+
+
+def _gaps(part: pl.DataFrame, verdict: str, metric: Metric) -> Part:
+    differences = part["difference"].to_list()
+    lows, highs = part["difference_low"].to_list(), part["difference_high"].to_list()
+    colour = VERDICT_COLOURS[verdict]
+    return {
+        "type": "scatter",
+        "name": verdict,
+        "mode": "markers",
+        "x": differences,
+        "y": part["department_name"].to_list(),
+        "marker": {"color": colour, "size": 12, "symbol": VERDICT_SYMBOLS[verdict]},
+        "error_x": interval(differences, lows, highs, colour),
+        "hovertext": [_gap_words(row, metric) for row in part.iter_rows(named=True)],
+        "hoverinfo": "text",
+    }
 
 
 def _gap_words(row: dict[str, object], metric: Metric) -> str:
@@ -76,29 +81,30 @@ def heat_map(cells: pl.DataFrame, metric: Metric, *, with_text: bool = True) -> 
     departments = cells["department_name"].unique(maintain_order=True).to_list()
     by_place = {(row["site_name"], row["department_name"]): row for row in cells.iter_rows(named=True)}
     grid = [[by_place[site, department] for department in departments] for site in sites]
-    chart = figure(height=rows_height(len(sites)) + 40)
-    chart.add_trace(
-        go.Heatmap(
-            x=departments,
-            y=sites,
-            z=[[_sign(cell) for cell in row] for row in grid],
-            zmin=-1,
-            zmax=1,
-            colorscale=_TILES,
-            showscale=False,
-            xgap=2,
-            ygap=2,
-            text=[[tile(cell, metric) for cell in row] for row in grid],
-            texttemplate="%{text}" if with_text else "",
-            textfont={"color": _TILE_TEXT, "size": 12},
-            hovertext=[[f"{cell['site_name']}<br>{_gap_words(cell, metric)}" for cell in row] for row in grid],
-            hoverinfo="text",
-            hoverongaps=False,
-        )
+    tiles: Part = {
+        "type": "heatmap",
+        "x": departments,
+        "y": sites,
+        "z": [[_sign(cell) for cell in row] for row in grid],
+        "zmin": -1,
+        "zmax": 1,
+        "colorscale": _TILES,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "text": [[tile(cell, metric) for cell in row] for row in grid],
+        "texttemplate": "%{text}" if with_text else "",
+        "textfont": {"color": _TILE_TEXT, "size": 12},
+        "hovertext": [[f"{cell['site_name']}<br>{_gap_words(cell, metric)}" for cell in row] for row in grid],
+        "hoverinfo": "text",
+        "hoverongaps": False,
+    }
+    return figure(
+        [tiles],
+        height=rows_height(len(sites)) + 40,
+        xaxis=axis(side="top", showgrid=False, tickangle=-35 if with_text else -90, type="category"),
+        yaxis=axis(autorange="reversed", showgrid=False, type="category"),
     )
-    chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
-    chart.update_xaxes(side="top", showgrid=False, tickangle=-35 if with_text else -90, type="category")
-    return chart
 
 
 def _sign(cell: dict[str, object]) -> int | None:

@@ -2,7 +2,12 @@
 
 The colours keep a contrast of at least 3 : 1 on the light and the dark background alike (test_theme.py measures it),
 so one figure serves both themes; they come from the Okabe–Ito family, and no meaning is carried by colour alone.
+
+A figure is made in one call from plain values: every later `update_…` or `add_…` walks Plotly's whole tree of
+properties and costs as much as the figure.
 """
+
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -19,21 +24,44 @@ VERDICT_SYMBOLS = {"better": "triangle-up", "worse": "triangle-down", "no real d
 ROW = 34
 GRID = "rgba(125, 135, 148, 0.25)"
 
+# A trace or a part of a layout in Plotly's own words.
+Part = dict[str, Any]
 
-def figure(*, height: int) -> go.Figure:
-    """An empty figure with the margins and axes that all charts share; text takes the page's colour."""
-    empty = go.Figure()
-    empty.update_layout(
-        height=height,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        hovermode="closest",
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0, "title": None},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-    )
-    empty.update_xaxes(gridcolor=GRID, zeroline=False, automargin=True, fixedrange=True)
-    empty.update_yaxes(gridcolor=GRID, zeroline=False, automargin=True, fixedrange=True)
-    return empty
+
+def figure(traces: list[Part], *, height: int, **layout: Part | list[Part] | str | bool) -> go.Figure:
+    """A figure of `traces` with the margins that all charts share; text takes the page's colour."""
+    shared: Part = {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "hovermode": "closest",
+        "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+    }
+    return go.Figure({"data": traces, "layout": shared | layout})
+
+
+def axis(**own: object) -> Part:
+    """An axis that finds room for its labels and does not move under a finger."""
+    return {"gridcolor": GRID, "zeroline": False, "automargin": True, "fixedrange": True} | own
+
+
+def upright_line(x: float, **line: object) -> Part:
+    """A line from the bottom to the top at `x`."""
+    return {"type": "line", "xref": "x", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "line": line}
+
+
+def interval(values: list[float], lows: list[float], highs: list[float], colour: str) -> Part:
+    """Error bars from `lows` to `highs` around `values`."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [high - value for value, high in zip(values, highs, strict=True)],
+        "arrayminus": [value - low for value, low in zip(values, lows, strict=True)],
+        "color": colour,
+        "thickness": 1.8,
+        "width": 4,
+    }
 
 
 def rows_height(rows: int) -> int:

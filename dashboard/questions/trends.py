@@ -11,38 +11,46 @@ from pipelines.metrics.trend import CHAIN, REST, ROLLING_MONTHS, SITE, monthly, 
 from pipelines.reference.reading import Reference
 
 
-def trends(
-    source: Source, reference: Reference, view: View, *, first: date, last: date, data_from: date
-) -> dict[str, pl.DataFrame]:
-    """Two frames, "monthly" and "rolling": who (site, rest of region, chain), month, n, value, low, high.
+def by_month(source: Source, reference: Reference, view: View, *, first: date, last: date) -> pl.DataFrame:
+    """who (site, rest of region, chain), month, n, value, low, high: a row per month from `first` to `last`.
 
-    Months from `first` to `last`. The rolling 12 months begin where 12 months of own answers lie behind them, `data_from`
-    being the first month of any. A month below the show threshold keeps its n and has no value.
+    A month below the show threshold keeps its n and has no value.
     """
-    reach = max(shifted(first, 1 - ROLLING_MONTHS), data_from)
-    totals = region_totals(source, view, first=reach, last=last)
-    others = totals.filter(pl.col("site_id") != view.site_id)
-    parts = [
-        # A site's own line goes on through a change of region; the rest is that of the region it is in now.
-        site_totals(source, view, first=reach, last=last).with_columns(who=pl.lit(SITE)),
-        others.with_columns(who=pl.lit(REST)).drop("site_id"),
-        chain_totals(source, view, first=reach, last=last).with_columns(who=pl.lit(CHAIN)),
-    ]
-    together = pl.concat(parts, how="diagonal")
-    show = reference.thresholds.of(view.metric_name).show
-    by_month = monthly(
-        together.filter(pl.col("month") >= first), by=["who"], metric=view.metric, first=first, last=last
+    totals = _everybody(source, view, first, last)
+    months = monthly(totals, by=["who"], metric=view.metric, first=first, last=last)
+    return _hidden_below(months, reference.thresholds.of(view.metric_name).show)
+
+
+def rolling_year(
+    source: Source, reference: Reference, view: View, *, first: date, last: date, data_from: date
+) -> pl.DataFrame:
+    """As `by_month`, each row over the 12 months that end with its month.
+
+    Rows begin where 12 months of data lie behind them, `data_from` being the first month of any; values begin where
+    12 months of own answers do. Empty where there are no 12 months.
+    """
+    start = max(first, shifted(data_from, ROLLING_MONTHS - 1))
+    totals = _everybody(source, view, max(shifted(first, 1 - ROLLING_MONTHS), data_from), last)
+    if start > last:
+        return by_month(source, reference, view, first=first, last=last).clear()
+    rolled = rolling(totals, by=["who"], metric=view.metric, first=start, last=last)
+    begun = with_a_year_behind(totals, by=["who"], metric=view.metric)
+    full = pl.col("month") >= pl.col("rolls_from")
+    whole = rolled.join(begun, on="who", how="left", maintain_order="left").with_columns(
+        pl.when(full).then(pl.col(name)).alias(name) for name in ("value", "low", "high")
     )
-    rolled_from = max(first, shifted(data_from, ROLLING_MONTHS - 1))
-    frames = {"monthly": by_month, "rolling": by_month.clear()}
-    if rolled_from <= last:
-        rolled = rolling(together, by=["who"], metric=view.metric, first=rolled_from, last=last, months=ROLLING_MONTHS)
-        begun = with_a_year_behind(together, by=["who"], metric=view.metric)
-        full = pl.col("month") >= pl.col("rolls_from")
-        frames["rolling"] = rolled.join(begun, on="who", maintain_order="left").with_columns(
-            pl.when(full).then(pl.col(name)).alias(name) for name in ("value", "low", "high")
-        )
-    return {name: _hidden_below(frame, show) for name, frame in frames.items()}
+    return _hidden_below(whole, reference.thresholds.of(view.metric_name).show)
+
+
+def _everybody(source: Source, view: View, first: date, last: date) -> pl.DataFrame:
+    totals = region_totals(source, view, first=first, last=last)
+    parts = {
+        # A site's own line goes on through a change of region; the rest is that of the region it is in now.
+        SITE: site_totals(source, view, first=first, last=last),
+        REST: totals.filter(pl.col("site_id") != view.site_id).drop("site_id"),
+        CHAIN: chain_totals(source, view, first=first, last=last),
+    }
+    return pl.concat([frame.with_columns(who=pl.lit(who)) for who, frame in parts.items()], how="diagonal")
 
 
 def _hidden_below(frame: pl.DataFrame, show: int) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from pipelines.metrics.periods import last_complete_month, month_label
 MOST_ROWS = 50_000
 
 chosen = selection.current()
-ask, published = chosen.asker.ask, chosen.asker.published
+ask, make, published = chosen.asker.ask, chosen.asker.make, chosen.asker.published
 sees_files = chosen.asker.principal.sees_everything
 
 st.title("Data quality")
@@ -48,7 +48,7 @@ reasons = ask(quality.reasons)
 if reasons.is_empty():
     st.success("No record is in quarantine.", icon=":material/check:")
 else:
-    st.dataframe(tables.reasons_table(reasons), hide_index=True, key="reasons")
+    st.dataframe(make(tables.reasons_table, quality.reasons, {}), hide_index=True, key="reasons")
     rejected = ask(quality.rejected, most=MOST_ROWS)
     st.download_button(
         f"Download {wording.count(rejected.height, 'rejected records')} (CSV)",
@@ -64,4 +64,4 @@ else:
 
 if sees_files:
     st.subheader("Files received")
-    st.dataframe(tables.files_table(ask(quality.files)), hide_index=True, key="files")
+    st.dataframe(make(tables.files_table, quality.files, {}), hide_index=True, key="files")

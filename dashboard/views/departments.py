@@ -8,7 +8,7 @@ from dashboard.charts.ranking import ranking_chart
 from dashboard.questions import league, site
 
 chosen = selection.current()
-view, ask = chosen.view, chosen.asker.ask
+view, ask, make = chosen.view, chosen.asker.ask, chosen.asker.make
 metric = site.by_department(view.metric)
 threshold = chosen.asker.reference.thresholds.of(metric.name)
 
@@ -27,7 +27,7 @@ if cells["value"].is_null().all():
     st.stop()
 
 st.plotly_chart(
-    heat_map(cells, metric, with_text=not selection.on_phone()),
+    make(heat_map, site.departments_of_region, {"view": view}, metric=metric, with_text=not selection.on_phone()),
     key="heat",
     config=selection.CHART,
     alt=f"{metric.label} of each department at each site of {chosen.region_name}",
@@ -39,7 +39,7 @@ st.caption(
 )
 with st.expander("The same as a table", expanded=selection.on_phone()):
     st.dataframe(
-        tables.heat_table(cells, metric),
+        make(tables.heat_table, site.departments_of_region, {"view": view}, metric=metric),
         hide_index=True,
         height="content",
         key="heat_table",
@@ -52,9 +52,10 @@ def one_department() -> None:
     """One department across the region; a fragment, so that choosing another redraws nothing else."""
     names = dict(zip(cells["department_id"], cells["department_name"], strict=True))
     department_id = st.selectbox("Department", list(names), format_func=names.__getitem__, key="department")
-    sites = ask(league.league, view=view.of_metric(metric.name, department_id))
+    asked = {"view": view.of_metric(metric.name, department_id)}
+    sites = ask(league.league, **asked)
     st.dataframe(
-        tables.league_table(sites, metric, highlight=view.site_id),
+        make(tables.league_table, league.league, asked, metric=metric, highlight=view.site_id),
         hide_index=True,
         height="content",
         key="department_league",
@@ -62,7 +63,7 @@ def one_department() -> None:
     )
     st.caption(tables.unranked(sites, metric, threshold))
     st.plotly_chart(
-        ranking_chart(sites, metric, highlight=view.site_id, region_value=None),
+        make(ranking_chart, league.league, asked, metric=metric, highlight=view.site_id, region_value=None),
         key="department_ranking",
         config=selection.CHART,
         alt=f"{names[department_id]} at each site of {chosen.region_name}",

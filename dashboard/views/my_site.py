@@ -10,7 +10,8 @@ from pipelines.metrics.periods import month_label, shifted
 from pipelines.metrics.trend import REST, SITE
 
 chosen = selection.current()
-view, metric, ask = chosen.view, chosen.view.metric, chosen.asker.ask
+view, metric = chosen.view, chosen.view.metric
+ask, make = chosen.asker.ask, chosen.asker.make
 threshold = chosen.asker.reference.thresholds.of(metric.name)
 
 st.title(chosen.site_name)
@@ -44,22 +45,27 @@ st.subheader("Departments against the rest of the region")
 st.markdown(wording.departments_sentence(departments, shown))
 if departments["difference"].is_not_null().any():
     st.plotly_chart(
-        gap_chart(departments, shown),
+        make(gap_chart, site.departments_of_site, {"view": view}, metric=shown),
         key="gaps",
         config=selection.CHART,
         alt=wording.departments_sentence(departments, shown),
     )
-st.dataframe(tables.departments_table(departments, shown), hide_index=True, height="content", key="departments")
+st.dataframe(
+    make(tables.departments_table, site.departments_of_site, {"view": view}, metric=shown),
+    hide_index=True,
+    height="content",
+    key="departments",
+)
 
 st.subheader("Rolling 12 months")
 first = max(chosen.data_from, shifted(view.period.last, -23))
-months = ask(trends.trends, view=view, first=first, last=view.period.last, data_from=chosen.data_from)
+asked = {"view": view, "first": first, "last": view.period.last, "data_from": chosen.data_from}
 names = {REST: f"Rest of {chosen.region_name}", SITE: chosen.site_name}
-if months["rolling"].is_empty():
+if ask(trends.rolling_year, **asked)["value"].is_null().all():
     st.info("Twelve months of answers are needed for this chart; there are fewer.", icon=":material/hourglass_top:")
 else:
     st.plotly_chart(
-        trend_chart(months["rolling"], metric, names, volume=False),
+        make(trend_chart, trends.rolling_year, asked, metric=metric, names=names, volume=False),
         key="trend",
         config=selection.CHART,
         alt=f"{metric.label} of {chosen.site_name} over rolling 12 months, beside the rest of the region",
@@ -68,4 +74,4 @@ else:
 
 with st.expander("The latest answers behind these numbers", on_change="rerun") as answers:
     if answers.open:
-        st.dataframe(ask(site.latest_responses, view=view), hide_index=True, key="answers")
+        st.dataframe(ask(site.latest_responses, view=view).to_arrow(), hide_index=True, key="answers")

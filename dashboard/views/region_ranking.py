@@ -7,7 +7,8 @@ from dashboard.charts.ranking import ranking_chart
 from dashboard.questions import league
 
 chosen = selection.current()
-view, metric, ask = chosen.view, chosen.view.metric, chosen.asker.ask
+view, metric = chosen.view, chosen.view.metric
+ask, make = chosen.asker.ask, chosen.asker.make
 threshold = chosen.asker.reference.thresholds.of(metric.name)
 
 st.title(f"Ranking of {chosen.region_name}")
@@ -22,7 +23,7 @@ if missing:
 
 st.markdown(wording.league_sentence(sites, whole, metric))
 st.dataframe(
-    tables.league_table(sites, metric, highlight=view.site_id),
+    make(tables.league_table, league.league, {"view": view}, metric=metric, highlight=view.site_id),
     hide_index=True,
     height="content",
     key="league",
@@ -39,7 +40,14 @@ st.caption(
 )
 st.caption(tables.unranked(sites, metric, threshold))
 st.plotly_chart(
-    ranking_chart(sites, metric, highlight=view.site_id, region_value=whole["value"]),
+    make(
+        ranking_chart,
+        league.league,
+        {"view": view},
+        metric=metric,
+        highlight=view.site_id,
+        region_value=whole["value"],
+    ),
     key="ranking",
     config=selection.CHART,
     alt=f"{metric.label} of each site of {chosen.region_name} with its 95 % interval",

@@ -55,24 +55,30 @@ from pipelines.metrics.trend import CHAIN, REST, SITE
 from pipelines.reference.assignments import Role
 
 published, build = open_build()
-ask = Asker(Principal("Benchmark", Role.HR), build, published).ask
+asker = Asker(Principal("Benchmark", Role.HR), build, published)
+ask, make = asker.ask, asker.make
 period = Period(date(2025, 11, 1), date(2026, 10, 1))
 view = View("north", period, "satisfaction", "post_stay", site_id="N007")
 names = {CHAIN: "Chain", REST: "Rest of North", SITE: "North 7"}
+of, metric = {"view": view}, view.metric
+span = {"view": view, "first": date(2025, 5, 1), "last": period.last}
+since = {"data_from": date(2025, 5, 1)}
 
 st.title("Four charts and a table of 300 rows")
-sites = ask(league.league, view=view)
 st.dataframe(
-    tables.league_table(sites, view.metric, highlight="N007"),
+    make(tables.league_table, league.league, of, metric=metric, highlight="N007"),
     hide_index=True,
     key="league",
-    column_config={"Last 12 months": st.column_config.LineChartColumn()},
+    column_config={tables.SPARK: st.column_config.LineChartColumn()},
 )
-st.plotly_chart(ranking_chart(sites, view.metric, highlight="N007", region_value=50.0), key="ranking")
-st.plotly_chart(gap_chart(ask(site.departments_of_site, view=view), view.metric), key="gaps")
-months = ask(trends.trends, view=view, first=date(2025, 5, 1), last=period.last, data_from=date(2025, 5, 1))
-for name in ("monthly", "rolling"):
-    st.plotly_chart(trend_chart(months[name], view.metric, names), key=name)
+charts = {
+    "ranking": make(ranking_chart, league.league, of, metric=metric, highlight="N007", region_value=50.0),
+    "gaps": make(gap_chart, site.departments_of_site, of, metric=metric),
+    "monthly": make(trend_chart, trends.by_month, span, metric=metric, names=names),
+    "rolling": make(trend_chart, trends.rolling_year, span | since, metric=metric, names=names),
+}
+for name, chart in charts.items():
+    st.plotly_chart(chart, key=name)
 """
 NOBODY = "person_id,person_name,role,site_id,region_id,valid_from,valid_to\n"
 WIDE_SITES = "site_id,site_name,region_id,brand,site_type,city,country,rooms,valid_from,valid_to\n" + "".join(

@@ -79,15 +79,8 @@ def test_my_site_gives_the_verdicts_of_the_heat_map(moving: Home) -> None:
 def test_a_moved_site_keeps_its_own_history_in_trends(moving: Home) -> None:
     source, reference = opened(moving, Principal("Cleo", Role.GENERAL_MANAGER, site_id="S3"))
 
-    months = trends.trends(
-        source,
-        reference,
-        view("S3", region="south"),
-        first=date(2024, 11, 1),
-        last=OCTOBER,
-        data_from=date(2024, 11, 1),
-    )
-    own = months["monthly"].filter(who=SITE)
+    months = trends.by_month(source, reference, view("S3", region="south"), first=date(2024, 11, 1), last=OCTOBER)
+    own = months.filter(who=SITE)
 
     assert own["n"].to_list() == [14] * 24
 
@@ -96,8 +89,8 @@ def test_a_rolling_point_needs_twelve_months_behind_it(moving: Home) -> None:
     source, reference = opened(moving)
     options = {"first": date(2024, 11, 1), "last": OCTOBER, "data_from": date(2024, 11, 1)}
 
-    old = trends.trends(source, reference, view("S1"), **options)["rolling"].filter(who=SITE)
-    young = trends.trends(source, reference, view("S4", region="south"), **options)["rolling"].filter(who=SITE)
+    old = trends.rolling_year(source, reference, view("S1"), **options).filter(who=SITE)
+    young = trends.rolling_year(source, reference, view("S4", region="south"), **options).filter(who=SITE)
 
     assert old["month"].min() == date(2025, 10, 1)
     assert old["value"].null_count() == 0
