@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
-from dashboard.access import OpenBuild, Principal, Source, scope_of
+from dashboard.access import OpenBuild, Principal, Scope, Source, scope_of
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.reference.reading import Reference
 from pipelines.warehouse.publishing import POINTER, Published, current, is_whole
@@ -43,12 +43,11 @@ class Asker:
 
         Answers are shared between everybody who has the same scope: treat them as read-only.
         """
-        scope = scope_of(self.principal, self.reference)
-        name = f"{question.__module__}.{question.__qualname__}"
-        parameters = (args, tuple(sorted(kwargs.items())))
-        return _answer(
-            self.build.build_id, scope.key, name, repr(parameters), self.build, scope, question, args, kwargs
-        )
+
+        def answer(source: Source) -> T:
+            return question(source, self.reference, *args, **kwargs)
+
+        return self._kept((_name(question), args, sorted(kwargs.items())), answer)
 
     def make(
         self, maker: Callable[..., Made], question: Callable[..., object], asked: dict[str, object], **options: object
@@ -57,30 +56,27 @@ class Asker:
 
         `options` go to the maker. Making a figure costs more than asking, so a rerun finds it made.
         """
-        scope = scope_of(self.principal, self.reference)
-        name = f"{maker.__module__}.{maker.__qualname__} of {question.__module__}.{question.__qualname__}"
-        key = repr((sorted(asked.items()), sorted(options.items())))
 
-        def made(source: Source, reference: Reference) -> Made:
+        def made(_: Source) -> Made:
             return maker(self.ask(question, **asked), **options)
 
-        return _answer(self.build.build_id, scope.key, name, key, self.build, scope, made, (), {})
+        key = (_name(maker), sorted(options.items()), _name(question), sorted(asked.items()))
+        return self._kept(key, made)
+
+    def _kept(self, what: tuple[object, ...], compute: Callable[[Source], T]) -> T:
+        scope = scope_of(self.principal, self.reference)
+        return _answer(repr((self.build.build_id, scope.key, what)), self.build, scope, compute)
+
+
+def _name(function: Callable[..., object]) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
 
 
 # An answer is some kilobytes to a few megabytes; the oldest are dropped first.
+# The key is one text, build and scope first: hashing several arguments would cost more than most answers.
 @st.cache_resource(max_entries=1024, show_spinner=False)
-def _answer(
-    build_id: str,
-    scope_key: str,
-    question_name: str,
-    parameters: str,
-    _build: OpenBuild,
-    _scope: object,
-    _question: Callable[..., object],
-    _args: tuple[object, ...],
-    _kwargs: dict[str, object],
-) -> object:
-    return _question(_build.source(_scope), _build.reference, *_args, **_kwargs)
+def _answer(key: str, _build: OpenBuild, _scope: Scope, _compute: Callable[[Source], T]) -> T:
+    return _compute(_build.source(_scope))
 
 
 def home() -> Home:

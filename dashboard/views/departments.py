@@ -53,21 +53,22 @@ def one_department() -> None:
     names = dict(zip(cells["department_id"], cells["department_name"], strict=True))
     department_id = st.selectbox("Department", list(names), format_func=names.__getitem__, key="department")
     asked = {"view": view.of_metric(metric.name, department_id)}
-    sites = ask(league.league, **asked)
-    st.dataframe(
-        make(tables.league_table, league.league, asked, metric=metric, highlight=view.site_id),
-        hide_index=True,
-        height="content",
-        key="department_league",
-        column_config={tables.SPARK: st.column_config.LineChartColumn()},
-    )
-    st.caption(tables.unranked(sites, metric, threshold))
     st.plotly_chart(
         make(ranking_chart, league.league, asked, metric=metric, highlight=view.site_id, region_value=None),
         key="department_ranking",
         config=selection.CHART,
         alt=f"{names[department_id]} at each site of {chosen.region_name}",
     )
+    with st.expander("With answers and changes, as a table", on_change="rerun", key="department_open") as table:
+        if table.open:
+            st.dataframe(
+                make(tables.league_table, league.league, asked, metric=metric, highlight=view.site_id),
+                hide_index=True,
+                height="content",
+                key="department_league",
+                column_config={tables.SPARK: st.column_config.LineChartColumn()},
+            )
+            st.caption(tables.unranked(ask(league.league, **asked), metric, threshold))
 
 
 st.subheader("One department across the region")
