@@ -25,13 +25,14 @@ def load(home: Home, *, now: datetime, today: date | None = None, progress: Prog
     """Take in everything in the home's inbox and publish a new warehouse.
 
     Safe to repeat: the same bytes again change nothing, and where nothing has changed nothing is built. `now` stamps
-    the build; `today` (the pinned day of the chain, else the day of `now`) is the day files are received on. Raises a
-    Mistake, a LockedError or a BuildFaultError; whatever is raised, the build that was current stays current.
+    the build; `today` is the day files are received on: by default the pinned day of the chain, else the day of `now`
+    where this machine stands. Raises a Mistake, a LockedError or a BuildFaultError; whatever is raised, the build that
+    was current stays current.
     """
     reference = read_reference(home.reference)
     with sole_writer(home.warehouse) as scratch:
         archive = Archive(home.archive)
-        day = today or reference.chain.today or now.date()
+        day = today or reference.chain.today or now.astimezone().date()
         received = receive(home.inbox, archive, reference, now=now, today=day, progress=progress)
         before = current(home.warehouse)
         # Judged before the inputs are compared: newly declared free text moves to the vault and changes the archive.

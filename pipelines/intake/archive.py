@@ -6,7 +6,7 @@
 """
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import polars as pl
 from pipelines import fingerprint
 from pipelines.durable import write_whole
 from pipelines.intake.delimited import Records
+from pipelines.mistakes import Mistake
 from pipelines.reference.survey import ANY_SURVEY
 
 LINE = "(line)"
@@ -74,10 +75,7 @@ class Archive:
 
     def manifests(self) -> list[Manifest]:
         """Every archived file, in the order of their hashes."""
-        return [
-            Manifest(**json.loads(path.read_text(encoding="utf-8")))
-            for path in sorted((self.root / "exports").glob("*.json"))
-        ]
+        return [_manifest(path) for path in sorted((self.root / "exports").glob("*.json"))]
 
     def refusals(self) -> list[Refusal]:
         """Every file that was refused and has not been archived since, in the order of their hashes."""
@@ -89,7 +87,7 @@ class Archive:
     def manifest(self, file_hash: str) -> Manifest | None:
         """What is known of the file with this content, or None if it is not archived."""
         path = self.root / "exports" / f"{file_hash}.json"
-        return Manifest(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+        return _manifest(path) if path.exists() else None
 
     def keep(self, manifest: Manifest, records: Records, survey: ANY_SURVEY) -> None:
         """Write a file's records, free text apart; the manifest last, so that a half-written file does not count."""
@@ -140,6 +138,17 @@ class Archive:
     def _note(self, folder: str, file_hash: str, content: dict[str, object]) -> None:
         text = json.dumps(content, indent=1)
         write_whole(self.root / folder / f"{file_hash}.json", lambda path: path.write_text(text, encoding="utf-8"))
+
+
+def _manifest(path: Path) -> Manifest:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if content.keys() != {field.name for field in fields(Manifest)}:
+        raise Mistake(
+            "this archive was written by another version of the program",
+            where=str(path),
+            mend="use the version that wrote it; or, while all exports are still in the inbox, move archive/ away and load",
+        )
+    return Manifest(**content)
 
 
 def _frame(records: Records) -> pl.DataFrame:

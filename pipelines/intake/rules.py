@@ -1,19 +1,16 @@
 """The rules that a record must keep, each with the reason it gives."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import polars as pl
 
 from pipelines.intake import scoring
 from pipelines.intake.archive import FAULT, LINE, Manifest
 from pipelines.intake.columns import export, is_missing
-from pipelines.reference.survey import Moment, Question, ResponseSurvey, SegmentColumn
+from pipelines.reference.survey import EXAMPLE_MOMENT, Moment, Question, ResponseSurvey, SegmentColumn
 
 LONGEST_ID = 200
-
-# Shows what a format looks like; every part of it is told apart from the others.
-_EXAMPLE = datetime(2026, 11, 30, 17, 45, 59)  # noqa: DTZ001
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ def moment_rules(moment: Moment, typed: str, manifest: Manifest, *, needed: bool
         Rule(
             moment.column,
             pl.col(typed).is_null() & (pl.lit(needed) | (text.str.strip_chars() != "")),
-            pl.format(f"'{{}}' is not a date like {_EXAMPLE.strftime(moment.format)}", text),
+            pl.format(f"'{{}}' is not a date like {EXAMPLE_MOMENT.strftime(moment.format)}", text),
         ),
         Rule(
             moment.column,
@@ -72,7 +69,7 @@ def version_rules(moment: Moment) -> list[Rule]:
         Rule(
             moment.column,
             pl.col("version").is_null(),
-            pl.format(f"'{{}}' is not like {_EXAMPLE.strftime(moment.format)}", text),
+            pl.format(f"'{{}}' is not like {EXAMPLE_MOMENT.strftime(moment.format)}", text),
         )
     ]
 

@@ -1,6 +1,8 @@
 """Survey definitions: how one supplier's export is read. Adding a supplier is adding a file."""
 
 import codecs
+import re
+from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -30,12 +32,27 @@ class Format(Frozen):
     delimiter: Delimiter
 
 
+# Every part of it is told apart from the others, so that it shows what a format looks like.
+EXAMPLE_MOMENT = datetime(2026, 11, 30, 17, 45, 59)  # noqa: DTZ001
+
+
 class Moment(Frozen):
     """A column with a date or time in an explicit strftime format. `substitute` says what stands in for a stay date."""
 
     column: Column
     format: Annotated[str, Field(min_length=2)]
     substitute: str | None = None
+
+    @model_validator(mode="after")
+    def _format_reads_what_it_writes(self) -> Self:
+        if "{" in self.format or "}" in self.format:
+            raise ValueError("a date format has no braces")
+        hour, minute = re.search(r"%[-_0]?[HIkl]", self.format), re.search(r"%[-_0]?M", self.format)
+        if bool(hour) != bool(minute):
+            raise ValueError("a format with hours has minutes too")
+        if not re.search(r"%[-_0]?[Yy]|%[DFs]", self.format) or re.search(r"%[sQ]", self.format):
+            raise ValueError("a date format has a year, and no seconds since 1970")
+        return self
 
 
 class OneColumn(Frozen):

@@ -146,8 +146,10 @@ def test_a_list_without_anything_tested_stays_without(p_values):
     assert np.isnan(adjusted(np.array(p_values, dtype=float))).all()
 
 
-def _list(*pairs: tuple[float, float | None]) -> pl.DataFrame:
-    return pl.DataFrame(pairs, schema={"difference": pl.Float64, "p_value": pl.Float64}, orient="row")
+def _list(*pairs: tuple[float, float | None], half_width: float = 0.5) -> pl.DataFrame:
+    rows = pl.DataFrame(pairs, schema={"difference": pl.Float64, "p_value": pl.Float64}, orient="row")
+    ends = {"difference_low": pl.col("difference") - half_width, "difference_high": pl.col("difference") + half_width}
+    return rows.with_columns(**ends)
 
 
 def test_verdicts_tell_real_differences_from_the_rest():
@@ -156,6 +158,12 @@ def test_verdicts_tell_real_differences_from_the_rest():
     assert found["verdict"].to_list() == ["better", "worse", "no real difference", "too few answers"]
     assert found["q_value"].to_list()[:3] == pytest.approx([0.0015, 0.0015, 0.3])
     assert found["q_value"].to_list()[3] is None
+
+
+def test_an_interval_that_holds_zero_is_never_called_a_real_difference():
+    found = with_verdict(_list((5, 0.01), (-5, 0.01), half_width=5.1), SATISFACTION)
+
+    assert found["verdict"].to_list() == ["no real difference", "no real difference"]
 
 
 def test_a_difference_that_is_real_alone_may_not_be_real_in_a_long_list():

@@ -260,3 +260,13 @@ def test_a_changed_value_changes_the_fingerprint(tmp_path):
     changed = read_reference(a_home(tmp_path / "changed", thresholds=THRESHOLDS.replace("10", "9", 1)).reference)
 
     assert plain.fingerprint != changed.fingerprint
+
+
+@pytest.mark.parametrize("form", ["{%Y}-%m-%d", "%Y-%m-%dT%H", "%s", "%d.%m."])
+def test_a_date_format_that_can_not_be_read_is_refused_with_its_line(tmp_path, form):
+    text = POST_STAY.replace('format = "%Y-%m-%d"\n', f'format = "{form}"\n')
+
+    mistake = _mistake(tmp_path, post_stay=text)
+
+    assert "format" in mistake.text()
+    assert "post_stay.toml, line " in mistake.where
