@@ -1,97 +1,24 @@
-"""Who is asking, what they may see, and the only connections that pages can read through.
+"""The only connections that pages can read through, each for one scope.
 
 A scoped connection has views with names that do not exist in the warehouse (`my_…`, `region_…`, `chain_…`), so a query
 that loses its scope fails instead of reading everything.
 """
 
-import hashlib
 import secrets
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
+from dashboard.scopes import Principal, Scope, principals
 from pipelines.metrics.catalogue import TOTALS
-from pipelines.reference.assignments import Assignment, Role
-from pipelines.reference.reading import Reference, from_json
+from pipelines.reference.reference import from_json
 
 # So many scopes are kept open at once; the one unused for longest is closed first.
 OPEN_SCOPES = 128
-
-
-@dataclass(frozen=True)
-class Principal:
-    """Who is asking: a person in a role, with the site or region that the role is for."""
-
-    person_name: str
-    role: Role
-    site_id: str | None = None
-    region_id: str | None = None
-
-    @property
-    def sees_everything(self) -> bool:
-        """Whether the role sees every site in full."""
-        return self.role in {Role.HR, Role.ANALYST}
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a principal may see. `sites` and `regions` are ids; None means all of them.
-
-    mine: in full, down to single responses. compared: added-up numbers of the sites of these regions.
-    """
-
-    sites: frozenset[str] | None
-    regions: frozenset[str] | None
-    compared: frozenset[str] | None
-    names_others: bool
-
-    @property
-    def key(self) -> str:
-        """A hash of the whole scope: every cached answer carries it."""
-        parts = [sorted(part) if part is not None else None for part in (self.sites, self.regions, self.compared)]
-        return hashlib.sha256(repr((parts, self.names_others)).encode()).hexdigest()[:32]
-
-
-NOTHING = Scope(frozenset(), frozenset(), frozenset(), names_others=False)
-
-
-def scope_of(principal: Principal, reference: Reference) -> Scope:
-    """The scope of a principal; deny by default: who has no place in the reference data sees nothing.
-
-    A general manager sees the own site in full and the added-up numbers of the regions it ever belonged to; a regional
-    leader the region's sites in full; HR and analysts everything.
-    """
-    named = reference.chain.name_other_sites
-    spans = reference.organisation.sites
-    if principal.sees_everything:
-        return Scope(None, None, None, names_others=True)
-    if principal.role is Role.REGIONAL_LEADER and principal.region_id:
-        own = frozenset({principal.region_id})
-        return Scope(frozenset(), own, own, names_others=True)
-    regions = frozenset(span.region_id for span in spans if span.site_id == principal.site_id)
-    if principal.role is Role.GENERAL_MANAGER and principal.site_id and regions:
-        return Scope(frozenset({principal.site_id}), frozenset(), regions, names_others=named)
-    return NOTHING
-
-
-def principals(reference: Reference, today: date) -> list[Principal]:
-    """Everybody in force on `today`, general managers first; one analyst where nobody is assigned to anything."""
-    if not reference.assignments:
-        return [Principal("Analyst", Role.ANALYST)]
-    in_force = [one for one in reference.assignments if one.holds_on(today)]
-    order = list(Role)
-    in_force.sort(key=lambda one: (order.index(one.role), one.region_id or "", one.site_id or "", one.person_id))
-    return [principal_of(one) for one in in_force]
-
-
-def principal_of(assignment: Assignment) -> Principal:
-    """The principal that an assignment makes."""
-    return Principal(assignment.person_name, assignment.role, assignment.site_id, assignment.region_id)
 
 
 class Source:
@@ -208,15 +135,6 @@ _SPANS = """
 FEWEST_SITES = 3
 
 _ON_SPAN = "s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to"
-_COUNTS = [
-    "response_count",
-    "score_total",
-    "score_square_total",
-    "lead_count",
-    "top_box_count",
-    "promoter_count",
-    "detractor_count",
-]
 _SUMS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in TOTALS)
 
 _VIEWS = (

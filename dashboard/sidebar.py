@@ -6,15 +6,16 @@ from datetime import date
 import streamlit as st
 
 from dashboard import address
-from dashboard.access import OpenBuild, Principal
+from dashboard.access import OpenBuild
 from dashboard.questions.sites import months_of
 from dashboard.questions.view import View
+from dashboard.scopes import Principal
 from dashboard.selection import Selection, remember
 from dashboard.warehouse import Asker
 from pipelines.metrics.catalogue import METRICS
 from pipelines.metrics.periods import WINDOWS, last_complete_month, month_label, month_of, months_between
 from pipelines.reference.assignments import Role
-from pipelines.reference.reading import Reference
+from pipelines.reference.reference import Reference
 from pipelines.reference.segments import ALL, UNKNOWN
 from pipelines.warehouse.publishing import Published
 

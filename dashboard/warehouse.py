@@ -9,9 +9,10 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
-from dashboard.access import OpenBuild, Principal, Scope, Source, scope_of
+from dashboard.access import OpenBuild, Source
+from dashboard.scopes import Principal, Scope, scope_of
 from pipelines.home import DEFAULT_HOME, Home
-from pipelines.reference.reading import Reference
+from pipelines.reference.reference import Reference
 from pipelines.warehouse.publishing import POINTER, Published, current, is_whole
 
 P = ParamSpec("P")

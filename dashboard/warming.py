@@ -7,13 +7,14 @@ import importlib
 from plotly.io import to_json
 
 from dashboard import tables
-from dashboard.access import OpenBuild, Principal
+from dashboard.access import OpenBuild
 from dashboard.charts.departments import gap_chart, heat_map
 from dashboard.charts.ranking import ranking_chart
 from dashboard.charts.trend import trend_chart
 from dashboard.questions import league, quality, site, trends
 from dashboard.questions.sites import months_of
 from dashboard.questions.view import View
+from dashboard.scopes import Principal
 from dashboard.warehouse import Asker, BrokenBuildError, open_build
 from pipelines.metrics.periods import WINDOWS
 from pipelines.metrics.trend import SITE

@@ -41,7 +41,8 @@ MAY_IMPORT = {
     "pipelines": ["pipelines"],
     "dashboard.charts": ["dashboard.charts", "dashboard.wording", "pipelines.metrics"],
     "dashboard.questions": ["dashboard.questions", "dashboard.access", "pipelines.metrics", "pipelines.reference"],
-    "dashboard.access": ["pipelines.reference", "pipelines.metrics.catalogue"],
+    "dashboard.scopes": ["pipelines.reference"],
+    "dashboard.access": ["dashboard.scopes", "pipelines.reference", "pipelines.metrics.catalogue"],
     "dashboard.wording": ["pipelines.metrics", "pipelines.reference"],
     "dashboard.tables": ["dashboard.wording", "dashboard.charts", "pipelines.metrics", "pipelines.reference"],
     "dashboard.views": [

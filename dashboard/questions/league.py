@@ -12,7 +12,7 @@ from pipelines.metrics.ranking import ranked, with_state
 from pipelines.metrics.rounding import printed
 from pipelines.metrics.scorecard import added_up, scorecard, scored
 from pipelines.metrics.trend import ROLLING_MONTHS, rolling, with_a_year_behind
-from pipelines.reference.reading import Reference
+from pipelines.reference.reference import Reference
 
 SPARK_MONTHS = 12
 NO_PERIOD_BEFORE = "no full period before"

@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboard.access import Source
-from pipelines.reference.reading import Reference
+from pipelines.reference.reference import Reference
 
 _FILES = """
     select file_name, survey_id, received_at, verdict, reason, unread_columns, records, accepted, quarantined,

@@ -11,7 +11,7 @@ from pipelines.metrics.catalogue import METRICS, Metric, is_by_department
 from pipelines.metrics.comparison import difference, with_verdict
 from pipelines.metrics.periods import Period, a_year_before, before
 from pipelines.metrics.scorecard import added_up, scored
-from pipelines.reference.reading import Reference
+from pipelines.reference.reference import Reference
 
 
 @dataclass(frozen=True)

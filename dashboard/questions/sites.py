@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.access import Source
 from pipelines.metrics.periods import shifted
-from pipelines.reference.reading import Reference
+from pipelines.reference.reference import Reference
 
 _SITES = """
     select site_id, site_name, region_id, region_name, brand, site_type, city, valid_from, valid_to, is_mine

@@ -8,7 +8,7 @@ from dashboard.access import Source
 from dashboard.questions.view import View, chain_totals, region_totals, site_totals
 from pipelines.metrics.periods import shifted
 from pipelines.metrics.trend import CHAIN, REST, ROLLING_MONTHS, SITE, monthly, rolling, with_a_year_behind
-from pipelines.reference.reading import Reference
+from pipelines.reference.reference import Reference
 
 
 def by_month(source: Source, reference: Reference, view: View, *, first: date, last: date) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from dashboard.access import Source
 from pipelines.metrics.catalogue import METRICS, Metric, is_of_invitations
 from pipelines.metrics.periods import Period
 from pipelines.reference.organisation import OVERALL
-from pipelines.reference.reading import CHANNEL
+from pipelines.reference.reference import CHANNEL
 from pipelines.reference.segments import ALL
 
 

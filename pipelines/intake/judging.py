@@ -12,7 +12,7 @@ from pipelines.intake import verdicts
 from pipelines.intake.archive import EXPORT, Archive, Manifest, cut_of
 from pipelines.intake.receiving import Progress
 from pipelines.mistakes import Mistake
-from pipelines.reference.reading import Reference
+from pipelines.reference.reference import Reference
 from pipelines.reference.survey import ANY_SURVEY, ResponseSurvey
 
 # The rules are code here and in the reference models: verdicts of other code are made again.

@@ -12,7 +12,7 @@ from pathlib import Path
 from pipelines.intake import delimited
 from pipelines.intake.archive import Archive, Manifest, Refusal, cut_of
 from pipelines.intake.delimited import FileRefusedError
-from pipelines.reference.reading import Reference
+from pipelines.reference.reference import Reference
 from pipelines.reference.survey import ANY_SURVEY
 
 Progress = Callable[[str, int, int], None]

@@ -11,7 +11,7 @@ import polars as pl
 from pipelines.intake import columns, rules, scoring
 from pipelines.intake.archive import COMMENT_MARK, EXPORT, LINE, RAW, Manifest
 from pipelines.reference.organisation import INDEX, OVERALL, RECOMMEND
-from pipelines.reference.reading import Reference
+from pipelines.reference.reference import Reference
 from pipelines.reference.segments import ALL
 from pipelines.reference.survey import InvitationSurvey, ResponseSurvey
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from pipelines import fingerprint
 from pipelines.intake.archive import Archive, Refusal
 from pipelines.intake.judging import Judged
-from pipelines.reference.reading import Reference, to_json
+from pipelines.reference.reference import Reference, to_json
 from pipelines.warehouse.checks import check
 from pipelines.warehouse.database import open_for_building
 from pipelines.warehouse.invitations import write_invitations

@@ -1,6 +1,6 @@
 """What must hold in every build; a build in which it doesn't is not published."""
 
-from pipelines.reference.reading import Reference
+from pipelines.reference.reference import Reference
 from pipelines.warehouse.database import Connection
 from pipelines.warehouse.responses import dimension_ids, score_columns
 

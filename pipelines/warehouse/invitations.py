@@ -1,6 +1,6 @@
 """The table `invitations`: how many guests were asked, beside how many of them answered."""
 
-from pipelines.reference.reading import CHANNEL, Reference
+from pipelines.reference.reference import CHANNEL, Reference
 from pipelines.reference.segments import ALL
 from pipelines.warehouse import deliveries
 from pipelines.warehouse.database import Connection

@@ -8,7 +8,7 @@ import polars as pl
 from pipelines.intake.archive import LINE, Archive, Refusal
 from pipelines.intake.judging import Judged
 from pipelines.intake.verdicts import quarantined
-from pipelines.reference.reading import Reference
+from pipelines.reference.reference import Reference
 from pipelines.warehouse.database import Connection, insert_frame
 from pipelines.warehouse.organisation import SQL
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.reference.reading import Reference
+from pipelines.reference.reference import Reference
 from pipelines.warehouse.database import Connection, insert_frame
 
 SQL = Path(__file__).parent / "sql"

@@ -1,7 +1,7 @@
 """The table `responses`, the view `scores` and the table `totals`; the list of columns is made here from the reference."""
 
 from pipelines.reference.organisation import RECOMMEND
-from pipelines.reference.reading import Reference
+from pipelines.reference.reference import Reference
 from pipelines.reference.segments import ALL
 from pipelines.warehouse import deliveries
 from pipelines.warehouse.database import Connection

@@ -16,14 +16,16 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from dashboard.access import OpenBuild, Principal, scope_of
+from dashboard.access import OpenBuild
 from dashboard.questions import site
 from dashboard.questions.view import View
+from dashboard.scopes import Principal, scope_of
 from pipelines.intake.archive import Archive, Manifest
 from pipelines.intake.judging import Judged
 from pipelines.metrics.periods import Period
 from pipelines.reference.assignments import Role
-from pipelines.reference.reading import Reference, read_reference
+from pipelines.reference.reading import read_reference
+from pipelines.reference.reference import Reference
 from pipelines.warehouse.build import build
 from pipelines.warehouse.responses import dimension_ids, score_columns, top_columns
 from tests.benchmarks.visitor import Spread, scratch, verdict

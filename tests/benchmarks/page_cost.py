@@ -43,7 +43,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard import tables
-from dashboard.access import Principal
+from dashboard.scopes import Principal
 from dashboard.charts.departments import gap_chart
 from dashboard.charts.ranking import ranking_chart
 from dashboard.charts.trend import trend_chart

@@ -6,7 +6,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from dashboard.access import NOTHING, OpenBuild, Principal, Scope, principals, scope_of
+from dashboard.access import OpenBuild
+from dashboard.scopes import NOTHING, Principal, Scope, principals, scope_of
 from pipelines.home import Home
 from pipelines.reference.assignments import Role
 from pipelines.warehouse.publishing import current

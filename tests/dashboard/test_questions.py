@@ -8,15 +8,16 @@ import polars as pl
 import pytest
 
 from dashboard import wording
-from dashboard.access import OpenBuild, Principal, Source, scope_of
+from dashboard.access import OpenBuild, Source
 from dashboard.questions import league, site, trends
 from dashboard.questions.view import View
+from dashboard.scopes import Principal, scope_of
 from pipelines.home import Home
 from pipelines.metrics.catalogue import METRICS
 from pipelines.metrics.periods import WINDOWS, Period
 from pipelines.metrics.trend import SITE
 from pipelines.reference.assignments import Role
-from pipelines.reference.reading import Reference
+from pipelines.reference.reference import Reference
 from pipelines.warehouse.publishing import current
 from tests.factories import a_home, loaded, many_responses, write_csv
 

@@ -7,7 +7,8 @@ import pytest
 
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
-from pipelines.reference.reading import from_json, read_reference, to_json
+from pipelines.reference.reading import read_reference
+from pipelines.reference.reference import from_json, to_json
 from tests.factories import (
     ASSIGNMENTS,
     CHAIN,

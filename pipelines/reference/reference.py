@@ -1,0 +1,68 @@
+"""All reference data of a home as one value."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from pydantic import TypeAdapter
+
+from pipelines import fingerprint
+from pipelines.reference.assignments import Assignment
+from pipelines.reference.chain import Chain, Thresholds
+from pipelines.reference.organisation import Organisation
+from pipelines.reference.segments import Segments
+from pipelines.reference.survey import InvitationSurvey, ResponseSurvey
+
+# The dimension that invitations are counted by, where their export tells it.
+CHANNEL = "channel"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """All that the business may change, as one consistent whole."""
+
+    chain: Chain
+    organisation: Organisation
+    segments: Segments
+    assignments: tuple[Assignment, ...]
+    surveys: tuple[ResponseSurvey | InvitationSurvey, ...]
+    thresholds: Thresholds
+
+    def survey(self, survey_id: str) -> ResponseSurvey | InvitationSurvey | None:
+        """The survey with this id, or None."""
+        return next((survey for survey in self.surveys if survey.survey_id == survey_id), None)
+
+    @cached_property
+    def response_surveys(self) -> tuple[ResponseSurvey, ...]:
+        """The surveys that collect responses, the headline survey first."""
+        own = [survey for survey in self.surveys if isinstance(survey, ResponseSurvey)]
+        return tuple(sorted(own, key=lambda survey: survey.survey_id != self.chain.headline_survey))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The hash of everything in it: the same content gives the same hash, however the files are laid out."""
+        parts = (self.chain, self.organisation, self.segments, *self.assignments, *self.surveys, self.thresholds)
+        return fingerprint.of_value([part.model_dump(mode="json") for part in parts])
+
+    def governing(self, survey: ResponseSurvey | InvitationSurvey) -> str:
+        """The hash of what decides the verdicts on a file of `survey`: its definition, departments, segments.
+
+        Sites are left out on purpose: where a response belongs is decided in the build, so a new site
+        re-reads nothing.
+        """
+        departments = [department.model_dump(mode="json") for department in self.organisation.departments]
+        return fingerprint.of_value(
+            [survey.model_dump(mode="json"), departments, self.segments.model_dump(mode="json")]
+        )
+
+
+_ADAPTER: TypeAdapter[Reference] = TypeAdapter(Reference)
+
+
+def to_json(reference: Reference) -> str:
+    """The reference data as text, so that a build carries the rules it was made by."""
+    return _ADAPTER.dump_json(reference).decode()
+
+
+def from_json(text: str) -> Reference:
+    """The reference data that `to_json` wrote."""
+    return _ADAPTER.validate_json(text)
