@@ -81,6 +81,9 @@ def _principal(build: OpenBuild, today: date) -> tuple[Principal, str, str]:
     everybody, organisation = build.principals(today), build.reference.organisation
     roles = [role.value for role in Role if any(one.role is role for one in everybody)]
     role = Role(_choice("role", "View as", roles, lambda name: ROLE_NAMES[Role(name)]))
+    asked_site = address.asked_for("site")
+    if asked_site in organisation.spans_of_site and address.asked_for("region") is None:
+        st.session_state["region"] = organisation.spans_of_site[asked_site][-1].region_id
     regions = [region_id for region_id in organisation.region_names if region_id in organisation.spans_of_region]
     region_id = _choice("region", "Region", regions, organisation.region_names.__getitem__)
     # Who manages a site manages an open one; the others may look back at one that has closed.

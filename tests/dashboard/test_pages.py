@@ -190,6 +190,13 @@ def test_the_address_reopens_the_view(little: Home) -> None:
     assert address["until"] == "2026-02"
 
 
+def test_a_link_to_a_site_alone_finds_its_region(little: Home) -> None:
+    app = open_page(role="analyst", site="007")
+
+    assert not app.warning or "The link asks" not in app.warning[0].value
+    assert app.title[0].value == "Fir House"
+
+
 def test_a_link_to_what_does_not_exist_says_so(little: Home) -> None:
     app = open_page(role="analyst", region="north", site="NO-SUCH")
 
