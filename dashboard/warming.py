@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import importlib
+import inspect
 
 from plotly.io import to_json
 
@@ -38,6 +39,8 @@ def warm_up() -> None:
         opened = open_build()
         if opened:
             _ask_everything_once(*opened)
+    # Streamlit looks at its call stack once a session; the first look makes an index of every module there is.
+    inspect.stack()
     gc.collect()
     gc.freeze()
 
