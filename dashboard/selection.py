@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.questions.view import View
 from dashboard.warehouse import Asker
-from pipelines.metrics.periods import month_of
+from pipelines.metrics.periods import month_label, month_of
 
 # How every chart is shown: no tool bar that covers it on a phone.
 CHART = {"displayModeBar": False}
@@ -43,6 +43,7 @@ def described(chosen: Selection, *, with_period: bool = True) -> str:
     survey = next(one for one in chosen.asker.reference.response_surveys if one.survey_id == chosen.view.survey_id)
     parts = [
         *([chosen.view.period.label()] if with_period else []),
+        *([f"answers begin {month_label(chosen.data_from)}"] if chosen.view.period.first < chosen.data_from else []),
         chosen.view.metric.label,
         chosen.survey_name,
         chosen.guests,

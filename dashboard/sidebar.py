@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import address
+from dashboard import address, wording
 from dashboard.access import OpenBuild
 from dashboard.questions.sites import months_of
 from dashboard.questions.view import View
@@ -133,6 +133,7 @@ def _choice(key: str, label: str, options: list[str], words: Callable[[str], str
     if st.session_state.get(key) not in options:
         asked = address.asked_for(key)
         if asked is not None:
+            asked = wording.escaped(asked)
             st.warning(
                 f"The link asks for {label.lower()} “{asked}”, which can't be shown: {words(options[0])} is shown."
             )

@@ -55,6 +55,19 @@ def unranked(league: pl.DataFrame, metric: Metric, threshold: Threshold) -> str:
     return f"{without.height} sites are without a place: {', '.join(parts)}."
 
 
+def partly_here(league: pl.DataFrame, months: int) -> str:
+    """Which sites were in the region for only a part of the period, in one line; empty where all were for all of it."""
+    part = league.filter(pl.col("months") < months)
+    named = [f"{name} ({there} of {months} months)" for name, there in part.select("site_name", "months").rows()]
+    return f"In this region for a part of the period: {'; '.join(named)}." if named else ""
+
+
+def spark_span(league: pl.DataFrame) -> tuple[float | None, float | None]:
+    """The lowest and highest value of all small lines: on one scale, so that none looks steeper than it is."""
+    values = league["spark"].explode().drop_nulls()
+    return (None, None) if values.is_empty() else (float(values.min()), float(values.max()))
+
+
 def change(row: dict[str, object], metric: Metric) -> str:
     """A change against the period before: ▲ or ▼ where it is real, ○ where chance alone would do."""
     difference = row["difference"]

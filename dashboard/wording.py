@@ -80,6 +80,12 @@ def plain(text: object) -> str:
     return f"'{shown}" if shown[:1] in {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"} else shown
 
 
+def escaped(text: str, *, most: int = 40) -> str:
+    """Text from outside in a sentence: cut short, and nothing of it is Markdown (a link, a picture, a heading)."""
+    cut = text if len(text) <= most else f"{text[:most]}…"
+    return "".join(one if one.isalnum() or one in " …-" else f"&#{ord(one)};" for one in cut)
+
+
 def day(value: date | None) -> str:
     """A day as printed: "16 Nov 2026"."""
     return f"{value.day} {value:%b %Y}" if value else NOTHING
@@ -109,8 +115,12 @@ def against_rest(rest: dict[str, object], metric: Metric) -> str:
 def change_verdict(change: dict[str, object], metric: Metric) -> str:
     """What a change is worth: "a real change for the better (+0.3 to +2.1)"."""
     words = _CHANGE_WORDS[str(change["verdict"])]
-    if change["difference_low"] is None:
+    low, high = change["difference_low"], change["difference_high"]
+    if low is None or high is None:
         return words
+    if change["verdict"] == "no real difference" and (low > 0 or high < 0):
+        # Alone it would pass; among as many sites as are compared here, chance makes such changes too.
+        words = "not certain, as every site is compared at once"
     return f"{words} ({signed_interval(metric, change['difference_low'], change['difference_high'])})"
 
 

@@ -127,6 +127,11 @@ def _load_and_say(home: Home) -> None:
     with _progress() as report:
         result = load(home, now=datetime.now(UTC), progress=report)
     _say(result, time.perf_counter() - started, home)
+    refused = sum(one.outcome == "refused" for one in result.received)
+    if refused:
+        # The good data is published; a script that runs this at night must still notice.
+        err.print(f"{refused} file(s) were refused, see above; everything else is loaded.", style="red")
+        raise typer.Exit(USER_MISTAKE)
 
 
 def _say(result: Load, seconds: float, home: Home) -> None:

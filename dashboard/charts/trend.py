@@ -31,6 +31,9 @@ def trend_chart(
     traces: list[Part] = []
     for who, name in names.items():
         part = trend.filter(pl.col("who") == who)
+        if running and who != SITE:
+            # Only a hollow point can say "in progress": the other lines end with the last complete month.
+            part = part.filter(pl.col("month") != running)
         if part["value"].is_not_null().any():
             traces += [*(_band(part) if who == SITE else []), _line(part, who, name, metric, running)]
     if volume:

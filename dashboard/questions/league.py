@@ -22,7 +22,8 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     """One row per site that is in the region in the period's last month, best first, unranked ones below.
 
     Columns: site_id, site_name, is_mine, brand, site_type, n, value, low, high, standard_error, state, rank, rank_of,
-    place; difference, difference_low, difference_high, verdict against the equally long period before (`changes`);
+    place; months: how many of the period's months it was in this region; difference, difference_low, difference_high,
+    verdict against the equally long period before (`changes`);
     spark: the rolling 12 months of each of the last 12. A site is ranked on the months it spent in this region.
     """
     metric = view.metric
@@ -36,9 +37,11 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     places = ranked(scores, metric).join(
         members.select("site_id", "site_name", "is_mine", "brand", "site_type"), on="site_id"
     )
+    covered = months_covered(source, region_id=view.region_id, first=view.period.first, last=view.period.last)
     # The sums behind a suppressed number would give it away, so they end here.
     return (
         places.drop(dict.fromkeys(metric.columns()))
+        .join(covered, on="site_id", how="left")
         .join(changes(source, reference, view, before(view.period)), on="site_id", how="left")
         .join(_sparks(totals, view, show=threshold.show), on="site_id", how="left")
         .sort("rank", pl.col("value"), "site_name", nulls_last=True, descending=[False, metric.higher_is_better, False])

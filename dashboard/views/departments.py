@@ -34,8 +34,8 @@ st.plotly_chart(
 )
 st.caption(
     f"{metric.label} ({metric.unit}). ▲ blue: better than the rest of the region, ▼ orange: worse, grey: the data can't "
-    f"tell (one correction over all cells, 5 % false discoveries). Empty: fewer than {threshold.show} answers, or no such "
-    "department at the site."
+    f"tell (one correction over all cells, 5 % false discoveries). Empty: fewer than {threshold.show} answers, no such "
+    "department at the site, or not asked in this survey."
 )
 with st.expander("The same as a table", expanded=selection.on_phone()):
     st.dataframe(
@@ -50,7 +50,8 @@ with st.expander("The same as a table", expanded=selection.on_phone()):
 @st.fragment
 def one_department() -> None:
     """One department across the region; a fragment, so that choosing another redraws nothing else."""
-    names = dict(zip(cells["department_id"], cells["department_name"], strict=True))
+    rated = cells.filter(cells["value"].is_not_null())
+    names = dict(zip(rated["department_id"], rated["department_name"], strict=True))
     department_id = st.selectbox("Department", list(names), format_func=names.__getitem__, key="department")
     asked = {"view": view.of_metric(metric.name, department_id)}
     st.plotly_chart(

@@ -7,6 +7,7 @@ from dashboard.charts.departments import gap_chart
 from dashboard.charts.trend import trend_chart
 from dashboard.questions import site, trends
 from pipelines.metrics.periods import month_label, shifted
+from pipelines.metrics.ranking import RANKED, UNRANKED
 from pipelines.metrics.trend import REST, SITE
 
 chosen = selection.current()
@@ -38,6 +39,12 @@ place.caption(wording.against_rest(rest, metric) if row["place"] else wording.st
 for column, (name, (period, change)) in zip(changes, standing.changes.items(), strict=True):
     column.metric(name, wording.signed(metric, change["difference"]), border=True)
     column.caption(f"to {period.label()}: {wording.change_verdict(change, metric)}")
+
+if row["months"] < view.period.months:
+    st.caption(
+        f"The score and the place count the {row['months']} of {view.period.months} months that the site was in "
+        f"{chosen.region_name}; the trend below goes on through a change of region."
+    )
 
 shown = site.by_department(metric)
 departments = ask(site.departments_of_site, view=view)
@@ -72,6 +79,8 @@ else:
     )
     st.caption("Each point adds up the 12 months that end with it. Band: 95 % interval.")
 
-with st.expander("The latest answers behind these numbers", on_change="rerun") as answers:
-    if answers.open:
-        st.dataframe(ask(site.latest_responses, view=view).to_arrow(), hide_index=True, key="answers")
+# Below the threshold the list would give away what is not shown above it.
+if row["state"] in {RANKED, UNRANKED}:
+    with st.expander("The latest answers behind these numbers", on_change="rerun") as answers:
+        if answers.open:
+            st.dataframe(ask(site.latest_responses, view=view).to_arrow(), hide_index=True, key="answers")

@@ -1,5 +1,6 @@
 """The sites of a region, ranked, with what the ranks rest on."""
 
+import polars as pl
 import streamlit as st
 
 from dashboard import selection, states, tables, wording
@@ -21,6 +22,7 @@ if missing:
     st.info(missing, icon=":material/inbox:")
     st.stop()
 
+lowest, highest = tables.spark_span(sites)
 st.markdown(wording.league_sentence(sites, whole, metric))
 st.dataframe(
     make(tables.league_table, league.league, {"view": view}, metric=metric, highlight=view.site_id),
@@ -30,7 +32,9 @@ st.dataframe(
     column_config={
         "Place": st.column_config.TextColumn(width="small", pinned=True),
         "Site": st.column_config.TextColumn(pinned=True),
-        tables.SPARK: st.column_config.LineChartColumn(help="Each point adds up the 12 months that end with it."),
+        tables.SPARK: st.column_config.LineChartColumn(
+            help="Each point adds up the 12 months that end with it.", y_min=lowest, y_max=highest
+        ),
     },
     alt=f"Ranked table of the sites of {chosen.region_name}",
 )
@@ -38,7 +42,7 @@ st.caption(
     f"{metric.definition} Ranked from {threshold.rank} {metric.counted}, shown from {threshold.show}. Equal printed values "
     "share a place. Change: against the period before; ▲ ▼ a real change, ○ within what chance alone would do."
 )
-st.caption(tables.unranked(sites, metric, threshold))
+st.caption(" ".join([tables.unranked(sites, metric, threshold), tables.partly_here(sites, view.period.months)]))
 st.plotly_chart(
     make(
         ranking_chart,
@@ -52,4 +56,5 @@ st.plotly_chart(
     config=selection.CHART,
     alt=f"{metric.label} of each site of {chosen.region_name} with its 95 % interval",
 )
-st.caption(f"Filled: {chosen.site_name}. Dotted line: all guests of {chosen.region_name}.")
+is_drawn = sites.filter(pl.col("value").is_not_null())["site_id"].is_in([view.site_id]).any()
+st.caption((f"Filled: {chosen.site_name}. " if is_drawn else "") + f"Dotted line: all guests of {chosen.region_name}.")

@@ -1,5 +1,6 @@
 """Every page, for every role, on a little real warehouse and on an empty clone."""
 
+import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -201,6 +202,18 @@ def test_a_link_to_what_does_not_exist_says_so(little: Home) -> None:
     app = open_page(role="analyst", region="north", site="NO-SUCH")
 
     assert "NO-SUCH" in app.warning[0].value
+
+
+@pytest.mark.parametrize("key", ["site", "region", "role", "until", "metric", "guests"])
+def test_a_link_can_not_bring_pictures_links_or_headings(little: Home, key: str) -> None:
+    crafted = "![a](http://evil.example/x.png)\n\n# Sign in [again](http://evil.example)" + "x" * 500
+
+    app = open_page(**({"role": "analyst"} | {key: crafted}))
+
+    said = app.warning[0].value
+    assert not app.exception
+    assert not set("![]()#*`\n") & set(re.sub(r"&#\d+;", "", said.split("“")[1].split("”")[0]))
+    assert len(said) < 600
 
 
 def test_an_empty_clone_says_what_to_do(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
