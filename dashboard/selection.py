@@ -42,7 +42,7 @@ def described(chosen: Selection, *, with_period: bool = True) -> str:
     """What the page shows, in one line: period, survey, guests, and what stands in for a missing date of stay."""
     survey = next(one for one in chosen.asker.reference.response_surveys if one.survey_id == chosen.view.survey_id)
     parts = [
-        *([chosen.view.period.label()] if with_period else []),
+        chosen.view.period.label() if with_period else "All months, whatever period is chosen",
         *([f"answers begin {month_label(chosen.data_from)}"] if chosen.view.period.first < chosen.data_from else []),
         chosen.view.metric.label,
         chosen.survey_name,

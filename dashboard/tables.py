@@ -88,7 +88,7 @@ def departments_table(departments: pl.DataFrame, metric: Metric) -> pa.Table:
             metric.counted.capitalize(): [row["n"] for row in rows],
             "Rest of region": [wording.number(metric, row["rest_value"]) for row in rows],
             "Difference": [wording.signed(metric, row["difference"]) for row in rows],
-            "Verdict": [row["verdict"] if row["n"] else "nobody rated it here" for row in rows],
+            "Verdict": [row["verdict"] if row["n"] else "no answers here" for row in rows],
         }
     ).to_arrow()
 

@@ -15,7 +15,7 @@ threshold = chosen.asker.reference.thresholds.of(metric.name)
 st.title(f"Departments in {chosen.region_name}")
 st.caption(selection.described(chosen))
 if metric != view.metric:
-    st.info(f"{view.metric.label} is not asked per department: this page shows {metric.label.lower()}.")
+    st.info(f"{view.metric.label} is not known per department: this page shows {metric.label.lower()}.")
 
 cells = ask(site.departments_of_region, view=view)
 if cells["value"].is_null().all():

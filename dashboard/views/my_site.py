@@ -69,7 +69,8 @@ first = max(chosen.data_from, shifted(view.period.last, -23))
 asked = {"view": view, "first": first, "last": view.period.last, "data_from": chosen.data_from}
 names = {REST: f"Rest of {chosen.region_name}", SITE: chosen.site_name}
 if ask(trends.rolling_year, **asked)["value"].is_null().all():
-    st.info("Twelve months of answers are needed for this chart; there are fewer.", icon=":material/hourglass_top:")
+    reason = "Twelve months of answers are needed for this chart; there are fewer."
+    st.info(reason if row["n"] else "Nothing to draw: the reason stands above.", icon=":material/hourglass_top:")
 else:
     st.plotly_chart(
         make(trend_chart, trends.rolling_year, asked, metric=metric, names=names, volume=False),
