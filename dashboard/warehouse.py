@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import streamlit as st
 
 from dashboard.access import OpenBuild, Source
-from dashboard.scopes import Principal, Scope, scope_of
+from dashboard.scopes import Principal, scope_of
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.reference.reference import Reference
 from pipelines.warehouse.publishing import POINTER, Published, current, is_whole
@@ -66,7 +66,7 @@ class Asker:
 
     def _kept(self, what: tuple[object, ...], compute: Callable[[Source], T]) -> T:
         scope = scope_of(self.principal, self.reference)
-        return _answer(repr((self.build.build_id, scope.key, what)), self.build, scope, compute)
+        return _answer(repr((self.build.build_id, scope.key, what)), lambda: compute(self.build.source(scope)))
 
 
 def _name(function: Callable[..., object]) -> str:
@@ -74,10 +74,10 @@ def _name(function: Callable[..., object]) -> str:
 
 
 # An answer is some kilobytes to a few megabytes; the oldest are dropped first.
-# The key is one text, build and scope first: hashing several arguments would cost more than most answers.
+# The key is one text, build and scope first: looking at several arguments would cost more than most answers.
 @st.cache_resource(max_entries=1024, show_spinner=False)
-def _answer(key: str, _build: OpenBuild, _scope: Scope, _compute: Callable[[Source], T]) -> T:
-    return _compute(_build.source(_scope))
+def _answer(key: str, _compute: Callable[[], T]) -> T:
+    return _compute()
 
 
 def home() -> Home:

@@ -31,9 +31,11 @@ Part = dict[str, Any]
 def figure(traces: list[Part], *, height: int, **layout: Part | list[Part] | str | bool) -> go.Figure:
     """A figure of `traces` with the margins that all charts share; text takes the page's colour."""
     shared: Part = {
+        # Plotly's default template is nine tenths of a small chart's bytes and of the time to write it; all that it would
+        # say is said here or by Streamlit's theme, which needs a template to put its fonts and colours into.
+        "template": {"layout": {"hovermode": "closest"}},
         "height": height,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-        "hovermode": "closest",
         "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

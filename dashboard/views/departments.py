@@ -47,11 +47,13 @@ with st.expander("The same as a table", expanded=selection.on_phone()):
     )
 
 
+rated = cells.filter(cells["value"].is_not_null())
+names = dict(zip(rated["department_id"], rated["department_name"], strict=True))
+
+
 @st.fragment
 def one_department() -> None:
     """One department across the region; a fragment, so that choosing another redraws nothing else."""
-    rated = cells.filter(cells["value"].is_not_null())
-    names = dict(zip(rated["department_id"], rated["department_name"], strict=True))
     department_id = st.selectbox("Department", list(names), format_func=names.__getitem__, key="department")
     asked = {"view": view.of_metric(metric.name, department_id)}
     st.plotly_chart(
