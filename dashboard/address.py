@@ -1,4 +1,4 @@
-"""The choices in the address, so that a link reopens the same view.
+"""The choices in the address, so that a link reopens the same view and the browser's Back undoes a choice.
 
 Written by hand and not by `bind="query-params"`: that writes labels instead of ids and leaves defaults out, so the same
 link would show another month next month.
@@ -6,19 +6,30 @@ link would show another month next month.
 
 import streamlit as st
 
-KEYS = ("role", "region", "site", "until", "window", "metric", "survey", "guests")
+KEYS = ("role", "region", "site", "until", "window", "metric", "survey", "guests", "department")
 
 
 def read(page: str) -> None:
-    """Take choices from the address when a session begins or a link leads to another page.
+    """Take choices from the address when a session begins, a link leads to another page, or the visitor goes back.
 
     On every other run the widgets decide: the address may still be the one before the last click.
     """
     st.session_state["asked"] = {}
-    if st.session_state.get("page") != page:
+    if st.session_state.get("page") != page or _went_back():
         st.session_state["page"] = page
-        st.session_state["asked"] = {key: st.query_params[key] for key in KEYS if key in st.query_params}
+        st.session_state["asked"] = _in_the_address()
         st.session_state.update(st.session_state["asked"])
+
+
+def _went_back() -> bool:
+    """Whether the address is not the one we wrote last, though no choice was made since."""
+    written = st.session_state.get("written", {})
+    is_untouched = all(st.session_state.get(key, value) == value for key, value in written.items())
+    return is_untouched and any(_in_the_address().get(key, value) != value for key, value in written.items())
+
+
+def _in_the_address() -> dict[str, str]:
+    return {key: st.query_params[key] for key in KEYS if key in st.query_params}
 
 
 def asked_for(key: str) -> str | None:
@@ -28,7 +39,11 @@ def asked_for(key: str) -> str | None:
 
 
 def write() -> None:
-    """Put every choice into the address."""
-    wanted = {key: st.session_state[key] for key in KEYS}
-    if any(st.query_params.get(key) != value for key, value in wanted.items()):
+    """Put every choice into the address; a choice that this page does not have leaves it."""
+    wanted = {key: st.session_state[key] for key in KEYS if key in st.session_state}
+    st.session_state["written"] = wanted
+    if _in_the_address() != wanted:
+        for key in KEYS:
+            if key in st.query_params and key not in wanted:
+                del st.query_params[key]
         st.query_params.update(wanted)

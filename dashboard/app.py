@@ -69,7 +69,7 @@ if chosen is None:
 if not chosen.has_answers and page.title != DATA_QUALITY:
     st.title("Guest tracking")
     st.info(
-        f"**No answers yet** to the {chosen.survey_name}. What has been received, and what was rejected, stands under "
+        f"**No answers yet** to the {chosen.the_survey}. What has been received, and what was rejected, stands under "
         f"{DATA_QUALITY}.",
         icon=":material/inbox:",
     )
@@ -89,7 +89,8 @@ if chosen.has_answers and chosen.data_until < last_complete_month(today):
         icon=":material/schedule:",
     )
 st.sidebar.caption(
-    f"{build.reference.chain.chain_name}. Viewing as {chosen.asker.principal.person_name}. "
+    f"{wording.said(build.reference.chain.chain_name)}. "
+    f"Viewing as {wording.said(chosen.asker.principal.person_name)}. "
     f"Loaded {wording.age(published.build.built_at, now)} ago, build {published.build.build_id}. "
     "There is no sign-in: this dashboard listens on this machine alone."
 )

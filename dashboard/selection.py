@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from dashboard import wording
 from dashboard.questions.view import View
 from dashboard.warehouse import Asker
 from pipelines.metrics.periods import month_label, month_of
@@ -33,21 +34,41 @@ class Selection:
     today: date
 
     @property
+    def the_site(self) -> str:
+        """The site's name as sentences say it."""
+        return wording.said(self.site_name)
+
+    @property
+    def the_region(self) -> str:
+        """The region's name as sentences say it."""
+        return wording.said(self.region_name)
+
+    @property
+    def the_guests(self) -> str:
+        """The chosen guests as sentences say them."""
+        return wording.said(self.guests.lower())
+
+    @property
+    def the_survey(self) -> str:
+        """The survey's name as sentences say it."""
+        return wording.said(self.survey_name)
+
+    @property
     def running_month(self) -> date:
         """The month that is not complete yet."""
         return month_of(self.today)
 
 
-def described(chosen: Selection, *, with_period: bool = True) -> str:
+def described(chosen: Selection) -> str:
     """What the page shows, in one line: period, survey, guests, and what stands in for a missing date of stay."""
-    survey = next(one for one in chosen.asker.reference.response_surveys if one.survey_id == chosen.view.survey_id)
+    survey = chosen.asker.reference.response_survey(chosen.view.survey_id)
     parts = [
-        chosen.view.period.label() if with_period else "All months, whatever period is chosen",
+        chosen.view.period.label(),
         *([f"answers begin {month_label(chosen.data_from)}"] if chosen.view.period.first < chosen.data_from else []),
         chosen.view.metric.label,
-        chosen.survey_name,
-        chosen.guests,
-        *([f"months by {survey.stay_date.substitute}"] if survey.stay_date.substitute else []),
+        chosen.the_survey,
+        wording.said(chosen.guests),
+        *([f"months by {wording.said(survey.stay_date.substitute)}"] if survey.stay_date.substitute else []),
     ]
     return " · ".join(parts)
 

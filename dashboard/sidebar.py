@@ -1,12 +1,12 @@
 """The shared filters: drawn once in the sidebar, the same on every page."""
 
-from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
 
-from dashboard import address, wording
+from dashboard import address
 from dashboard.access import OpenBuild
+from dashboard.choice import choice, settle
 from dashboard.questions.sites import months_of
 from dashboard.questions.view import View
 from dashboard.scopes import Principal
@@ -15,6 +15,7 @@ from dashboard.warehouse import Asker
 from pipelines.metrics.catalogue import METRICS
 from pipelines.metrics.periods import WINDOWS, last_complete_month, month_label, month_of, months_between
 from pipelines.reference.assignments import Role
+from pipelines.reference.organisation import Organisation
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import ALL, UNKNOWN
 from pipelines.warehouse.publishing import Published
@@ -35,18 +36,27 @@ def draw(published: Published, build: OpenBuild, today: date) -> Selection | Non
     principal, chosen_region, site_id = _principal(build, today)
     asker = Asker(principal, build, published)
     surveys = {survey.survey_id: survey.survey_name for survey in reference.response_surveys}
-    survey_id = _choice("survey", "Survey", list(surveys), surveys.__getitem__, hidden=len(surveys) == 1)
+    survey_id = _choice_of_many("survey", "Survey", surveys)
     known = asker.ask(months_of, survey_id=survey_id)
     months = known or (last_complete_month(today), last_complete_month(today))
     month = _until(months, today)
-    window = _choice("window", "Over", list(WINDOWS), lambda name: WINDOWS[name].label)
-    metric = _choice("metric", "Metric", list(METRICS), lambda name: METRICS[name].label)
+    window = choice("window", "Over", list(WINDOWS), lambda name: WINDOWS[name].label)
+    metric = choice("metric", "Metric", list(METRICS), lambda name: METRICS[name].label)
     guests = guest_choices(reference, survey_id)
-    chosen_guests = _choice("guests", "Guests", list(guests), guests.__getitem__, hidden=len(guests) == 1)
+    chosen_guests = _choice_of_many("guests", "Guests", guests)
     dimension_id, _, segment_id = chosen_guests.partition(":")
     is_manager = principal.role is Role.GENERAL_MANAGER
     region_id = _region_in(reference, site_id, month) if is_manager else chosen_region
-    view = View(region_id, WINDOWS[window].period(month), metric, survey_id, dimension_id, segment_id, site_id=site_id)
+    view = View(
+        region_id,
+        WINDOWS[window].period(month),
+        metric,
+        survey_id,
+        dimension_id,
+        segment_id,
+        site_id=site_id,
+        earlier=WINDOWS[window].before(month),
+    )
     selection = Selection(
         asker=asker,
         view=view,
@@ -73,27 +83,36 @@ def _until(months: tuple[date, date], today: date) -> date:
         text: month_label(month) + (" (in progress)" if month >= running else "")
         for text, month in ((text, date.fromisoformat(f"{text}-01")) for text in untils)
     }
-    return date.fromisoformat(f"{_choice('until', 'Until the end of', untils, words.__getitem__)}-01")
+    return date.fromisoformat(f"{choice('until', 'Until the end of', untils, words.__getitem__)}-01")
 
 
 def _principal(build: OpenBuild, today: date) -> tuple[Principal, str, str]:
     """Whose eyes, and which region and site: until there is a sign-in, the sidebar says who is asking."""
     everybody, organisation = build.principals(today), build.reference.organisation
     roles = [role.value for role in Role if any(one.role is role for one in everybody)]
-    role = Role(_choice("role", "View as", roles, lambda name: ROLE_NAMES[Role(name)]))
-    asked_site = address.asked_for("site")
-    if asked_site in organisation.spans_of_site and address.asked_for("region") is None:
-        st.session_state["region"] = organisation.spans_of_site[asked_site][-1].region_id
+    role = Role(choice("role", "View as", roles, lambda name: ROLE_NAMES[Role(name)]))
     regions = [region_id for region_id in organisation.region_names if region_id in organisation.spans_of_region]
-    region_id = _choice("region", "Region", regions, organisation.region_names.__getitem__)
-    # Who manages a site manages an open one; the others may look back at one that has closed.
-    names = {
-        span.site_id: organisation.site_labels[span.site_id]
-        for span in organisation.spans_of_region[region_id]
-        if role is not Role.GENERAL_MANAGER or span.valid_to is None or span.valid_to > today
-    } or {span.site_id: organisation.site_labels[span.site_id] for span in organisation.spans_of_region[region_id]}
-    site_id = _choice("site", "Site", list(names), names.__getitem__)
+    _follow_asked_site(organisation, role, today)
+    region_id = choice("region", "Region", regions, organisation.region_names.__getitem__)
+    names = _site_names(organisation, role, region_id, today)
+    site_id = choice("site", "Site", list(names), names.__getitem__)
     return _who(everybody, role, region_id, site_id), region_id, site_id
+
+
+def _follow_asked_site(organisation: Organisation, role: Role, today: date) -> None:
+    """A link that names a site means that site: where its region is left out or an old one, it is the site's region now."""
+    asked = address.asked_for("site")
+    spans = organisation.spans_of_site.get(asked or "")
+    if spans and asked not in _site_names(organisation, role, str(st.session_state.get("region")), today):
+        st.session_state["region"] = spans[-1].region_id
+
+
+def _site_names(organisation: Organisation, role: Role, region_id: str, today: date) -> dict[str, str]:
+    """The sites to choose from. Who manages a site manages an open one; others may look back at one that has closed."""
+    spans = organisation.spans_of_region.get(region_id, [])
+    is_open = [span for span in spans if span.valid_to is None or span.valid_to > today]
+    offered = is_open if role is Role.GENERAL_MANAGER and is_open else spans
+    return {span.site_id: organisation.site_labels[span.site_id] for span in offered}
 
 
 def _who(everybody: list[Principal], role: Role, region_id: str, site_id: str) -> Principal:
@@ -117,7 +136,7 @@ def _region_in(reference: Reference, site_id: str, month: date) -> str:
 
 def guest_choices(reference: Reference, survey_id: str) -> dict[str, str]:
     """The kinds of guests a survey can tell apart: "dimension:segment" → its words; "all:all" first."""
-    survey = next(one for one in reference.response_surveys if one.survey_id == survey_id)
+    survey = reference.response_survey(survey_id)
     choices = {f"{ALL}:{ALL}": "All guests"}
     for dimension in reference.segments.dimensions:
         if dimension.dimension_id in survey.segments:
@@ -128,17 +147,6 @@ def guest_choices(reference: Reference, survey_id: str) -> dict[str, str]:
     return choices
 
 
-def _choice(key: str, label: str, options: list[str], words: Callable[[str], str], *, hidden: bool = False) -> str:
-    """A select box whose value survives page changes; a value that is no option (an old link) falls back to the first."""
-    if st.session_state.get(key) not in options:
-        asked = address.asked_for(key)
-        if asked is not None:
-            asked = wording.escaped(asked)
-            st.warning(
-                f"The link asks for {label.lower()} “{asked}”, which can't be shown: {words(options[0])} is shown."
-            )
-        st.session_state[key] = options[0]
-    if hidden:
-        return options[0]
-    chosen = st.sidebar.selectbox(label, options, key=key, format_func=words)
-    return options[0] if chosen is None else chosen
+def _choice_of_many(key: str, label: str, names: dict[str, str]) -> str:
+    """A choice among `names` by id; where there is but one, nothing is drawn."""
+    return (choice if len(names) > 1 else settle)(key, label, list(names), names.__getitem__)

@@ -28,20 +28,30 @@ def missing(row: dict[str, object], chosen: Selection, threshold: Threshold) -> 
             "Ask who looks after the data."
         )
     return _never_known(chosen) or (
-        f"**No {metric.counted} in {period.label()}** for {chosen.guests.lower()}. Choose another period or other guests."
+        f"**No {metric.counted} in {period.label()}** for {chosen.the_guests}. Choose another period or other guests."
+    )
+
+
+def no_line(chosen: Selection, threshold: Threshold, span: str) -> str:
+    """Why a chart has no line of the chosen site, whose points each count the answers of `span`."""
+    counted = chosen.view.metric.counted
+    return f"**No line for {chosen.the_site}:** it never had {threshold.show} {counted} in {span}" + (
+        ", with a full year of answers behind it." if span == "12 months" else "; the rolling 12 months may have them."
     )
 
 
 def _never_known(chosen: Selection) -> str:
     metric, view = chosen.view.metric, chosen.view
     reference = chosen.asker.reference
-    survey = next(one for one in reference.response_surveys if one.survey_id == view.survey_id)
+    survey = reference.response_survey(view.survey_id)
     if is_of_invitations(metric):
         counted = [one for one in reference.surveys if isinstance(one, InvitationSurvey)]
         if not any(one.for_survey == view.survey_id for one in counted):
-            return f"**Not known.** No invitations are received for the {survey.survey_name}, so there is no response rate."
+            return (
+                f"**Not known.** No invitations are received for the {chosen.the_survey}, so there is no response rate."
+            )
         if not view.known_for_segment:
-            return f"**Not known for {chosen.guests.lower()}.** Invitations are counted by site and channel alone."
+            return f"**Not known for {chosen.the_guests}.** Invitations are counted by site and channel alone."
     if metric.measure and metric.measure != INDEX and metric.measure not in survey.departments():
-        return f"**Not asked.** The {survey.survey_name} has no 0 to 10 recommend question, so there is no NPS."
+        return f"**Not asked.** The {chosen.the_survey} has no 0 to 10 recommend question, so there is no NPS."
     return ""

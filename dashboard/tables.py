@@ -45,21 +45,29 @@ def unranked(league: pl.DataFrame, metric: Metric, threshold: Threshold) -> str:
     without = league.filter(pl.col("rank").is_null())
     if without.height <= NAMED:
         rows = without.iter_rows(named=True)
-        named = [f"{row['site_name']} ({wording.state(row, metric, threshold)})" for row in rows]
+        named = [f"{wording.said(row['site_name'])} ({wording.state(row, metric, threshold)})" for row in rows]
         return f"Without a place: {'; '.join(named)}." if named else ""
     few = without.filter(pl.col("state") == UNRANKED).height
-    parts = [f"{few} have fewer than {threshold.rank} {metric.counted}"] if few else []
-    parts += (
-        [f"{without.height - few} fewer than {threshold.show}, so no number is shown"] if few < without.height else []
-    )
+    parts = [f"{few} {'has' if few == 1 else 'have'} fewer than {threshold.rank} {metric.counted}"] if few else []
+    none = without.height - few
+    parts += [f"{none} fewer than {threshold.show}, so no number is shown"] if none else []
     return f"{without.height} sites are without a place: {', '.join(parts)}."
 
 
 def partly_here(league: pl.DataFrame, months: int) -> str:
     """Which sites were in the region for only a part of the period, in one line; empty where all were for all of it."""
     part = league.filter(pl.col("months") < months)
-    named = [f"{name} ({there} of {months} months)" for name, there in part.select("site_name", "months").rows()]
-    return f"In this region for a part of the period: {'; '.join(named)}." if named else ""
+    return f"In this region for a part of the period: {_with_months(part, months)}." if part.height else ""
+
+
+def also_counted(left: pl.DataFrame, months: int) -> str:
+    """Which sites have left the region within the period, in one line; empty where none has. `left` as the question says."""
+    return f"Also counted, as they were in the region: {_with_months(left, months)}." if left.height else ""
+
+
+def _with_months(sites: pl.DataFrame, months: int) -> str:
+    rows = sites.select("site_name", "months").rows()
+    return "; ".join(f"{wording.said(name)} ({there} of {months} months)" for name, there in rows)
 
 
 def spark_span(league: pl.DataFrame) -> tuple[float | None, float | None]:

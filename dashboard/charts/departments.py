@@ -32,7 +32,7 @@ def gap_chart(departments: pl.DataFrame, metric: Metric) -> go.Figure:
     return figure(
         [_gaps(part, verdict, metric) for verdict, part in parts if part.height],
         height=rows_height(shown.height),
-        xaxis=axis(title={"text": f"Difference ({metric.unit})"}),
+        xaxis=axis(title={"text": f"Difference ({metric.unit_of_difference})"}),
         yaxis=axis(
             categoryorder="array",
             categoryarray=shown["department_name"].to_list(),

@@ -7,6 +7,7 @@ A figure is made in one call from plain values: every later `update_…` or `add
 properties and costs as much as the figure.
 """
 
+from datetime import date, timedelta
 from typing import Any
 
 import plotly.graph_objects as go
@@ -23,6 +24,7 @@ VERDICT_SYMBOLS = {"better": "triangle-up", "worse": "triangle-down", "no real d
 
 ROW = 34
 GRID = "rgba(125, 135, 148, 0.25)"
+GROUND = "rgba(125, 135, 148, 0.12)"
 
 # A trace or a part of a layout in Plotly's own words.
 Part = dict[str, Any]
@@ -51,6 +53,14 @@ def axis(**own: object) -> Part:
 def upright_line(x: float, **line: object) -> Part:
     """A line from the bottom to the top at `x`."""
     return {"type": "line", "xref": "x", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "line": line}
+
+
+def shaded(first: date, last: date) -> Part:
+    """A grey ground behind the months from `first` to `last`, each half a month wide to either side."""
+    half = timedelta(days=15)
+    x0, x1 = str(first - half), str(last + half)
+    ground: Part = {"fillcolor": GROUND, "line": {"width": 0}, "layer": "below"}
+    return {"type": "rect", "xref": "x", "yref": "paper", "x0": x0, "x1": x1, "y0": 0, "y1": 1} | ground
 
 
 def interval(values: list[float], lows: list[float], highs: list[float], colour: str) -> Part:

@@ -6,9 +6,9 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import wording
-from dashboard.charts.theme import CHAIN, OTHERS, OURS, Part, axis, figure
+from dashboard.charts.theme import CHAIN, OTHERS, OURS, Part, axis, figure, shaded
 from pipelines.metrics.catalogue import Metric
-from pipelines.metrics.periods import month_label
+from pipelines.metrics.periods import Period, month_label
 from pipelines.metrics.trend import CHAIN as THE_CHAIN
 from pipelines.metrics.trend import REST, SITE
 
@@ -21,12 +21,18 @@ _BAND = "rgba(47, 127, 214, 0.18)"
 
 
 def trend_chart(
-    trend: pl.DataFrame, metric: Metric, names: dict[str, str], *, running: date | None = None, volume: bool = True
+    trend: pl.DataFrame,
+    metric: Metric,
+    names: dict[str, str],
+    *,
+    running: date | None = None,
+    volume: bool = True,
+    period: Period | None = None,
 ) -> go.Figure:
     """`trend` has who, month, n, value, low, high; `names` gives the legend's words for each who, in drawing order.
 
     Only the site gets a band (its 95 % interval). Months without a value are gaps. The month `running` is drawn hollow
-    and said to be in progress. With `volume`, bars below count the site's answers.
+    and said to be in progress. With `volume`, bars below count the site's answers. `period` is shaded.
     """
     traces: list[Part] = []
     for who, name in names.items():
@@ -47,6 +53,7 @@ def trend_chart(
         hovermode="x unified",
         xaxis=months,
         yaxis=upper,
+        shapes=[shaded(period.first, period.last)] if period else [],
         **({"yaxis2": lower} if volume else {}),
     )
 

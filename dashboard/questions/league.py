@@ -7,7 +7,7 @@ from dashboard.questions.sites import months_covered, months_of, sites_in
 from dashboard.questions.view import View, region_totals
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.comparison import difference, with_verdict
-from pipelines.metrics.periods import Period, before, shifted
+from pipelines.metrics.periods import Period, shifted
 from pipelines.metrics.ranking import ranked, with_state
 from pipelines.metrics.rounding import printed
 from pipelines.metrics.scorecard import added_up, scorecard, scored
@@ -23,7 +23,7 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
 
     Columns: site_id, site_name, is_mine, brand, site_type, n, value, low, high, standard_error, state, rank, rank_of,
     place; months: how many of the period's months it was in this region; difference, difference_low, difference_high,
-    verdict against the equally long period before (`changes`);
+    verdict against the view's period before (`changes`);
     spark: the rolling 12 months of each of the last 12. A site is ranked on the months it spent in this region.
     """
     metric = view.metric
@@ -42,10 +42,29 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     return (
         places.drop(dict.fromkeys(metric.columns()))
         .join(covered, on="site_id", how="left")
-        .join(changes(source, reference, view, before(view.period)), on="site_id", how="left")
+        .join(changes(source, reference, view, view.period_before), on="site_id", how="left")
         .join(_sparks(totals, view, show=threshold.show), on="site_id", how="left")
         .sort("rank", pl.col("value"), "site_name", nulls_last=True, descending=[False, metric.higher_is_better, False])
     )
+
+
+def also_counted(source: Source, reference: Reference, view: View) -> pl.DataFrame:
+    """The sites that left the region within the period: site_name and `months`, how many of its months they count.
+
+    Their answers of those months are the region's, though they have no place in it any more.
+    """
+    period = view.period
+    covered = months_covered(source, region_id=view.region_id, first=period.first, last=period.last)
+    left = covered.filter(pl.col("months") > 0).join(members_of(source, reference, view), on="site_id", how="anti")
+    names = source.frame(_NAMES, region_id=view.region_id)
+    return left.join(names, on="site_id").select("site_name", "months").sort("site_name")
+
+
+_NAMES = """
+    select distinct site_id, site_name
+    from region_sites
+    where region_id = $region_id
+"""
 
 
 def members_of(source: Source, reference: Reference, view: View) -> pl.DataFrame:

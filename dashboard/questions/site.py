@@ -9,8 +9,9 @@ from dashboard.questions.league import changes, league, members_of, of_members
 from dashboard.questions.view import View, region_totals, region_totals_by_department
 from pipelines.metrics.catalogue import METRICS, Metric, is_by_department
 from pipelines.metrics.comparison import difference, with_verdict
-from pipelines.metrics.periods import Period, a_year_before, before
+from pipelines.metrics.periods import Period, a_year_before
 from pipelines.metrics.scorecard import added_up, scored
+from pipelines.reference.organisation import Department
 from pipelines.reference.reference import Reference
 
 
@@ -33,8 +34,9 @@ def standing(source: Source, reference: Reference, view: View) -> Standing | Non
     rows = league(source, reference, view).filter(own)
     if rows.is_empty():
         return None
-    year, previous = a_year_before(view.period), before(view.period)
-    periods = {"Change": previous} | ({"Change in a year": year} if year and year != previous else {})
+    year, previous = a_year_before(view.period), view.period_before
+    periods = {} if year == previous else {"Change": previous}
+    periods |= {"Change in a year": year} if year else {}
     found = {
         name: (period, changes(source, reference, view, period).filter(own).row(0, named=True))
         for name, period in periods.items()
@@ -91,7 +93,7 @@ def _beside(ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric, *, show: i
 
 
 def departments_of_region(source: Source, reference: Reference, view: View) -> pl.DataFrame:
-    """Every site of the region × department against the rest of the region: the heat map's cells.
+    """Every site of the region × department that the survey asks about, against the rest of the region.
 
     Columns: site_id, site_name, department_id, department_name, and those of `_beside`; verdicts corrected once over all
     cells.
@@ -99,8 +101,9 @@ def departments_of_region(source: Source, reference: Reference, view: View) -> p
     metric = by_department(view.metric)
     totals = region_totals_by_department(source, view)
     members = members_of(source, reference, view)
-    names = pl.DataFrame([one.model_dump() for one in reference.organisation.departments], infer_schema_length=None)
-    grid = members.select("site_id", "site_name").join(names.select("department_id", "department_name"), how="cross")
+    asked = [(one.department_id, one.department_name) for one in asked_departments(reference, view)]
+    names = pl.DataFrame(asked, schema={"department_id": pl.String, "department_name": pl.String}, orient="row")
+    grid = members.select("site_id", "site_name").join(names, how="cross")
     counts = list(dict.fromkeys(metric.columns()))
     own = added_up(totals, by=["site_id", "department_id"], metric=metric)
     whole = added_up(totals, by=["department_id"], metric=metric)
@@ -112,6 +115,12 @@ def departments_of_region(source: Source, reference: Reference, view: View) -> p
     # A site is compared with the rest: its own answers are taken out of the region's.
     theirs = grid.with_columns((all_of_it[name] - ours[name]).alias(name) for name in counts)
     return _beside(ours, theirs, metric, show=reference.thresholds.of(metric.name).show)
+
+
+def asked_departments(reference: Reference, view: View) -> list[Department]:
+    """The departments that the view's survey asks about, in the order of pages."""
+    survey = reference.response_survey(view.survey_id)
+    return [one for one in reference.organisation.departments if one.department_id in survey.departments()]
 
 
 _LATEST = """

@@ -27,7 +27,8 @@ def rolling_year(
     """As `by_month`, each row over the 12 months that end with its month.
 
     Rows begin where 12 months of data lie behind them, `data_from` being the first month of any; values begin where
-    12 months of own answers do. Empty where there are no 12 months.
+    12 months of own answers do; a site's rows end with its last month, as after it its windows would hold ever fewer.
+    Empty where there are no 12 months.
     """
     start = max(first, shifted(data_from, ROLLING_MONTHS - 1))
     totals = _everybody(source, view, max(shifted(first, 1 - ROLLING_MONTHS), data_from), last)
@@ -35,8 +36,10 @@ def rolling_year(
         return by_month(source, reference, view, first=first, last=last).clear()
     rolled = rolling(totals, by=["who"], metric=view.metric, first=start, last=last)
     begun = with_a_year_behind(totals, by=["who"], metric=view.metric)
+    closed = reference.organisation.spans_of_site[view.site_id][-1].valid_to or date.max
+    still = rolled.filter((pl.col("who") != SITE) | (pl.col("month") < closed))
     full = pl.col("month") >= pl.col("rolls_from")
-    whole = rolled.join(begun, on="who", how="left", maintain_order="left").with_columns(
+    whole = still.join(begun, on="who", how="left", maintain_order="left").with_columns(
         pl.when(full).then(pl.col(name)).alias(name) for name in ("value", "low", "high")
     )
     return _hidden_below(whole, reference.thresholds.of(view.metric_name).show)

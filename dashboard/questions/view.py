@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard.access import Source
 from pipelines.metrics.catalogue import METRICS, Metric, is_of_invitations
-from pipelines.metrics.periods import Period
+from pipelines.metrics.periods import Period, before
 from pipelines.reference.organisation import OVERALL
 from pipelines.reference.reference import CHANNEL
 from pipelines.reference.segments import ALL
@@ -15,7 +15,8 @@ from pipelines.reference.segments import ALL
 
 @dataclass(frozen=True)
 class View:
-    """One choice of the shared filters. `department_id` is the department a metric is read for."""
+    """One choice of the shared filters. `department_id` is the department a metric is read for; `earlier` the period that
+    changes are told against, if it is not the equally long one right before."""
 
     region_id: str
     period: Period
@@ -25,6 +26,12 @@ class View:
     segment_id: str = ALL
     department_id: str = OVERALL
     site_id: str | None = None
+    earlier: Period | None = None
+
+    @property
+    def period_before(self) -> Period:
+        """The period that changes are told against."""
+        return self.earlier or before(self.period)
 
     @property
     def metric(self) -> Metric:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import polars as pl
 import streamlit as st
 
-from dashboard import selection, tables, wording
+from dashboard import selection, sentences, tables, wording
 from dashboard.questions import quality, sites
 from pipelines.metrics.periods import last_complete_month, month_label
 
@@ -39,7 +39,7 @@ st.subheader(f"Who has not reported for {month_label(month)}")
 reporting = ask(sites.reporting, survey_id=chosen.view.survey_id, month=month)
 silent = reporting.filter(pl.col("responses") == 0)
 if silent.is_empty():
-    st.success(f"{wording.count(reporting.height, 'open sites')}: every one has answers.", icon=":material/check:")
+    st.success(sentences.all_reported(reporting.height), icon=":material/check:")
 else:
     st.dataframe(tables.silent_table(silent), hide_index=True, key="silent")
 

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard import selection, states, tables
+from dashboard import address, selection, sentences, states, tables
 from dashboard.charts.departments import heat_map
 from dashboard.charts.ranking import ranking_chart
+from dashboard.choice import choice
 from dashboard.questions import league, site
 
 chosen = selection.current()
@@ -12,12 +13,15 @@ view, ask, make = chosen.view, chosen.asker.ask, chosen.asker.make
 metric = site.by_department(view.metric)
 threshold = chosen.asker.reference.thresholds.of(metric.name)
 
-st.title(f"Departments in {chosen.region_name}")
+st.title(f"Departments in {chosen.the_region}")
 st.caption(selection.described(chosen))
 if metric != view.metric:
     st.info(f"{view.metric.label} is not known per department: this page shows {metric.label.lower()}.")
 
 cells = ask(site.departments_of_region, view=view)
+if cells.is_empty():
+    st.info(f"**Not asked.** The {chosen.the_survey} asks about no department.", icon=":material/inbox:")
+    st.stop()
 if cells["value"].is_null().all():
     n = cells["n"].max() or 0
     st.info(
@@ -34,8 +38,9 @@ st.plotly_chart(
 )
 st.caption(
     f"{metric.label} ({metric.unit}). ▲ blue: better than the rest of the region, ▼ orange: worse, grey: the data can't "
-    f"tell (one correction over all cells, 5 % false discoveries). Empty: fewer than {threshold.show} answers, no such "
-    "department at the site, or not asked in this survey."
+    f"tell (one correction over all cells, 5 % false discoveries). Empty: fewer than {threshold.show} answers, or no such "
+    "department at the site. "
+    + sentences.not_asked(chosen.asker.reference.organisation.departments, cells["department_id"].to_list())
 )
 with st.expander("The same as a table", expanded=selection.on_phone()):
     st.dataframe(
@@ -54,7 +59,8 @@ names = dict(zip(rated["department_id"], rated["department_name"], strict=True))
 @st.fragment
 def one_department() -> None:
     """One department across the region; a fragment, so that choosing another redraws nothing else."""
-    department_id = st.selectbox("Department", list(names), format_func=names.__getitem__, key="department")
+    department_id = choice("department", "Department", list(names), names.__getitem__, in_sidebar=False)
+    address.write()
     asked = {"view": view.of_metric(metric.name, department_id)}
     st.plotly_chart(
         make(ranking_chart, league.league, asked, metric=metric, highlight=view.site_id, region_value=None),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import selection, states, tables, wording
+from dashboard import selection, sentences, states, tables, wording
 from dashboard.charts.departments import gap_chart
 from dashboard.charts.trend import trend_chart
 from dashboard.questions import site, trends
@@ -15,13 +15,13 @@ view, metric = chosen.view, chosen.view.metric
 ask, make = chosen.asker.ask, chosen.asker.make
 threshold = chosen.asker.reference.thresholds.of(metric.name)
 
-st.title(chosen.site_name)
+st.title(chosen.the_site)
 st.caption(selection.described(chosen))
 
 standing = ask(site.standing, view=view)
 if standing is None:
     st.info(
-        f"**{chosen.site_name} was not in {chosen.region_name} in {month_label(view.period.last)}:** not open yet, closed, or "
+        f"**{chosen.the_site} was not in {chosen.the_region} in {month_label(view.period.last)}:** not open yet, closed, or "
         "in another region. Choose another month, region or site.",
         icon=":material/event_busy:",
     )
@@ -33,29 +33,29 @@ if missing:
 
 score, place, *changes = st.columns(2 + len(standing.changes))
 score.metric(metric.label, wording.number(metric, row["value"]), border=True, help=metric.definition)
-score.caption(wording.basis(row, metric))
-place.metric(f"Place in {chosen.region_name}", wording.place(row), border=True)
-place.caption(wording.against_rest(rest, metric) if row["place"] else wording.state(row, metric, threshold))
+score.caption(sentences.basis(row, metric))
+place.metric(f"Place in {chosen.the_region}", wording.place(row), border=True)
+place.caption(sentences.against_rest(rest, metric) if row["place"] else wording.state(row, metric, threshold))
 for column, (name, (period, change)) in zip(changes, standing.changes.items(), strict=True):
     column.metric(name, wording.signed(metric, change["difference"]), border=True)
-    column.caption(f"to {period.label()}: {wording.change_verdict(change, metric)}")
+    column.caption(f"to {period.label()}: {sentences.change_verdict(change, metric)}")
 
 if row["months"] < view.period.months:
     st.caption(
         f"The score and the place count the {row['months']} of {view.period.months} months that the site was in "
-        f"{chosen.region_name}; the trend below goes on through a change of region."
+        f"{chosen.the_region}; the trend below goes on through a change of region."
     )
 
 shown = site.by_department(metric)
 departments = ask(site.departments_of_site, view=view)
 st.subheader("Departments against the rest of the region")
-st.markdown(wording.departments_sentence(departments, shown))
+st.markdown(sentences.departments_sentence(departments, shown))
 if departments["difference"].is_not_null().any():
     st.plotly_chart(
         make(gap_chart, site.departments_of_site, {"view": view}, metric=shown),
         key="gaps",
         config=selection.CHART,
-        alt=wording.departments_sentence(departments, shown),
+        alt=sentences.departments_sentence(departments, shown),
     )
 st.dataframe(
     make(tables.departments_table, site.departments_of_site, {"view": view}, metric=shown),
@@ -63,6 +63,10 @@ st.dataframe(
     height="content",
     key="departments",
 )
+
+everything = chosen.asker.reference.organisation.departments
+unasked = sentences.not_asked(everything, departments["department_id"].to_list())
+st.caption(f"Differences are taken before rounding. {unasked}")
 
 st.subheader("Rolling 12 months")
 first = max(chosen.data_from, shifted(view.period.last, -23))

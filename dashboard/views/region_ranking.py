@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import selection, states, tables, wording
+from dashboard import selection, sentences, states, tables
 from dashboard.charts.ranking import ranking_chart
 from dashboard.questions import league
 
@@ -12,7 +12,7 @@ view, metric = chosen.view, chosen.view.metric
 ask, make = chosen.asker.ask, chosen.asker.make
 threshold = chosen.asker.reference.thresholds.of(metric.name)
 
-st.title(f"Ranking of {chosen.region_name}")
+st.title(f"Ranking of {chosen.the_region}")
 st.caption(selection.described(chosen))
 
 sites = ask(league.league, view=view)
@@ -23,7 +23,7 @@ if missing:
     st.stop()
 
 lowest, highest = tables.spark_span(sites)
-st.markdown(wording.league_sentence(sites, whole, metric))
+st.markdown(sentences.league_sentence(sites, whole, metric))
 st.dataframe(
     make(tables.league_table, league.league, {"view": view}, metric=metric, highlight=view.site_id),
     hide_index=True,
@@ -42,7 +42,14 @@ st.caption(
     f"{metric.definition} Ranked from {threshold.rank} {metric.counted}, shown from {threshold.show}. Equal printed values "
     "share a place. Change: against the period before; ▲ ▼ a real change, ○ within what chance alone would do."
 )
-st.caption(" ".join([tables.unranked(sites, metric, threshold), tables.partly_here(sites, view.period.months)]))
+left = ask(league.also_counted, view=view)
+months = view.period.months
+notes = (
+    tables.unranked(sites, metric, threshold),
+    tables.partly_here(sites, months),
+    tables.also_counted(left, months),
+)
+st.caption(" ".join(notes))
 st.plotly_chart(
     make(
         ranking_chart,
@@ -57,4 +64,4 @@ st.plotly_chart(
     alt=f"{metric.label} of each site of {chosen.region_name} with its 95 % interval",
 )
 is_drawn = sites.filter(pl.col("value").is_not_null())["site_id"].is_in([view.site_id]).any()
-st.caption((f"Filled: {chosen.site_name}. " if is_drawn else "") + f"Dotted line: all guests of {chosen.region_name}.")
+st.caption((f"Filled: {chosen.the_site}. " if is_drawn else "") + f"Dotted line: all guests of {chosen.the_region}.")

@@ -1,5 +1,6 @@
 """A site over time, beside the rest of its region and the chain, with the number of answers below."""
 
+import polars as pl
 import streamlit as st
 
 from dashboard import selection, states
@@ -13,8 +14,8 @@ view, metric = chosen.view, chosen.view.metric
 ask, make = chosen.asker.ask, chosen.asker.make
 threshold = chosen.asker.reference.thresholds.of(metric.name)
 
-st.title(f"Trends of {chosen.site_name}")
-st.caption(selection.described(chosen, with_period=False))
+st.title(f"Trends of {chosen.the_site}")
+st.caption(selection.described(chosen))
 
 running = min(chosen.data_until, chosen.running_month)
 span = {"view": view, "first": chosen.data_from, "last": running}
@@ -27,32 +28,44 @@ if months["n"].sum() == 0:
     st.stop()
 
 st.subheader("Rolling 12 months")
-if ask(trends.rolling_year, **complete)["value"].is_null().all():
+rolling = ask(trends.rolling_year, **complete)
+if rolling["value"].is_null().all():
     st.info("Twelve months of answers are needed for this chart; there are fewer.", icon=":material/hourglass_top:")
 else:
     st.plotly_chart(
-        make(trend_chart, trends.rolling_year, complete, metric=metric, names=names),
+        make(trend_chart, trends.rolling_year, complete, metric=metric, names=names, period=view.period),
         key="rolling",
         config=selection.CHART,
         alt=f"{metric.label} of {chosen.site_name} over rolling 12 months",
     )
-st.caption("Each point adds up the 12 months that end with it, so the season is in every one. Band: 95 % interval.")
+    if rolling.filter(who=SITE)["value"].is_null().all():
+        st.info(states.no_line(chosen, threshold, "12 months"), icon=":material/visibility_off:")
+st.caption(
+    f"Shaded: {view.period.label()}. Each point adds up the 12 months that end with it, so the season is in every one. "
+    "Band: 95 % interval."
+)
 
 st.subheader("Month by month")
 st.plotly_chart(
-    make(trend_chart, trends.by_month, span, metric=metric, names=names, running=chosen.running_month),
+    make(
+        trend_chart,
+        trends.by_month,
+        span,
+        metric=metric,
+        names=names,
+        running=chosen.running_month,
+        period=view.period,
+    ),
     key="monthly",
     config=selection.CHART,
     alt=f"{metric.label} of {chosen.site_name} by month",
 )
-if months.filter(who=SITE)["value"].is_null().all():
-    st.info(
-        f"**Too few to show by month.** No month of {chosen.site_name} has {threshold.show} {metric.counted}: "
-        "read the rolling 12 months.",
-        icon=":material/visibility_off:",
-    )
+own = months.filter(who=SITE)
+if own["value"].is_null().all():
+    st.info(states.no_line(chosen, threshold, "a month"), icon=":material/visibility_off:")
+has_running = own.filter(pl.col("month") == chosen.running_month)["value"].is_not_null().any()
 st.caption(
     f"A month with fewer than {threshold.show} {metric.counted} is a gap. "
-    + ("The hollow point is the running month: it is not complete. " if running == chosen.running_month else "")
+    + ("The hollow point is the running month: it is not complete. " if has_running else "")
     + "Single months move by chance: read the band before the line."
 )

@@ -37,6 +37,11 @@ class Metric:
     decimals: int = 1
     higher_is_better: bool = True
 
+    @property
+    def unit_of_difference(self) -> str:
+        """The unit of a difference between two of its values."""
+        return "percentage points" if self.unit == "%" else self.unit
+
     def columns(self) -> tuple[str, ...]:
         """The additive columns it needs."""
         return (*self.numerators, self.denominator)
@@ -96,7 +101,7 @@ _ALL = (
         estimator=Estimator.SHARE,
         numerators=("returned_count",),
         denominator="invited_count",
-        counted="invited",
+        counted="invited guests",
     ),
 )
 

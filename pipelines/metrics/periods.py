@@ -61,15 +61,21 @@ def last_complete_month(today: date) -> date:
 
 @dataclass(frozen=True)
 class Window:
-    """A way to choose a period by its last month."""
+    """A way to choose a period by its last month. `cycle`: how many months a window "to date" begins anew after."""
 
     name: str
     label: str
     months: Callable[[date], int]
+    cycle: int | None = None
 
     def period(self, last: date) -> Period:
         """The period of this window that ends with the month `last`."""
         return Period(shifted(last, 1 - self.months(last)), last)
+
+    def before(self, last: date) -> Period:
+        """What that period is compared with: the equally long one right before it; to date, the same part of the cycle
+        before, as January to March say little about October to December."""
+        return self.period(shifted(last, -self.cycle)) if self.cycle else before(self.period(last))
 
 
 def _rolling(count: int) -> Callable[[date], int]:
@@ -82,8 +88,8 @@ _ALL = (
     Window("rolling_6", "6 months", _rolling(6)),
     Window("rolling_3", "3 months", _rolling(3)),
     Window("month", "Month", _rolling(1)),
-    Window("quarter", "Quarter to date", lambda last: (last.month - 1) % 3 + 1),
-    Window("year", "Year to date", lambda last: last.month),
+    Window("quarter", "Quarter to date", lambda last: (last.month - 1) % 3 + 1, cycle=3),
+    Window("year", "Year to date", lambda last: last.month, cycle=12),
 )
 
 WINDOWS: dict[str, Window] = {window.name: window for window in _ALL}

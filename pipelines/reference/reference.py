@@ -37,6 +37,10 @@ class Reference:
         own = [survey for survey in self.surveys if isinstance(survey, ResponseSurvey)]
         return tuple(sorted(own, key=lambda survey: survey.survey_id != self.chain.headline_survey))
 
+    def response_survey(self, survey_id: str) -> ResponseSurvey:
+        """The survey of responses with this id. Raises KeyError where there is none."""
+        return {survey.survey_id: survey for survey in self.response_surveys}[survey_id]
+
     @cached_property
     def fingerprint(self) -> str:
         """The hash of everything in it: the same content gives the same hash, however the files are laid out."""

@@ -137,6 +137,21 @@ def test_choices_survive_navigation_and_a_link_reopens_them(browser: Browser, ad
     assert _description(again) == said
 
 
+def test_back_undoes_a_choice(browser: Browser, address: str) -> None:
+    page = _open(browser, f"{address}/region_ranking?role=hr")
+    before = _description(page)
+    _choose(page, "Metric", "Top-box share")
+    expect(page).to_have_url(re.compile("metric=top_box"), timeout=30_000)
+
+    page.go_back()
+
+    expect(page).to_have_url(re.compile("metric=satisfaction"), timeout=30_000)
+    _settled(page)
+    assert _description(page) == before
+    page.go_forward()
+    expect(page).to_have_url(re.compile("metric=top_box"), timeout=30_000)
+
+
 def _description(page: Page) -> str:
     """The line under the title that says what the page shows."""
     return page.get_by_test_id("stMain").get_by_test_id("stCaptionContainer").first.inner_text()

@@ -1,5 +1,6 @@
 """Every page, for every role, on a little real warehouse and on an empty clone."""
 
+import json
 import re
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,11 @@ def open_page(page: str = "my_site", **address: str) -> AppTest:
     if page != "my_site":
         app.switch_page(f"views/{page}.py").run()
     return app
+
+
+def address_of(app: AppTest) -> dict[str, str]:
+    """The choices in the address as a browser would show them."""
+    return {key: value[0] if isinstance(value, list) else value for key, value in app.query_params.items()}
 
 
 def words(app: AppTest) -> str:
@@ -60,7 +66,7 @@ def test_my_site_says_score_interval_place_and_change(little: Home) -> None:
     app = open_page(role="general_manager", region="north", site="S1")
 
     labels = [one.label for one in app.metric]
-    assert labels == ["Guest satisfaction", "Place in North", "Change"]
+    assert labels == ["Guest satisfaction", "Place in North", "Change in a year"]
     # Twelve answers a month: 0 7 3 10 6 2 9 5 1 8 4 0, together 55 of 120.
     assert app.metric[0].value == "45.8"
     assert app.metric[1].value in {"1 of 2", "2 of 2"}
@@ -184,11 +190,10 @@ def test_the_address_reopens_the_view(little: Home) -> None:
         "region_ranking", role="analyst", region="south", window="rolling_6", metric="top_box", until="2026-02"
     )
 
-    address = {key: value[0] if isinstance(value, list) else value for key, value in first.query_params.items()}
-    again = open_page("region_ranking", **address)
+    again = open_page("region_ranking", **address_of(first))
 
     assert words(again) == words(first)
-    assert address["until"] == "2026-02"
+    assert address_of(again)["until"] == "2026-02"
 
 
 def test_a_link_to_a_site_alone_finds_its_region(little: Home) -> None:
@@ -196,6 +201,86 @@ def test_a_link_to_a_site_alone_finds_its_region(little: Home) -> None:
 
     assert not app.warning or "The link asks" not in app.warning[0].value
     assert app.title[0].value == "Fir House"
+
+
+def test_a_link_to_a_site_with_its_old_region_finds_its_region_now(little: Home) -> None:
+    app = open_page(role="general_manager", region="north", site="S3")
+
+    assert app.title[0].value == "Cedar House"
+    assert app.sidebar.selectbox(key="region").value == "south"
+
+
+def test_the_chosen_department_stands_in_the_address(little: Home) -> None:
+    app = open_page("departments", role="analyst", region="north", site="S1", department="spa")
+
+    assert app.main.selectbox(key="department").value == "spa"
+    assert address_of(app)["department"] == "spa"
+
+
+def test_the_address_of_before_brings_the_choices_of_before(little: Home) -> None:
+    app = open_page(role="analyst", region="north", site="S1")
+    before = address_of(app)
+    app.sidebar.selectbox(key="metric").set_value("nps").run()
+    assert address_of(app)["metric"] == "nps"
+
+    for key, value in before.items():
+        app.query_params[key] = value
+    app.run()
+
+    assert app.sidebar.selectbox(key="metric").value == "satisfaction"
+
+
+def test_a_choice_made_before_the_address_has_followed_is_kept(little: Home) -> None:
+    app = open_page(role="analyst", region="north", site="S1")
+    before = address_of(app)
+    app.sidebar.selectbox(key="metric").set_value("nps").run()
+
+    # The browser still shows the address from before the last choice, and the next choice comes with it.
+    for key, value in before.items():
+        app.query_params[key] = value
+    app.sidebar.selectbox(key="window").set_value("rolling_6").run()
+
+    assert app.sidebar.selectbox(key="metric").value == "nps"
+    assert app.sidebar.selectbox(key="window").value == "rolling_6"
+
+
+def test_the_chosen_period_is_shaded_in_trends(little: Home) -> None:
+    app = open_page("trends", role="analyst", region="north", site="S1", window="rolling_3", until="2026-09")
+
+    grounds = [json.loads(chart.proto.spec)["layout"]["shapes"] for chart in app.get("plotly_chart")]
+    assert [(one["x0"], one["x1"]) for shapes in grounds for one in shapes] == [("2026-06-16", "2026-09-16")] * 2
+    assert "Shaded: Jul 2026 – Sep 2026" in words(app)
+
+
+def test_a_line_that_is_not_there_has_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = a_home(tmp_path / "home")
+    months = [f"{2025 + (8 + step) // 12}-{(8 + step) % 12 + 1:02d}" for step in range(14)]
+    records = many_responses(4, site="007")
+    for place, site_id in enumerate(("S1", "S2", "S3")):
+        for step, month in enumerate(months):
+            records += many_responses(12, site=site_id, month=month, first=1000 + place * 1000 + step * 20)
+    write_csv(home.inbox / "post_stay_1.csv", records)
+    loaded(home)
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+
+    said = words(open_page("trends", role="analyst", region="south", site="007"))
+
+    assert "No line for Fir House:** it never had 10 answers in 12 months" in said
+    assert "No line for Fir House:** it never had 10 answers in a month" in said
+    assert "hollow" not in said
+
+
+def test_names_are_shown_as_they_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = a_home(tmp_path / "home", sites=SITES.replace("Alder House", "*Alder* $1 [x](y) # :red[House]"))
+    write_csv(home.inbox / "post_stay_1.csv", many_responses(40))
+    loaded(home)
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+
+    for page in PAGES:
+        app = open_page(page, role="analyst", region="north", site="S1")
+        sentences = [one.value for kind in ("title", "caption", "markdown", "info") for one in app.get(kind)]
+        assert not app.exception
+        assert not any("*Alder*" in one or "[x]" in one or ":red" in one for one in sentences)
 
 
 def test_a_link_to_what_does_not_exist_says_so(little: Home) -> None:

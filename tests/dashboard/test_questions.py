@@ -1,13 +1,15 @@
 """What pages are told: the same everywhere, and never more than the data says."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from dashboard import wording
+from dashboard import sentences, wording
 from dashboard.access import OpenBuild, Source
 from dashboard.questions import league, site, trends
 from dashboard.questions.view import View
@@ -15,11 +17,11 @@ from dashboard.scopes import Principal, scope_of
 from pipelines.home import Home
 from pipelines.metrics.catalogue import METRICS
 from pipelines.metrics.periods import WINDOWS, Period
-from pipelines.metrics.trend import SITE
+from pipelines.metrics.trend import CHAIN, SITE
 from pipelines.reference.assignments import Role
 from pipelines.reference.reference import Reference
 from pipelines.warehouse.publishing import current
-from tests.factories import a_home, loaded, many_responses, write_csv
+from tests.factories import POST_STAY, a_home, loaded, many_responses, write_csv
 
 OCTOBER = date(2026, 10, 1)
 
@@ -65,7 +67,8 @@ def test_my_site_gives_the_verdicts_of_the_ranking(moving: Home) -> None:
         standing = site.standing(source, reference, one)
         row = league.league(source, reference, one).filter(site_id=one.site_id).row(0, named=True)
         assert standing
-        assert standing.changes["Change"][1]["verdict"] == row["verdict"], one
+        told = next(change for period, change in standing.changes.values() if period == one.period_before)
+        assert told["verdict"] == row["verdict"], one
 
 
 def test_my_site_gives_the_verdicts_of_the_heat_map(moving: Home) -> None:
@@ -119,6 +122,73 @@ def test_a_change_is_told_only_between_whole_periods(
     assert (row["difference"][0] is not None) == verdict_known
 
 
+def test_a_year_to_date_is_compared_with_last_year_to_date(moving: Home) -> None:
+    source, reference = opened(moving)
+    window = WINDOWS["year"]
+    one = replace(view(window="year"), earlier=window.before(OCTOBER))
+
+    standing = site.standing(source, reference, one)
+
+    assert standing
+    assert {name: period.label() for name, (period, _) in standing.changes.items()} == {
+        "Change in a year": "Jan 2025 – Oct 2025"
+    }
+
+
+def test_a_site_that_left_the_region_is_said_to_count(moving: Home) -> None:
+    source, reference = opened(moving)
+
+    north = league.also_counted(source, reference, view())
+    south = league.also_counted(source, reference, view("S3", region="south"))
+    later = league.also_counted(source, reference, view(window="rolling_3"))
+
+    # November to June in north; Elm House closed at the end of April.
+    assert north.rows() == [("Cedar House", 8)]
+    assert south.rows() == [("Elm House", 6)]
+    assert later.is_empty()
+
+
+def test_a_region_is_its_sites_and_those_that_left_it(moving: Home) -> None:
+    source, reference = opened(moving)
+
+    whole = league.region_as_a_whole(source, reference, view())["n"][0]
+    listed = league.league(source, reference, view())["n"].sum()
+
+    assert whole - listed == 8 * 14
+
+
+def test_a_closed_site_s_rolling_line_ends_with_its_last_month(tmp_path: Path) -> None:
+    home = a_home(tmp_path / "home")
+    months = [f"{2024 + (10 + step) // 12}-{(10 + step) % 12 + 1:02d}" for step in range(24)]
+    records = []
+    for place, site_id in enumerate(("S1", "S2", "007", "S5")):
+        for step, month in enumerate(months if site_id != "S5" else months[:18]):
+            records += many_responses(12, site=site_id, month=month, first=place * 10_000 + step * 100)
+    write_csv(home.inbox / "post_stay_1.csv", records)
+    loaded(home)
+    source, reference = opened(home)
+    options = {"first": date(2024, 11, 1), "last": OCTOBER, "data_from": date(2024, 11, 1)}
+
+    line = trends.rolling_year(source, reference, view("S5", region="south"), **options)
+
+    assert line.filter(who=SITE)["month"].max() == date(2026, 4, 1)
+    assert line.filter(who=SITE, month=date(2026, 4, 1))["n"][0] == 144
+    assert line.filter(who=CHAIN)["month"].max() == OCTOBER
+
+
+def test_departments_that_a_survey_does_not_ask_about_are_left_out_and_named(tmp_path: Path) -> None:
+    without = re.sub(r'\[\[questions\]\]\ncolumn = "spa".*', "", POST_STAY, flags=re.DOTALL)
+    home = a_home(tmp_path / "home", post_stay=without)
+    write_csv(home.inbox / "post_stay_1.csv", many_responses(40))
+    loaded(home)
+    source, reference = opened(home)
+
+    asked = site.departments_of_site(source, reference, view())["department_id"].to_list()
+
+    assert asked == ["front_desk", "housekeeping"]
+    assert sentences.not_asked(reference.organisation.departments, asked) == "Not asked in this survey: Spa."
+
+
 def test_before_the_chain_has_data_nothing_changed(moving: Home) -> None:
     source, reference = opened(moving)
     first_year = View("north", Period(date(2024, 11, 1), date(2025, 10, 1)), "satisfaction", "post_stay")
@@ -162,7 +232,7 @@ def _departments(*rows: tuple[str, float | None, str]) -> pl.DataFrame:
         # The furthest from the rest is chance, a nearer one is real: the sentence names the real one.
         (
             [("Spa", -9.0, "no real difference"), ("Bar", -3.0, "worse"), ("Desk", 1.0, "no real difference")],
-            "no department is really better; Weakest: **Bar** (−3.0)",
+            "No department is really better; Weakest: **Bar** (−3.0)",
         ),
         ([("Spa", 4.0, "better"), ("Bar", -3.0, "worse")], "Best: **Spa** (+4.0); Weakest: **Bar** (−3.0)"),
         ([("Spa", 4.0, "no real difference")], "No department really differs"),
@@ -172,7 +242,7 @@ def _departments(*rows: tuple[str, float | None, str]) -> pl.DataFrame:
 def test_the_departments_sentence_never_contradicts_the_tests(
     rows: list[tuple[str, float | None, str]], said: str
 ) -> None:
-    assert said in wording.departments_sentence(_departments(*rows), METRICS["satisfaction"])
+    assert said in sentences.departments_sentence(_departments(*rows), METRICS["satisfaction"])
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,32 @@ def test_the_period_before_shares_no_month_and_leaves_no_gap(first, months):
     assert shifted(found.last, 1) == period.first
 
 
+@pytest.mark.parametrize(
+    ("window", "last", "first_before", "last_before"),
+    [
+        ("rolling_12", "2026-10", "2024-11", "2025-10"),
+        ("rolling_3", "2026-01", "2025-08", "2025-10"),
+        ("month", "2026-01", "2025-12", "2025-12"),
+        # To date: the same part of the cycle before, not the months right before.
+        ("year", "2026-02", "2025-01", "2025-02"),
+        ("year", "2026-12", "2025-01", "2025-12"),
+        ("quarter", "2026-10", "2026-07", "2026-07"),
+        ("quarter", "2026-02", "2025-10", "2025-11"),
+        ("quarter", "2026-03", "2025-10", "2025-12"),
+    ],
+)
+def test_a_window_is_compared_with_what_it_repeats(window, last, first_before, last_before):
+    assert WINDOWS[window].before(_month(last)) == _period(first_before, last_before)
+
+
+@given(st.sampled_from(sorted(WINDOWS)), _MONTHS)
+def test_what_a_window_is_compared_with_is_as_long_and_shares_no_month(window, last):
+    own, earlier = WINDOWS[window].period(last), WINDOWS[window].before(last)
+
+    assert earlier.months == own.months
+    assert earlier.last < own.first
+
+
 def test_a_year_before_are_the_same_months():
     assert a_year_before(_period("2024-02", "2024-02")) == _period("2023-02", "2023-02")
 
