@@ -78,6 +78,12 @@ def on_phone() -> bool:
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
+def room_for_tools() -> None:
+    """Room above a table on a phone, where its tools are always shown and lie over what stands there."""
+    if on_phone():
+        st.space("small")
+
+
 def file_name(what: str) -> str:
     """The name of a downloaded CSV file. Its token can't be guessed: Streamlit serves downloads without sign-in."""
     return f"{what}-{secrets.token_urlsafe(16)}.csv"

@@ -74,8 +74,8 @@ def heat_map(cells: pl.DataFrame, metric: Metric, *, with_text: bool = True) -> 
     """Sites down, departments across; a cell prints the site's value, with ▲ or ▼ where it really differs from the rest.
 
     `cells` has a row per site_name and department_name with value, n, rest_value, difference, verdict. Grey: no real
-    difference. Empty: too few answers, or a department that the site does not have. Without text on a narrow screen,
-    where a table beside it says the numbers.
+    difference. Empty: too few answers, or a department that the site does not have. Without text, on a narrow screen,
+    cells have the sign alone and a table beside it says the numbers.
     """
     sites = cells["site_name"].unique(maintain_order=True).to_list()
     departments = cells["department_name"].unique(maintain_order=True).to_list()
@@ -92,8 +92,8 @@ def heat_map(cells: pl.DataFrame, metric: Metric, *, with_text: bool = True) -> 
         "showscale": False,
         "xgap": 2,
         "ygap": 2,
-        "text": [[tile(cell, metric) for cell in row] for row in grid],
-        "texttemplate": "%{text}" if with_text else "",
+        "text": [[tile(cell, metric) if with_text else _MARKS[_sign(cell)] for cell in row] for row in grid],
+        "texttemplate": "%{text}",
         "textfont": {"color": _TILE_TEXT, "size": 12},
         "hovertext": [[f"{cell['site_name']}<br>{_gap_words(cell, metric)}" for cell in row] for row in grid],
         "hoverinfo": "text",
@@ -113,9 +113,13 @@ def _sign(cell: dict[str, object]) -> int | None:
     return {"better": 1, "worse": -1}.get(str(cell["verdict"]), 0)
 
 
+# The colour is never alone: these stand in the cells.
+_MARKS = {None: "", -1: "▼", 0: "", 1: "▲"}
+
+
 def tile(cell: dict[str, object], metric: Metric) -> str:
     """A cell in words: "▲ 86.3", "82.6"; empty where there are too few answers."""
     if cell["value"] is None:
         return ""
-    mark = {"better": "▲ ", "worse": "▼ "}.get(str(cell["verdict"]), "")
-    return mark + wording.number(metric, cell["value"]).removesuffix(" %")
+    number = wording.number(metric, cell["value"]).removesuffix(" %")
+    return f"{_MARKS[_sign(cell)]} {number}".strip()

@@ -43,12 +43,13 @@ st.caption(
     + sentences.not_asked(chosen.asker.reference.organisation.departments, cells["department_id"].to_list())
 )
 with st.expander("The same as a table", expanded=selection.on_phone()):
+    selection.room_for_tools()
     st.dataframe(
         make(tables.heat_table, site.departments_of_region, {"view": view}, metric=metric),
         hide_index=True,
         height="content",
         key="heat_table",
-        column_config={"Site": st.column_config.TextColumn(pinned=True)},
+        column_config={"Site": st.column_config.TextColumn(width=130 if selection.on_phone() else None, pinned=True)},
     )
 
 

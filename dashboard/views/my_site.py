@@ -57,6 +57,7 @@ if departments["difference"].is_not_null().any():
         config=selection.CHART,
         alt=sentences.departments_sentence(departments, shown),
     )
+selection.room_for_tools()
 st.dataframe(
     make(tables.departments_table, site.departments_of_site, {"view": view}, metric=shown),
     hide_index=True,

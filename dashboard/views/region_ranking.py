@@ -24,14 +24,15 @@ if missing:
 
 lowest, highest = tables.spark_span(sites)
 st.markdown(sentences.league_sentence(sites, whole, metric))
+selection.room_for_tools()
 st.dataframe(
     make(tables.league_table, league.league, {"view": view}, metric=metric, highlight=view.site_id),
     hide_index=True,
     height="content",
     key="league",
     column_config={
-        "Place": st.column_config.TextColumn(width="small", pinned=True),
-        "Site": st.column_config.TextColumn(pinned=True),
+        "Place": st.column_config.TextColumn(width=52, pinned=True),
+        "Site": st.column_config.TextColumn(width=130 if selection.on_phone() else None, pinned=True),
         tables.SPARK: st.column_config.LineChartColumn(
             help="Each point adds up the 12 months that end with it.", y_min=lowest, y_max=highest
         ),
