@@ -6,8 +6,9 @@ from typing import Self
 
 from pydantic import model_validator
 
-from pipelines.reference.model import Frozen
-from pipelines.reference.organisation import Name, RegionId, SiteId
+from pipelines.reference.ids import Name, RegionId, SiteId
+from pipelines.reference.model import Frozen, Misfit, refuse
+from pipelines.reference.organisation import refuse_backward_span
 
 
 class Role(StrEnum):
@@ -32,16 +33,21 @@ class Assignment(Frozen):
 
     @model_validator(mode="after")
     def _place_fits_the_role(self) -> Self:
-        if (self.site_id is not None) != (self.role is Role.GENERAL_MANAGER):
-            raise ValueError("a general manager has a site_id, and nobody else has")
-        if (self.region_id is not None) != (self.role is Role.REGIONAL_LEADER):
-            raise ValueError("a regional leader has a region_id, and nobody else has")
+        refuse(
+            Misfit(
+                f"{who} has a {key}, and nobody else has", (key,), f"take the {key} out" if place else f"write a {key}"
+            )
+            for who, role, key, place in (
+                ("a general manager", Role.GENERAL_MANAGER, "site_id", self.site_id),
+                ("a regional leader", Role.REGIONAL_LEADER, "region_id", self.region_id),
+            )
+            if (place is not None) != (self.role is role)
+        )
         return self
 
     @model_validator(mode="after")
     def _span_runs_forward(self) -> Self:
-        if self.valid_to and self.valid_to <= self.valid_from:
-            raise ValueError("valid_to must lie after valid_from")
+        refuse_backward_span(self.valid_from, self.valid_to)
         return self
 
     def holds_on(self, day: date) -> bool:

@@ -6,8 +6,9 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from pipelines.metrics.catalogue import METRICS
-from pipelines.reference.model import Frozen
-from pipelines.reference.organisation import Id, Name
+from pipelines.reference.ids import Id, Name
+from pipelines.reference.model import Frozen, Misfit, refuse
+from pipelines.reference.spelling import near
 
 
 class Chain(Frozen):
@@ -30,7 +31,8 @@ class Threshold(Frozen):
     @model_validator(mode="after")
     def _each_step_asks_for_more(self) -> Self:
         if not self.show <= self.rank <= self.pay:
-            raise ValueError("show must not exceed rank, nor rank exceed pay")
+            what = f"show must not exceed rank, nor rank exceed pay ({self.show}, {self.rank}, {self.pay})"
+            refuse([Misfit(what, (), "order them, such as 10, 30, 100")])
         return self
 
 
@@ -42,9 +44,15 @@ class Thresholds(Frozen):
 
     @model_validator(mode="after")
     def _metrics_are_known(self) -> Self:
-        for name in self.metrics:
-            if name not in METRICS:
-                raise ValueError(f"no metric is called {name!r}; there are {', '.join(METRICS)}")
+        refuse(
+            Misfit(
+                f"no metric is called {name!r}",
+                ("metrics", name),
+                f"correct the name, there are {', '.join(METRICS)}{near(name, METRICS)}",
+            )
+            for name in self.metrics
+            if name not in METRICS
+        )
         return self
 
     def of(self, metric_name: str) -> Threshold:

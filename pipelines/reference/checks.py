@@ -1,12 +1,20 @@
-"""Whether the parts of the reference data fit each other; what does not is said with its file."""
+"""Whether the parts of the reference data fit each other; what does not is said with its file and line."""
 
-import difflib
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from pipelines.mistakes import Mistake
-from pipelines.reference.organisation import OVERALL, RECOMMEND
+from pipelines.reference.assignments import Assignment
+from pipelines.reference.chain import Chain
+from pipelines.reference.complaints import mistake_in
+from pipelines.reference.csv_files import CsvFile
+from pipelines.reference.model import Misfit
+from pipelines.reference.organisation import OVERALL, RECOMMEND, Department
 from pipelines.reference.reference import CHANNEL, Reference
+from pipelines.reference.segments import Segments
+from pipelines.reference.spelling import near
 from pipelines.reference.survey import ANY_SURVEY, InvitationSurvey, ResponseSurvey
+from pipelines.reference.toml_files import TomlFile
 
 _RESPONSE_COLUMNS = frozenset(
     [
@@ -24,114 +32,138 @@ _RESPONSE_COLUMNS = frozenset(
 )
 
 
-def check_column_names(reference: Reference, folder: Path) -> None:
+def refuse_in(file: CsvFile[Any] | TomlFile[Any], misfits: Iterable[Misfit]) -> None:
+    """Say all of `misfits` at once, each with its line in `file`, if there are any."""
+    complaints = [file.complaint(misfit) for misfit in misfits]
+    if complaints:
+        raise mistake_in(file.path, complaints)
+
+
+def check_column_names(
+    reference: Reference, departments: CsvFile[Department], segments: TomlFile[Segments] | None
+) -> None:
     """Departments and dimensions become columns beside ours, so no two of them may be called alike."""
     measures = reference.organisation.measure_ids
     taken = _RESPONSE_COLUMNS | {f"{measure}_top" for measure in measures}
-    names = [("departments.csv", name) for name in reference.organisation.department_ids]
-    names += [("segments.toml", dimension.dimension_id) for dimension in reference.segments.dimensions]
-    for file, name in names:
-        if name in taken or (file == "segments.toml" and name in measures):
-            raise Mistake(
-                f"{name!r} is the name of another column of responses",
-                where=str(folder / file),
-                mend="call it otherwise",
-            )
-
-
-def check_assignments(reference: Reference, folder: Path) -> None:
-    """Everybody is assigned to a site or region that there is."""
-    regions = {region.region_id for region in reference.organisation.regions}
-    for assignment in reference.assignments:
-        if assignment.site_id is not None and assignment.site_id not in reference.organisation.site_ids:
-            raise Mistake(
-                f"{assignment.person_name} is assigned to site {assignment.site_id!r}, which is not known",
-                where=str(folder / "assignments.csv"),
-                mend="correct the site_id or add the site"
-                + _nearest(assignment.site_id, reference.organisation.site_ids),
-            )
-        if assignment.region_id is not None and assignment.region_id not in regions:
-            raise Mistake(
-                f"{assignment.person_name} is assigned to region {assignment.region_id!r}, which is not known",
-                where=str(folder / "assignments.csv"),
-                mend="correct the region_id or add the region" + _nearest(assignment.region_id, regions),
-            )
-
-
-def check_surveys(reference: Reference, folder: Path, surveys: dict[Path, ANY_SURVEY]) -> None:
-    """Surveys have ids of their own and name departments, segments and surveys that there are."""
-    by_id: dict[str, Path] = {}
-    counted: dict[str, Path] = {}
-    for path, survey in surveys.items():
-        if survey.survey_id in by_id:
-            raise Mistake(
-                f"two surveys are called {survey.survey_id!r}",
-                where=f"{by_id[survey.survey_id]} and {path}",
-                mend="rename one",
-            )
-        by_id[survey.survey_id] = path
-        if isinstance(survey, ResponseSurvey):
-            _check_response_survey(reference, survey, str(path))
-        else:
-            _check_invitation_survey(reference, survey, str(path))
-            if survey.for_survey in counted:
-                raise Mistake(
-                    f"two exports count invitations to {survey.for_survey!r}: they would be added up twice",
-                    where=f"{counted[survey.for_survey]} and {path}",
-                    mend="keep one",
-                )
-            counted[survey.for_survey] = path
-    asked = [survey.survey_id for survey in reference.response_surveys]
-    if asked and reference.chain.headline_survey not in asked:
-        raise Mistake(
-            f"the headline survey {reference.chain.headline_survey!r} is not defined",
-            where=str(folder / "chain.toml"),
-            mend=f"name one of {', '.join(asked)}",
+    refuse_in(
+        departments,
+        (
+            _taken(row.department_id, (position,))
+            for position, row in enumerate(departments.rows)
+            if row.department_id in taken
+        ),
+    )
+    if segments:
+        ids = [dimension.dimension_id for dimension in segments.content.dimensions]
+        refuse_in(
+            segments,
+            (
+                _taken(one, ("dimensions", position, "dimension_id"))
+                for position, one in enumerate(ids)
+                if one in taken or one in measures
+            ),
         )
 
 
-def _check_response_survey(reference: Reference, survey: ResponseSurvey, where: str) -> None:
+def _taken(name: str, keys: tuple[int | str, ...]) -> Misfit:
+    return Misfit(f"{name!r} is the name of another column of responses", keys, "call it otherwise")
+
+
+def check_assignments(reference: Reference, assignments: CsvFile[Assignment]) -> None:
+    """Everybody is assigned to a site or region that there is."""
+    sites, regions = reference.organisation.site_ids, reference.organisation.region_names
+    refuse_in(
+        assignments,
+        (
+            Misfit(
+                f"{row.person_name} is assigned to {kind} {place!r}, which is not known",
+                (position,),
+                f"correct the {kind}_id or add the {kind}{near(place, known)}",
+            )
+            for position, row in enumerate(assignments.rows)
+            for kind, place, known in (("site", row.site_id, sites), ("region", row.region_id, regions))
+            if place is not None and place not in known
+        ),
+    )
+
+
+def check_surveys(reference: Reference, described: TomlFile[Chain], surveys: Sequence[TomlFile[ANY_SURVEY]]) -> None:
+    """Surveys have ids of their own and name departments, segments and surveys that there are."""
+    _check_nothing_is_said_twice(surveys)
+    for file in surveys:
+        survey = file.content
+        if isinstance(survey, ResponseSurvey):
+            refuse_in(file, _misfits_of_responses(reference, survey))
+        else:
+            refuse_in(file, _misfits_of_invitations(reference, survey))
+    asked = [survey.survey_id for survey in reference.response_surveys]
+    headline = reference.chain.headline_survey
+    if asked and headline not in asked:
+        what = f"the headline survey {headline!r} is not defined"
+        refuse_in(
+            described, [Misfit(what, ("headline_survey",), f"name one of {', '.join(asked)}{near(headline, asked)}")]
+        )
+
+
+def _check_nothing_is_said_twice(surveys: Sequence[TomlFile[ANY_SURVEY]]) -> None:
+    first: dict[tuple[str, str], TomlFile[ANY_SURVEY]] = {}
+    for file in surveys:
+        said = [("survey_id", file.content.survey_id, "two surveys are called {!r}", "rename one")]
+        if isinstance(file.content, InvitationSurvey):
+            what = "two exports count invitations to {!r}: they would be added up twice"
+            said.append(("for_survey", file.content.for_survey, what, "keep one"))
+        for key, value, what, mend in said:
+            before = first.setdefault((key, value), file)
+            if before is not file:
+                raise Mistake(what.format(value), where=f"{_place(before, key)} and {_place(file, key)}", mend=mend)
+
+
+def _place(file: TomlFile[ANY_SURVEY], key: str) -> str:
+    return f"{file.path}, line {file.complaint(Misfit('', (key,), '')).line}"
+
+
+def _misfits_of_responses(reference: Reference, survey: ResponseSurvey) -> Iterator[Misfit]:
     known = {OVERALL, RECOMMEND, *reference.organisation.department_ids}
-    for department in survey.departments():
-        if department not in known:
-            raise Mistake(
-                f"survey {survey.survey_id!r} asks about department {department!r}, which departments.csv does not have",
-                where=where,
-                mend="add the department, or correct the name" + _nearest(department, known),
+    for position, question in enumerate(survey.questions):
+        if question.department not in known:
+            yield Misfit(
+                f"survey {survey.survey_id!r} asks about department {question.department!r}, "
+                "which departments.csv does not have",
+                ("questions", position, "department"),
+                f"add the department, or correct the name{near(question.department, known)}",
             )
     for dimension_id, column in survey.segments.items():
-        _check_segment(reference, survey.survey_id, dimension_id, column.targets(), where)
+        yield from _misfits_of_segment(reference, survey, dimension_id, column.targets(), ("segments", dimension_id))
 
 
-def _check_invitation_survey(reference: Reference, survey: InvitationSurvey, where: str) -> None:
+def _misfits_of_invitations(reference: Reference, survey: InvitationSurvey) -> Iterator[Misfit]:
     asked = {one.survey_id for one in reference.response_surveys}
     if survey.for_survey not in asked:
-        raise Mistake(
+        yield Misfit(
             f"{survey.survey_id!r} counts invitations to {survey.for_survey!r}, which is not defined",
-            where=where,
-            mend=f"set for_survey to one of {', '.join(sorted(asked))}",
+            ("for_survey",),
+            f"set for_survey to one of {', '.join(sorted(asked))}{near(survey.for_survey, asked)}",
         )
     if survey.channel:
-        _check_segment(reference, survey.survey_id, CHANNEL, survey.channel.targets(), where)
+        yield from _misfits_of_segment(reference, survey, CHANNEL, survey.channel.targets(), ("channel",))
 
 
-def _check_segment(reference: Reference, survey_id: str, dimension_id: str, targets: set[str], where: str) -> None:
+def _misfits_of_segment(
+    reference: Reference, survey: ANY_SURVEY, dimension_id: str, targets: set[str], keys: tuple[str, ...]
+) -> Iterator[Misfit]:
     dimension = reference.segments.get(dimension_id)
     if dimension is None:
-        raise Mistake(
-            f"survey {survey_id!r} has segments of {dimension_id!r}, which segments.toml does not have",
-            where=where,
-            mend="add the dimension to segments.toml",
+        known = [one.dimension_id for one in reference.segments.dimensions]
+        yield Misfit(
+            f"survey {survey.survey_id!r} has segments of {dimension_id!r}, which segments.toml does not have",
+            keys,
+            f"add the dimension to segments.toml, or correct the name{near(dimension_id, known)}",
         )
-    unknown = sorted(targets - {segment.segment_id for segment in dimension.values})
-    if unknown:
-        raise Mistake(
-            f"survey {survey_id!r} leads to {dimension_id} {unknown[0]!r}, which segments.toml does not have",
-            where=where,
-            mend="add the value to segments.toml or correct the definition",
+        return
+    known = [segment.segment_id for segment in dimension.values]
+    for target in sorted(targets - set(known)):
+        yield Misfit(
+            f"survey {survey.survey_id!r} leads to {dimension_id} {target!r}, which segments.toml does not have",
+            (*keys, "values", target),
+            f"add the value to segments.toml or correct the definition{near(target, known)}",
         )
-
-
-def _nearest(word: str, known: set[str] | frozenset[str]) -> str:
-    close = difflib.get_close_matches(word, known, n=3)
-    return f" (near: {', '.join(close)})" if close else ""

@@ -1,39 +1,17 @@
 """Who there is: regions, sites with their spans of validity, departments."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from pipelines.reference.model import Frozen
-
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-SiteId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,16}$")]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-# Ids of departments and dimensions become columns; these words would need quoting in one SQL engine or another.
-_SQL_WORDS = """
-all analyse analyze and anti any array as asc asof asymmetric at authorization between binary both by case cast check
-collate collation column columns constraint create cross current_date current_time current_timestamp default deferrable
-desc describe distinct do else end except exclude exists false fetch filter for foreign freeze from full generated glob
-grant group grouping_id having ilike in initially inner intersect into is isnull join lambda lateral leading left like
-limit map minus natural not notnull null offset on only or order outer over overlaps partition pivot pivot_longer
-pivot_wider placing positional primary qualify references returning right row rows select semi set show similar some
-struct summarize symmetric table tablesample then to trailing true try_cast union unique unpivot using values variadic
-verbose when where window with
-"""
-
-
-def _no_word_of_sql(name: str) -> str:
-    if name in _SQL_WORDS.split():
-        raise ValueError(f"{name!r} is a word of SQL and can't name a column")
-    return name
-
-
-ColumnId = Annotated[Id, AfterValidator(_no_word_of_sql)]
-RegionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+from pipelines.reference.ids import ColumnId, Name, RegionId, SiteId
+from pipelines.reference.model import Frozen, Misfit, refuse
+from pipelines.reference.spelling import near
 
 OVERALL = "overall"
 RECOMMEND = "recommend"
@@ -44,6 +22,13 @@ RESERVED = (OVERALL, RECOMMEND, INDEX)
 def first_of_month(day: date) -> bool:
     """Whether `day` is the first of its month."""
     return day.day == 1
+
+
+def refuse_backward_span(valid_from: date, valid_to: date | None) -> None:
+    """Refuse a span that ends before it has begun."""
+    if valid_to and valid_to <= valid_from:
+        what = f"valid_to must lie after valid_from, {valid_to} does not lie after {valid_from}"
+        refuse([Misfit(what, ("valid_to",), "correct one of the two, or leave valid_to empty")])
 
 
 class Region(Frozen):
@@ -69,12 +54,15 @@ class Site(Frozen):
 
     @model_validator(mode="after")
     def _span_is_whole_months(self) -> Self:
-        if not first_of_month(self.valid_from):
-            raise ValueError("valid_from must be the first of a month")
-        if self.valid_to and not first_of_month(self.valid_to):
-            raise ValueError("valid_to must be the first of a month (the first day that is no longer valid)")
-        if self.valid_to and self.valid_to <= self.valid_from:
-            raise ValueError("valid_to must lie after valid_from")
+        refuse(
+            Misfit(f"{key} must be the first of a month{note}", (key,), f"write {day.replace(day=1)} or a later first")
+            for key, day, note in (
+                ("valid_from", self.valid_from, ""),
+                ("valid_to", self.valid_to, " (the first day that is no longer valid)"),
+            )
+            if day and not first_of_month(day)
+        )
+        refuse_backward_span(self.valid_from, self.valid_to)
         return self
 
 
@@ -88,16 +76,18 @@ class Department(Frozen):
     @model_validator(mode="after")
     def _id_is_not_reserved(self) -> Self:
         if self.department_id in RESERVED:
-            raise ValueError(f"{self.department_id!r} is always there and is not listed")
+            what = f"{self.department_id!r} is always there and is not listed"
+            refuse([Misfit(what, ("department_id",), "take the row out")])
         return self
 
 
-class MisfitError(ValueError):
-    """Regions, sites or departments that do not fit together; `kind` says in which of the three."""
-
-    def __init__(self, kind: str, what: str) -> None:
-        self.kind = kind
-        super().__init__(what)
+def _twice(kind: str, word: str, ids: list[str]) -> Iterator[Misfit]:
+    first: dict[str, int] = {}
+    for position, value in enumerate(ids):
+        if value in first:
+            what = f"{word} {value!r} is listed twice"
+            yield Misfit(what, (kind, position), "take one of the two out, or rename it", other=(kind, first[value]))
+        first.setdefault(value, position)
 
 
 class Organisation(Frozen):
@@ -109,33 +99,43 @@ class Organisation(Frozen):
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
-        for kind, ids in (
-            ("regions", [region.region_id for region in self.regions]),
-            ("departments", [department.department_id for department in self.departments]),
-        ):
-            twice = sorted({value for value in ids if ids.count(value) > 1})
-            if twice:
-                raise MisfitError(kind, f"{kind[:-1]} {twice[0]!r} is listed twice")
+        refuse(
+            [
+                *_twice("regions", "region", [region.region_id for region in self.regions]),
+                *_twice("departments", "department", [department.department_id for department in self.departments]),
+            ]
+        )
         return self
 
     @model_validator(mode="after")
     def _every_site_is_in_a_known_region(self) -> Self:
-        known = {region.region_id for region in self.regions}
-        for site in self.sites:
-            if site.region_id not in known:
-                raise MisfitError(
-                    "sites", f"site {site.site_id!r} is in region {site.region_id!r}, which regions.csv does not have"
-                )
+        refuse(
+            Misfit(
+                f"site {site.site_id!r} is in region {site.region_id!r}, which regions.csv does not have",
+                ("sites", position),
+                f"correct the region_id, or add the region to regions.csv{near(site.region_id, self.region_names)}",
+            )
+            for position, site in enumerate(self.sites)
+            if site.region_id not in self.region_names
+        )
         return self
 
     @model_validator(mode="after")
     def _spans_of_a_site_do_not_overlap(self) -> Self:
-        for site_id, own in self.spans_of_site.items():
-            for earlier, later in pairwise(own):
-                if earlier.valid_to is None or earlier.valid_to > later.valid_from:
-                    raise MisfitError(
-                        "sites", f"site {site_id!r}: the span from {later.valid_from} overlaps the one before"
-                    )
+        by_span = sorted(enumerate(self.sites), key=lambda numbered: (numbered[1].site_id, numbered[1].valid_from))
+        refuse(
+            Misfit(
+                f"site {later.site_id!r}: the span from {later.valid_from} overlaps the one before",
+                ("sites", position),
+                "take one of the two rows out"
+                if earlier.valid_from == later.valid_from
+                else f"end the earlier row with the valid_to {later.valid_from}, or take one of the two out",
+                other=("sites", before),
+            )
+            for (before, earlier), (position, later) in pairwise(by_span)
+            if earlier.site_id == later.site_id
+            if earlier.valid_to is None or earlier.valid_to > later.valid_from
+        )
         return self
 
     @cached_property

@@ -8,12 +8,17 @@ from pipelines.mistakes import Mistake
 from pipelines.reference.assignments import Assignment
 from pipelines.reference.chain import Chain, Thresholds
 from pipelines.reference.checks import check_assignments, check_column_names, check_surveys
-from pipelines.reference.files import checked, line_of, parsed_toml, read_rows, read_toml
+from pipelines.reference.complaints import mistake_in
+from pipelines.reference.csv_files import CsvFile, read_csv
+from pipelines.reference.file_names import check_file_names
 from pipelines.reference.organisation import Department, Organisation, Region, Site
+from pipelines.reference.phrases import shown
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import Segments
 from pipelines.reference.site_master import read_site_master
 from pipelines.reference.survey import ANY_SURVEY, InvitationSurvey, ResponseSurvey
+from pipelines.reference.toml_files import TomlFile, checked, parsed_toml, read_toml
+from pipelines.reference.toml_lines import line_of
 
 _SURVEY_KINDS: dict[str, type[ResponseSurvey] | type[InvitationSurvey]] = {
     "responses": ResponseSurvey,
@@ -29,56 +34,68 @@ def read_reference(folder: Path) -> Reference:
             where=str(folder),
             mend="start from a copy of data/reference/ or of one of data/reference/examples/",
         )
-    segments_file = folder / "segments.toml"
-    surveys = {path: _survey(path) for path in sorted((folder / "surveys").glob("*.toml"))}
+    check_file_names(folder)
+    departments, regions, sites = _sites_and_departments(folder)
+    surveys = [_survey(path) for path in sorted((folder / "surveys").glob("*.toml"))]
+    chain = read_toml(folder / "chain.toml", Chain)
+    segments = read_toml(folder / "segments.toml", Segments) if (folder / "segments.toml").exists() else None
+    assignments = _assignments(folder)
     reference = Reference(
-        chain=read_toml(folder / "chain.toml", Chain),
-        organisation=_organisation(folder),
-        segments=read_toml(segments_file, Segments) if segments_file.exists() else Segments(),
-        assignments=tuple(_assignments(folder)),
-        surveys=tuple(surveys.values()),
-        thresholds=read_toml(folder / "thresholds.toml", Thresholds),
+        chain=chain.content,
+        organisation=_organisation(departments, regions, sites),
+        segments=segments.content if segments else Segments(),
+        assignments=assignments.rows,
+        surveys=tuple(survey.content for survey in surveys),
+        thresholds=read_toml(folder / "thresholds.toml", Thresholds).content,
     )
-    check_column_names(reference, folder)
-    check_assignments(reference, folder)
-    check_surveys(reference, folder, surveys)
+    check_column_names(reference, departments, segments)
+    check_assignments(reference, assignments)
+    check_surveys(reference, chain, surveys)
     return reference
 
 
-def _organisation(folder: Path) -> Organisation:
-    departments = read_rows(folder / "departments.csv", Department)
+def _sites_and_departments(folder: Path) -> tuple[CsvFile[Department], CsvFile[Region], CsvFile[Site]]:
+    departments = read_csv(folder / "departments.csv", Department)
     master = folder / "site_master.toml"
-    if master.exists():
-        if (folder / "sites.csv").exists():
-            raise Mistake(
-                "sites come from two places",
-                where=f"{folder}: sites.csv and site_master.toml",
-                mend="keep one of the two",
-            )
-        regions, sites = read_site_master(master)
-    else:
-        regions = read_rows(folder / "regions.csv", Region)
-        sites = read_rows(folder / "sites.csv", Site)
+    if not master.exists():
+        return departments, read_csv(folder / "regions.csv", Region), read_csv(folder / "sites.csv", Site)
+    if (folder / "sites.csv").exists():
+        raise Mistake(
+            "sites come from two places",
+            where=f"{folder}: sites.csv and site_master.toml",
+            mend="keep one of the two",
+        )
+    return departments, *read_site_master(master)
+
+
+def _organisation(departments: CsvFile[Department], regions: CsvFile[Region], sites: CsvFile[Site]) -> Organisation:
     try:
-        return Organisation(regions=tuple(regions), sites=tuple(sites), departments=tuple(departments))
+        return Organisation(regions=regions.rows, sites=sites.rows, departments=departments.rows)
     except ValidationError as problem:
-        misfit = problem.errors()[0]["ctx"]["error"]
-        from_master = master.exists() and misfit.kind != "departments"
-        where = master if from_master else folder / f"{misfit.kind}.csv"
-        raise Mistake(str(misfit), where=str(where), mend="correct it there") from None
+        misfits = problem.errors()[0]["ctx"]["error"].misfits
+        # The first key of a misfit says which of the three it is about, the second which row.
+        file = {"regions": regions, "sites": sites, "departments": departments}[misfits[0].keys[0]]
+        own = [misfit for misfit in misfits if misfit.keys[0] == misfits[0].keys[0]]
+        raise mistake_in(file.path, [file.complaint(misfit) for misfit in own]) from None
 
 
-def _assignments(folder: Path) -> list[Assignment]:
+def _assignments(folder: Path) -> CsvFile[Assignment]:
     path = folder / "assignments.csv"
-    return read_rows(path, Assignment) if path.exists() else []
+    return read_csv(path, Assignment) if path.exists() else CsvFile(path)
 
 
-def _survey(path: Path) -> ANY_SURVEY:
+def _survey(path: Path) -> TomlFile[ANY_SURVEY]:
     text, content = parsed_toml(path)
-    model = _SURVEY_KINDS.get(str(content.get("kind")))
+    if "kind" not in content:
+        raise Mistake(
+            "the key kind is missing",
+            where=f"{path}, line 1",
+            mend=f'add a first line: kind = "…", with one of {", ".join(_SURVEY_KINDS)}',
+        )
+    model = _SURVEY_KINDS.get(str(content["kind"]))
     if model is None:
         raise Mistake(
-            "the survey's kind is not one we know",
+            f"the survey's kind {shown(content['kind'])} is not one we know",
             where=f"{path}, line {line_of(text, ['kind']) or 1}",
             mend=f"set kind to one of {', '.join(_SURVEY_KINDS)}",
         )

@@ -4,8 +4,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from pipelines.reference.model import Frozen
-from pipelines.reference.organisation import ColumnId, Id, Name
+from pipelines.reference.ids import ColumnId, Id, Name
+from pipelines.reference.model import Frozen, Misfit, refuse
 
 ALL = "all"
 UNKNOWN = "unknown"
@@ -28,10 +28,20 @@ class Dimension(Frozen):
     @model_validator(mode="after")
     def _ids_are_unique_and_free(self) -> Self:
         ids = [segment.segment_id for segment in self.values]
-        if len(set(ids)) < len(ids):
-            raise ValueError("a segment_id stands twice")
-        if UNKNOWN in ids or ALL in (self.dimension_id, *ids):
-            raise ValueError(f"{UNKNOWN!r} and {ALL!r} are always there and are not listed")
+        always = f"{UNKNOWN!r} and {ALL!r} are always there and are not listed"
+        misfits = [
+            Misfit(f"the segment_id {one!r} stands twice", ("values", position, "segment_id"), "rename one of the two")
+            for position, one in enumerate(ids)
+            if one in ids[:position]
+        ]
+        misfits += [
+            Misfit(always, ("values", position, "segment_id"), "take it out")
+            for position, one in enumerate(ids)
+            if one in (UNKNOWN, ALL)
+        ]
+        if self.dimension_id == ALL:
+            misfits.append(Misfit(always, ("dimension_id",), "call the dimension otherwise"))
+        refuse(misfits)
         return self
 
 
@@ -43,8 +53,15 @@ class Segments(Frozen):
     @model_validator(mode="after")
     def _dimensions_are_unique(self) -> Self:
         ids = [dimension.dimension_id for dimension in self.dimensions]
-        if len(set(ids)) < len(ids):
-            raise ValueError("a dimension_id stands twice")
+        refuse(
+            Misfit(
+                f"the dimension_id {one!r} stands twice",
+                ("dimensions", position, "dimension_id"),
+                "rename one of the two",
+            )
+            for position, one in enumerate(ids)
+            if one in ids[:position]
+        )
         return self
 
     def get(self, dimension_id: str) -> Dimension | None:

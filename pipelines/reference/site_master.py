@@ -1,20 +1,24 @@
 """The site master in another system's words: a mapping of its columns to ours."""
 
-import csv
-import io
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Self
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from pipelines.mistakes import Mistake
-from pipelines.reference.files import read_toml
-from pipelines.reference.model import Frozen
-from pipelines.reference.organisation import Region, Site
-from pipelines.reference.survey import Delimiter, Encoding
+from pipelines.reference.complaints import Complaint, mistake_in
+from pipelines.reference.csv_files import CsvFile, complaints_of
+from pipelines.reference.csv_text import cut, surplus
+from pipelines.reference.decoding import read_text
+from pipelines.reference.model import Frozen, Misfit, refuse
+from pipelines.reference.organisation import Region, Site, first_of_month
+from pipelines.reference.spelling import near
+from pipelines.reference.survey_columns import Delimiter, Encoding
+from pipelines.reference.toml_files import TomlFile, read_toml
 
 
 class SiteColumns(Frozen):
@@ -40,15 +44,29 @@ class SiteDefaults(Frozen):
     country: str = ""
     valid_from: date | None = None
 
+    @model_validator(mode="after")
+    def _spans_begin_with_a_month(self) -> Self:
+        if self.valid_from and not first_of_month(self.valid_from):
+            first = self.valid_from.replace(day=1)
+            refuse([Misfit("valid_from must be the first of a month", ("valid_from",), f"write {first}")])
+        return self
+
 
 class SiteMaster(Frozen):
     """The file beside this mapping, how it is written, and what its columns mean to us."""
 
-    file: str
+    file: Annotated[str, Field(min_length=1)]
     encoding: Encoding = "utf-8"
     delimiter: Delimiter = ","
     columns: SiteColumns
     defaults: SiteDefaults = SiteDefaults()
+
+    @model_validator(mode="after")
+    def _spans_begin_somewhere(self) -> Self:
+        if not self.columns.valid_from and not self.defaults.valid_from:
+            mend = "add below [defaults] a line: valid_from = 2001-01-01, or name the column below [columns]"
+            refuse([Misfit("from when on the sites are valid is said nowhere", ("columns",), mend)])
+        return self
 
 
 def region_id_of(region_name: str) -> str:
@@ -57,53 +75,66 @@ def region_id_of(region_name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40] or "region"
 
 
-def read_site_master(path: Path) -> tuple[list[Region], list[Site]]:
+def read_site_master(path: Path) -> tuple[CsvFile[Region], CsvFile[Site]]:
     """The regions (by name) and sites (in the file's order) that the mapping at `path` describes."""
-    master = read_toml(path, SiteMaster)
-    source = path.parent / master.file
-    columns = {ours: theirs for ours, theirs in master.columns if theirs}
-    regions: dict[str, Region] = {}
-    sites = []
-    for line, row in _rows(source, master, set(columns.values())):
-        theirs = {ours: row[column].strip() for ours, column in columns.items()}
-        name = theirs.pop("region_name")
+    described = read_toml(path, SiteMaster)
+    source = path.parent / described.content.file
+    columns = {ours: theirs for ours, theirs in described.content.columns if theirs}
+    regions: dict[str, tuple[Region, int]] = {}
+    sites: dict[int, Site] = {}
+    complaints: list[Complaint] = []
+    for line, theirs in _rows(source, described, columns):
+        name = theirs.pop("region_name") or "(no region)"
         region_id = region_id_of(name)
-        known = regions.setdefault(region_id, Region(region_id=region_id, region_name=name or "(no region)"))
-        if known.region_name != (name or "(no region)"):
-            raise Mistake(
-                f"regions {known.region_name!r} and {name!r} would get one id", where=f"{source}, line {line}"
-            )
-        values: dict[str, Any] = {key: value for key, value in master.defaults if value}
+        known, first = regions.setdefault(region_id, (Region(region_id=region_id, region_name=name), line))
+        if known.region_name != name:
+            what = f"regions {known.region_name!r} (line {first}) and {name!r} would get one id"
+            complaints.append(Complaint(what, "write both alike, or tell them apart by more than signs", line))
+        values: dict[str, Any] = {key: value for key, value in described.content.defaults if value}
         values |= {key: value for key, value in theirs.items() if value}
         try:
-            sites.append(Site(region_id=region_id, **values))
+            sites[line] = Site(region_id=region_id, **values)
         except ValidationError as problem:
-            first = problem.errors()[0]
-            raise Mistake(
-                f"{'.'.join(map(str, first['loc']))}: {first['msg']}",
-                where=f"{source}, line {line}",
-                mend=f"correct the line, or the mapping in {path.name}",
-            ) from None
-    return sorted(regions.values(), key=lambda region: region.region_name), sites
+            complaints += complaints_of(problem, line, columns)
+    if complaints:
+        raise mistake_in(source, complaints)
+    ordered = sorted(regions.values(), key=lambda region: region[0].region_name)
+    return (
+        CsvFile(source, tuple(region for region, _ in ordered), tuple(line for _, line in ordered)),
+        CsvFile(source, tuple(sites.values()), tuple(sites)),
+    )
 
 
-def _rows(source: Path, master: SiteMaster, needed: set[str]) -> list[tuple[int, dict[str, str]]]:
-    try:
-        text = source.read_bytes().decode("utf-8-sig" if master.encoding == "utf-8" else master.encoding)
-    except FileNotFoundError:
-        raise Mistake("the site master is missing", where=str(source), mend=f"copy it there as {source.name}") from None
-    except UnicodeDecodeError as problem:
-        raise Mistake(f"the site master is not {master.encoding}", where=f"{source}, byte {problem.start}") from None
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=master.delimiter, strict=True)
-    rows = []
-    try:
-        absent = sorted(needed - set(reader.fieldnames or []))
-        if absent:
-            raise Mistake(f"the site master has no column {absent[0]!r}", where=f"{source}, line 1")
-        for row in reader:
-            if None in row or None in row.values():
-                raise Mistake("a line has too few or too many fields", where=f"{source}, line {reader.line_num}")
-            rows.append((reader.line_num, row))
-    except csv.Error as problem:
-        raise Mistake(f"not valid delimited text: {problem}", where=f"{source}, line {reader.line_num}") from None
-    return rows
+def _rows(
+    source: Path, described: TomlFile[SiteMaster], columns: dict[str, str]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The line and cells of each row, under our names for the columns."""
+    master, mapping = described.content, described.path.name
+    text = read_text(source, encoding=master.encoding, otherwise=f", or name its encoding in {mapping}")
+    cells = cut(
+        source,
+        text,
+        list(columns.values()),
+        delimiter=master.delimiter,
+        otherwise=f", or name it as the delimiter in {mapping}",
+    )
+    absent = [column for column in dict.fromkeys(columns.values()) if column not in cells.header]
+    if absent:
+        near_ones = "".join(near(column, cells.header) for column in absent)
+        raise Mistake(
+            f"the site master has no column {', '.join(map(repr, absent))}",
+            where=f"{source}, line 1",
+            mend=f"correct the mapping in {mapping}{near_ones}, or add the column",
+        )
+    width = len(cells.header)
+    uneven = [surplus(line, row, cells.header) for line, row in cells.rows if len(row) > width]
+    uneven += [
+        Complaint(f"the row has {len(row)} cells, the first line names {width} columns", "complete the row", line)
+        for line, row in cells.rows
+        if len(row) < width
+    ]
+    if uneven:
+        raise mistake_in(source, uneven)
+    for line, row in cells.rows:
+        named = dict(zip(cells.header, row, strict=True))
+        yield line, {ours: named[theirs].strip() for ours, theirs in columns.items()}

@@ -1,77 +1,18 @@
 """Survey definitions: how one supplier's export is read. Adding a supplier is adding a file."""
 
-import codecs
-import re
+from collections import Counter
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from pipelines.reference.model import Frozen
-from pipelines.reference.organisation import INDEX, RECOMMEND, ColumnId, Id, Name
-
-Column = Annotated[str, Field(min_length=1)]
-
-
-def _encoding_of_text(encoding: str) -> str:
-    try:
-        "".encode(encoding)
-        return codecs.lookup(encoding).name
-    except LookupError:
-        raise ValueError(f"no encoding is called {encoding!r}; try utf-8, cp1252, latin-1 or utf-16") from None
-
-
-Encoding = Annotated[str, AfterValidator(_encoding_of_text)]
-Delimiter = Annotated[str, Field(min_length=1, max_length=1)]
-
-
-class Format(Frozen):
-    """How the text is written. Nothing of it is guessed."""
-
-    encoding: Encoding
-    delimiter: Delimiter
-
+from pipelines.reference.ids import ColumnId, Id, Name
+from pipelines.reference.model import Frozen, Misfit, refuse
+from pipelines.reference.organisation import INDEX, RECOMMEND
+from pipelines.reference.survey_columns import Column, Format, Moment, OneColumn, SegmentColumn
 
 # Every part of it is told apart from the others, so that it shows what a format looks like.
 EXAMPLE_MOMENT = datetime(2026, 11, 30, 17, 45, 59)  # noqa: DTZ001
-
-
-class Moment(Frozen):
-    """A column with a date or time in an explicit strftime format. `substitute` says what stands in for a stay date."""
-
-    column: Column
-    format: Annotated[str, Field(min_length=2)]
-    substitute: str | None = None
-
-    @model_validator(mode="after")
-    def _format_reads_what_it_writes(self) -> Self:
-        if "{" in self.format or "}" in self.format:
-            raise ValueError("a date format has no braces")
-        hour, minute = re.search(r"%[-_0]?[HIkl]", self.format), re.search(r"%[-_0]?M", self.format)
-        if bool(hour) != bool(minute):
-            raise ValueError("a format with hours has minutes too")
-        if not re.search(r"%[-_0]?[Yy]|%[DFs]", self.format) or re.search(r"%[sQ]", self.format):
-            raise ValueError("a date format has a year, and no seconds since 1970")
-        return self
-
-
-class OneColumn(Frozen):
-    """A column that is taken as it is."""
-
-    column: Column
-
-
-class SegmentColumn(Frozen):
-    """A column whose codes become our segments; a code that is not declared goes to `otherwise`, else it is an error."""
-
-    column: Column
-    values: dict[str, str]
-    missing: tuple[str, ...] = ("",)
-    otherwise: str | None = None
-
-    def targets(self) -> set[str]:
-        """The segment ids that the codes lead to."""
-        return {*self.values.values(), *([self.otherwise] if self.otherwise else [])}
 
 
 class Question(Frozen):
@@ -87,17 +28,20 @@ class Question(Frozen):
     @model_validator(mode="after")
     def _scale_runs_upward(self) -> Self:
         if not self.lowest < self.highest:
-            raise ValueError("lowest must be below highest")
+            refuse(
+                [Misfit(f"lowest must be below highest ({self.lowest}, {self.highest})", (), "correct one of the two")]
+            )
         if self.highest - self.lowest > 100:
-            raise ValueError("a scale has at most 101 steps")
+            refuse([Misfit("a scale has at most 101 steps", (), "correct lowest or highest")])
         return self
 
     @model_validator(mode="after")
     def _recommend_is_asked_from_0_to_10(self) -> Self:
         if self.department == RECOMMEND and (self.lowest, self.highest) != (0, 10):
-            raise ValueError("NPS is defined on a 0 to 10 recommend question alone")
+            what = "NPS is defined on a 0 to 10 recommend question alone"
+            refuse([Misfit(what, (), "set lowest = 0 and highest = 10, or name another department")])
         if self.department == INDEX:
-            raise ValueError("the index is computed, not asked")
+            refuse([Misfit("the index is computed, not asked", ("department",), "name another department")])
         return self
 
     @property
@@ -119,7 +63,9 @@ class ResponseIdentity(Frozen):
     @model_validator(mode="after")
     def _one_way_only(self) -> Self:
         if self.response_id and self.key_columns:
-            raise ValueError("declare response_id or key_columns, not both")
+            refuse(
+                [Misfit("declare response_id or key_columns, not both", ("key_columns",), "take one of the two out")]
+            )
         return self
 
 
@@ -147,9 +93,16 @@ class _Survey(Frozen):
 
     @model_validator(mode="after")
     def _free_text_is_nothing_else(self) -> Self:
-        both = sorted(set(self.comments.columns) & set(self.columns_read()))
-        if both:
-            raise ValueError(f"column {both[0]!r} is free text and something else: free text goes to the vault alone")
+        read = set(self.columns_read())
+        refuse(
+            Misfit(
+                f"column {column!r} is free text and something else: free text goes to the vault alone",
+                ("comments", "columns", position),
+                f"take {column} out of the comments, or read it for nothing else",
+            )
+            for position, column in enumerate(self.comments.columns)
+            if column in read
+        )
         return self
 
 
@@ -165,18 +118,29 @@ class ResponseSurvey(_Survey):
 
     @model_validator(mode="after")
     def _several_items_name_one_lead(self) -> Self:
-        for department in self.departments():
-            leads = [question.lead for question in self.items(department)]
-            if len(leads) > 1 and sum(leads) != 1:
-                raise ValueError(f"department {department!r} has {len(leads)} questions: exactly one has lead = true")
+        leads = Counter(question.department for question in self.questions if question.lead)
+        asked = Counter(question.department for question in self.questions)
+        last = {question.department: position for position, question in enumerate(self.questions)}
+        refuse(
+            Misfit(
+                f"department {department!r} has {count} questions and {leads[department]} of them have lead = true: "
+                "exactly one has lead = true",
+                ("questions", last[department]),
+                "write lead = true below the one question that its top box is counted on",
+            )
+            for department, count in asked.items()
+            if count > 1 and leads[department] != 1
+        )
         return self
 
     @model_validator(mode="after")
     def _a_question_stands_once(self) -> Self:
         columns = [question.column for question in self.questions]
-        twice = sorted({column for column in columns if columns.count(column) > 1})
-        if twice:
-            raise ValueError(f"column {twice[0]!r} is asked twice")
+        refuse(
+            Misfit(f"column {column!r} is asked twice", ("questions", position, "column"), "take one of the two out")
+            for position, column in enumerate(columns)
+            if column in columns[:position]
+        )
         return self
 
     def departments(self) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ def test_reviews_are_loaded_by_a_site_master(tmp_path):
         (HOTELS.replace("73236,Hotel C", "73236,"), ("", ""), "hotels.csv, line 4"),
         (HOTELS.replace("73236,Hotel C", '73236,"Hotel C'), ("", ""), "hotels.csv"),
         (HOTELS.encode("cp1252"), ("", ""), "hotels.csv"),
-        (HOTELS, ("2001-01-01", "2001-01-02"), "hotels.csv, line 2"),
+        (HOTELS, ("2001-01-01", "2001-01-02"), "site_master.toml, line 16"),
         (HOTELS, ('city = "City"', 'town = "City"'), "site_master.toml, line 11"),
         (HOTELS, ('"utf-8"', '"utf-9"'), "site_master.toml"),
         (HOTELS, ('delimiter = ","', 'delimiter = ",,"'), "site_master.toml"),
@@ -100,6 +100,48 @@ def test_a_site_master_that_does_not_fit_is_named_with_its_place(tmp_path, hotel
         read_reference(_tripadvisor(tmp_path, hotels, mapping))
 
     assert where in caught.value.where
+
+
+def test_the_file_of_a_site_master_may_be_called_almost_like_one_of_ours(tmp_path):
+    folder = _tripadvisor(tmp_path, mapping=("hotels.csv", "site.csv"))
+    (folder / "hotels.csv").rename(folder / "site.csv")
+
+    assert read_reference(folder).organisation.site_ids == {"100407", "007", "73236"}
+
+
+@pytest.mark.parametrize(
+    ("hotels", "mapping", "what", "mend"),
+    [
+        (
+            HOTELS.replace(",", ";"),
+            ("", ""),
+            "separated by semicolons",
+            "or name it as the delimiter in site_master.toml",
+        ),
+        (HOTELS.encode("cp1252"), ("", ""), "Windows-1252: 'Hotel Ä'", "or name its encoding in site_master.toml"),
+        (HOTELS, ('"Region"', '"Regon"'), "the site master has no column 'Regon'", "(near: Region)"),
+        (HOTELS, ("valid_from = 2001-01-01", ""), "from when on the sites are valid is said nowhere", "[defaults]"),
+        (HOTELS, ("2001-01-01", "2001-01-05"), "valid_from must be the first of a month", "write 2001-01-01"),
+        (HOTELS.replace("007,Hotel B", "0 07,"), ("", ""), "Hotel ID: '0 07' can't be an id", "letters, digits"),
+        (HOTELS.replace("Hotel B", ""), ("", ""), "Hotel is empty", "fill it in"),
+        (HOTELS.replace("007", "100407"), ("", ""), "overlaps the one before (on line 2)", "take one of the two"),
+        (HOTELS.replace(",Paris,France", ",Paris"), ("", ""), "the row has 4 cells", "complete the row"),
+        (HOTELS.replace("Hotel B", "Hotel, B"), ("", ""), "the row has 6 cells", "quotation marks"),
+    ],
+)
+def test_a_site_master_that_does_not_fit_is_told_how_to_be_mended(tmp_path, hotels, mapping, what, mend):
+    with pytest.raises(Mistake) as caught:
+        read_reference(_tripadvisor(tmp_path, hotels, mapping))
+
+    assert what in caught.value.what
+    assert mend in f"{caught.value.what} {caught.value.mend}"
+
+
+def test_every_bad_row_of_a_site_master_is_named_at_once(tmp_path):
+    hotels = HOTELS.replace("007", "0 07").replace("73236", "732 36")
+
+    with pytest.raises(Mistake, match=r"(?s)2 mistakes in hotels\.csv.*hotels\.csv, lines 3 and 4"):
+        read_reference(_tripadvisor(tmp_path, hotels))
 
 
 def test_regions_that_would_get_one_id_are_refused(tmp_path):

@@ -1,0 +1,42 @@
+"""Files of the reference folder that nobody reads because their names are not quite right."""
+
+from pathlib import Path
+
+from pipelines.mistakes import Mistake
+from pipelines.reference.spelling import pairs
+
+FILES = (
+    "assignments.csv",
+    "chain.toml",
+    "departments.csv",
+    "regions.csv",
+    "segments.toml",
+    "site_master.toml",
+    "sites.csv",
+    "thresholds.toml",
+)
+
+
+def check_file_names(folder: Path) -> None:
+    """Refuse a file whose name is nearly one that is read: a misspelt optional file would be left out in silence."""
+    there = sorted(path.name for path in folder.iterdir() if path.is_file())
+    instead = ("sites.csv", "regions.csv") if "site_master.toml" in there else ()
+    absent = [name for name in FILES if name not in (*there, *instead)]
+    surplus = [name for name in there if name not in FILES and not name.startswith(".") and _is_meant_to_be_read(name)]
+    # An editor that knows no CSV or TOML puts .txt behind the name.
+    plain = {name.lower().removesuffix(".txt"): name for name in surplus}
+    for name, meant in pairs(plain, absent, likeness=0.9).items():
+        raise _misnamed(folder / plain[name], meant)
+    for path in sorted((folder / "surveys").glob("*")):
+        if path.suffix.lower() in (".toml", ".txt") and path.suffix != ".toml" and ".toml" in path.name.lower():
+            raise _misnamed(path, path.name[: path.name.lower().index(".toml")] + ".toml")
+
+
+def _is_meant_to_be_read(name: str) -> bool:
+    return name.lower().endswith((".csv", ".toml", ".csv.txt", ".toml.txt"))
+
+
+def _misnamed(path: Path, meant: str) -> Mistake:
+    return Mistake(
+        f"nobody reads the file {path.name}; is {meant} meant?", where=str(path), mend=f"rename it to {meant}"
+    )
