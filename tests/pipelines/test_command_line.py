@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from pipelines.command_line import main
 from pipelines.demo import MARK
 from pipelines.home import REPOSITORY, Home
+from pipelines.loading import load
 from pipelines.warehouse.publishing import current
 from tests.factories import CHAIN, SITES, a_home, many_responses, response, write_csv
 
@@ -129,6 +131,117 @@ def test_status_shows_that_the_rules_have_changed(run, tmp_path):
     _, out, _ = run("status", "--home", home.root)
 
     assert "changed since: run guest-tracking load" in _joined(out)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (5, "5 new file(s): post_stay_0.csv, post_stay_1.csv, post_stay_2.csv, post_stay_3.csv, post_stay_4.csv\n"),
+        (6, "post_stay_3.csv, post_stay_4.csv and 1 more\n"),
+        (9, "post_stay_3.csv, post_stay_4.csv and 4 more\n"),
+    ],
+)
+def test_status_counts_the_new_files_that_it_does_not_name(run, tmp_path, count, said):
+    home = a_home(tmp_path / "home")
+    for number in range(count):
+        write_csv(home.inbox / f"post_stay_{number}.csv", many_responses(1, first=number))
+
+    _, out, _ = run("status", "--home", home.root)
+
+    assert f"{count} new file(s)" in out
+    assert said in out
+
+
+def test_status_asks_for_a_load_where_a_new_file_waits_beside_a_build(run, tmp_path):
+    home = a_home(tmp_path / "home")
+    run("load", "--home", home.root)
+    write_csv(home.inbox / "post_stay.csv", many_responses(5))
+
+    _, out, _ = run("status", "--home", home.root)
+
+    assert "1 new file(s): post_stay.csv; run guest-tracking load" in out
+
+
+@pytest.mark.parametrize("loaded_before", [False, True])
+def test_status_says_what_was_received_and_never_published(run, tmp_path, loaded_before):
+    home = a_home(tmp_path / "home")
+    if loaded_before:
+        # An hour ago: the stamps of a build and of what comes after it are a second apart at least.
+        load(home, now=datetime.now(UTC) - timedelta(hours=1), progress=lambda what, done, total: None)
+    write_csv(home.inbox / "post_stay.csv", many_responses(5))
+    _load_cut_short(home)
+
+    _, cut_short, _ = run("status", "--home", home.root)
+    run("load", "--home", home.root)
+    _, published, _ = run("status", "--home", home.root)
+
+    assert "0 new file(s)" in cut_short
+    assert "Received   1 file(s), not published yet: post_stay.csv; run guest-tracking load" in cut_short
+    assert "not published yet" not in published
+    assert "unchanged since" in published
+
+
+def _load_cut_short(home: Home) -> None:
+    """A load that dies when everything is received and nothing built."""
+
+    class KilledError(Exception):
+        pass
+
+    def die(what: str, done: int, total: int) -> None:
+        if what == "building":
+            raise KilledError
+
+    with pytest.raises(KilledError):
+        load(home, now=datetime.now(UTC), progress=die)
+
+
+def test_a_refused_file_that_was_replaced_is_new_and_no_longer_refused(run, tmp_path):
+    home = a_home(tmp_path / "home")
+    (home.inbox / "post_stay.csv").write_text("id\n1\n")
+    run("load", "--home", home.root)
+    write_csv(home.inbox / "post_stay.csv", many_responses(5))
+
+    _, out, _ = run("status", "--home", home.root)
+
+    assert "1 new file(s): post_stay.csv" in out
+    assert "Refused    " not in out
+    assert "Mended     post_stay.csv was refused before, and is replaced or renamed since" in out
+
+
+def test_a_refused_file_that_was_renamed_is_new(run, tmp_path):
+    home = a_home(tmp_path / "home")
+    write_csv(home.inbox / "wrong.csv", many_responses(5))
+    run("load", "--home", home.root)
+    (home.inbox / "wrong.csv").rename(home.inbox / "post_stay.csv")
+
+    _, out, _ = run("status", "--home", home.root)
+
+    assert "1 new file(s): post_stay.csv" in out
+    assert "Mended     wrong.csv was refused before, and is replaced or renamed since" in out
+
+
+def test_a_refused_file_that_was_taken_away_is_said_to_be(run, tmp_path):
+    home = a_home(tmp_path / "home")
+    (home.inbox / "guests.csv").write_text("id\n1\n")
+    run("load", "--home", home.root)
+    (home.inbox / "guests.csv").unlink()
+
+    _, out, _ = run("status", "--home", home.root)
+    run("load", "--home", home.root)
+    _, after, _ = run("status", "--home", home.root)
+
+    assert "Gone       guests.csv was refused before, and is no longer in the inbox" in out
+    assert "guests.csv" not in after
+
+
+def test_status_says_that_the_file_of_the_build_is_missing(run, tmp_path):
+    home = a_home(tmp_path / "home")
+    run("load", "--home", home.root)
+    next(home.warehouse.glob("guests-*.duckdb")).unlink()
+
+    _, out, _ = run("status", "--home", home.root)
+
+    assert "its file is missing: run guest-tracking load" in out
 
 
 def test_load_says_what_it_did_and_a_second_load_that_nothing_was_to_do(run, tmp_path):
