@@ -36,13 +36,16 @@ def cut(path: Path, text: str, columns: Collection[str], *, delimiter: str = ","
             begins = reader.line_num + 1
     except csv.Error as problem:
         raise _quoting_mistake(path, begins, str(problem)) from None
-    (_, header), *rows = lines
+    (line, header), *rows = lines
+    if len(header) == 1 and delimiter in header[0]:
+        mend = 'take the " at the beginning and at the end of each line out'
+        raise Mistake("whole lines stand in quotation marks", where=f"{path}, line {line}", mend=mend)
     return Cells(header, rows)
 
 
 def _check_first_line(path: Path, text: str, columns: Collection[str], delimiter: str, otherwise: str) -> None:
-    first = text.lstrip("\r\n").split("\n", 1)[0].strip("\r")
-    if not first.strip():
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if not first:
         raise Mistake(
             f"{path.name} is empty", where=str(path), mend=f"its first line names the columns: {', '.join(columns)}"
         )

@@ -50,7 +50,7 @@ _PHRASES = {
     "list_type": _LIST,
     "too_short": ("the list is empty", "put at least {min_length} into it"),
     "too_long": ("the list has {actual_length} entries", "leave at most {max_length}"),
-    "dict_type": _TABLE,
+    "dict_type": ("{value} stands where pairs belong", 'write them in curly brackets: {{ code = "meaning" }}'),
     "model_type": _TABLE,
     "model_attributes_type": _TABLE,
 }
@@ -88,7 +88,8 @@ def shown(value: object, *, quote: str = "'") -> str:
         return str(value).lower()
     if isinstance(value, dict | list | tuple):
         return "a list" if not isinstance(value, dict) else "a group of keys"
-    text = " ".join(str(value).splitlines())
+    # A space that does not break looks like any other; the sign shows that something stands there.
+    text = " ".join(str(value).splitlines()).replace("\u00a0", "␣")
     text = text if len(text) <= 60 else f"{text[:57]}…"
     return f"{quote}{text}{quote}" if isinstance(value, str) else text
 

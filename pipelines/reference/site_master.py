@@ -110,6 +110,13 @@ def _rows(
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """The line and cells of each row, under our names for the columns."""
     master, mapping = described.content, described.path.name
+    if not source.exists():
+        there = [one.name for one in source.parent.iterdir() if one.is_file()]
+        raise Mistake(
+            f"the site master {source.name} is missing",
+            where=str(source),
+            mend=f"put it there, or correct its name in {mapping}{near(source.name, there)}",
+        )
     text = read_text(source, encoding=master.encoding, otherwise=f", or name its encoding in {mapping}")
     cells = cut(
         source,

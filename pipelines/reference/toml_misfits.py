@@ -27,17 +27,22 @@ def misfits_of(errors: list[ErrorDetails], model: type[BaseModel]) -> list[Misfi
             )
             missing.discard((*table, meant))
             unknown.discard((*table, name))
-    misfits += [_unknown(keys, model) for keys in sorted(unknown, key=str)]
+    misfits += [_unknown(keys, missing, model) for keys in sorted(unknown, key=str)]
     misfits += [_missing(keys, model) for keys in sorted(missing, key=str)]
     for error in errors:
-        if error["type"] not in {"extra_forbidden", "missing"}:
+        # The library counts the sound entries of a list: one with a bad entry alone is no empty one.
+        empty_only_by_count = error["type"] == "too_short" and error["input"]
+        if error["type"] not in {"extra_forbidden", "missing"} and not empty_only_by_count:
             misfits += _wrong(error, model)
     return misfits
 
 
-def _unknown(keys: Keys, model: type[BaseModel]) -> Misfit:
+def _unknown(keys: Keys, missing: set[Keys], model: type[BaseModel]) -> Misfit:
     name, here = str(keys[-1]), _fields(model, keys[:-1])
     what = f"nobody knows the key {_name(keys)}"
+    home = next((part for part in missing if part[:-1] == keys[:-1] and name in _fields(model, part)), None)
+    if home:
+        return Misfit(what, keys, f"write a line [{_label(home)}] above it")
     if name in model.model_fields:
         return Misfit(
             what,
@@ -71,7 +76,8 @@ def _wrong(error: ErrorDetails, model: type[BaseModel]) -> list[Misfit]:
     what, mend = said_of(error)
     inside = _fields(model, keys)
     if inside and error["type"] == "model_type":
-        mend = f"write a line [{_label(keys)}] and below it {', '.join(inside)}"
+        table = f"[[{keys[-2]}]]" if isinstance(keys[-1], int) else f"[{_label(keys)}]"
+        mend = f"write a line {table} and below it {', '.join(inside)}"
     return [Misfit(f"{_label(keys)}: {what}" if keys else what, keys, mend)]
 
 

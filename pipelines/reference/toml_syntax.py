@@ -8,7 +8,8 @@ from pipelines.mistakes import Mistake
 
 # What the line looks like, what is said of it, how it is mended; the first that fits is taken.
 _LOOKS = [
-    (r"[“”„‘’«»]", "it has curly quotation marks", 'write straight ones: "…"'),
+    (r"[=\[,]\s*[“”„‘’«»]", "it has curly quotation marks", 'write straight ones: "…"'),
+    ("[\u00a0\u2000-\u200f\ufeff]", "it has an invisible sign, as text pasted from a page has", "type the line anew"),
     (r"=\s*\d{1,2}[./]\d{1,2}[./]\d{2,4}\s*(#.*)?$", "a date is not written like this", "write it as 2026-07-01"),
     (r"=\s*(True|False|TRUE|FALSE|yes|no|Yes|No)\b", "a switch is not written like this", "write true or false"),
     (r"=\s*\d+,\d+\s*(#.*)?$", "a number has no comma", "write it in digits alone"),
@@ -17,6 +18,7 @@ _LOOKS = [
         "a number does not begin with 0",
         'leave the 0 out, or put it in quotes if it is an id: "007"',
     ),
+    (r"=\s*[\d.,]+\s*[^\d\s.,:#_-]", "something stands behind the number", "write the number alone"),
     (r"=\s*(#.*)?$", "nothing stands behind the =", "write a value, or take the line out"),
     (r"=\s*[=:]", "one = is enough", "write: key = value"),
     (r"^\s*[\w-]+\s*:", "it has a colon instead of =", "write: key = value"),
@@ -32,7 +34,8 @@ _LOOKS = [
 def syntax_mistake(path: Path, text: str, problem: tomllib.TOMLDecodeError) -> Mistake:
     """The Mistake for a file that stops being TOML somewhere."""
     at = re.search(r"at line (\d+)", str(problem))
-    lines = text.splitlines()
+    lines = text.split("\n")
+    lines = lines if lines[-1] else lines[:-1]
     number = int(at[1]) if at else max(len(lines), 1)
     line = lines[number - 1] if number <= len(lines) else ""
     what, mend = _meant(line, str(problem))

@@ -119,6 +119,12 @@ def test_the_file_of_a_site_master_may_be_called_almost_like_one_of_ours(tmp_pat
             "or name it as the delimiter in site_master.toml",
         ),
         (HOTELS.encode("cp1252"), ("", ""), "Windows-1252: 'Hotel Ä'", "or name its encoding in site_master.toml"),
+        (
+            HOTELS,
+            ('"hotels.csv"', '"hotel.csv"'),
+            "the site master hotel.csv is missing",
+            "site_master.toml (near: hotels.csv)",
+        ),
         (HOTELS, ('"Region"', '"Regon"'), "the site master has no column 'Regon'", "(near: Region)"),
         (HOTELS, ("valid_from = 2001-01-01", ""), "from when on the sites are valid is said nowhere", "[defaults]"),
         (HOTELS, ("2001-01-01", "2001-01-05"), "valid_from must be the first of a month", "write 2001-01-01"),

@@ -96,6 +96,13 @@ def test_a_key_that_is_missing_or_misspelt_is_said_in_words(tmp_path, name, text
         ("post_stay", '["post_stay*.csv"]', '"a.csv"', "file_names: 'a.csv' is not a list", 'brackets: ["a.csv"]'),
         ("post_stay", '["post_stay*.csv"]', "[]", "file_names: the list is empty", "put at least 1 into it"),
         ("post_stay", '["", "99"]', '["", 99]', "questions number 1, missing number 2: 99 is not text", '"99"'),
+        (
+            "post_stay",
+            '{ B = "business", F = "family" }',
+            '"B"',
+            "'B' stands where pairs belong",
+            '{ code = "meaning" }',
+        ),
         ("post_stay", FORMAT, "[format]\n", "2 mistakes in post_stay.toml", "one by one"),
         ("post_stay", '[site]\ncolumn = "site"\n', "", "the part [site] is missing", "add [site] with column"),
         ("post_stay", '"%Y-%m-%d"', '"%d.%m."', "a date format has a year", "such as %Y-%m-%d"),
@@ -122,6 +129,15 @@ def test_single_brackets_where_double_ones_belong_are_told(tmp_path):
     assert mistake.mend == "write [[questions]], once for each of them"
 
 
+def test_a_list_of_names_where_questions_belong_is_told_the_brackets(tmp_path):
+    text = POST_STAY[:FIRST_QUESTION].replace("[format]", 'questions = ["overall"]\n[format]')
+
+    mistake = _mistake(a_home(tmp_path / "home", post_stay=text))
+
+    assert mistake.what == "questions number 1: 'overall' stands where keys of its own belong"
+    assert mistake.mend.startswith("write a line [[questions]] and below it column, department")
+
+
 def test_a_value_where_a_table_belongs_is_told_the_table(tmp_path):
     text = POST_STAY.replace('[site]\ncolumn = "site"\n', "").replace("[format]", 'site = "site"\n[format]')
 
@@ -129,6 +145,13 @@ def test_a_value_where_a_table_belongs_is_told_the_table(tmp_path):
 
     assert mistake.what == "site: 'site' stands where keys of its own belong"
     assert mistake.mend == "write a line [site] and below it column"
+
+
+def test_keys_whose_table_has_lost_its_name_are_told_it(tmp_path):
+    mistake = _mistake(a_home(tmp_path / "home", thresholds=THRESHOLDS.replace("[default]", "")))
+
+    assert mistake.what.startswith("4 mistakes in thresholds.toml:\n  the part [default] is missing")
+    assert mistake.what.count("write a line [default] above it") == 3
 
 
 def test_a_name_in_brackets_that_can_be_no_id_is_said_to_be(tmp_path):
@@ -155,6 +178,8 @@ def test_every_mistake_of_a_file_is_named_at_once(tmp_path):
     ("line", "said", "mend"),
     [
         ("x = “Our hotels”", "curly quotation marks", "write straight ones"),
+        ("x\u00a0= 5", "it has an invisible sign", "type the line anew"),
+        ("x = 10%", "something stands behind the number", "write the number alone"),
         ("x = 16.11.2026", "a date is not written like this", "2026-07-01"),
         ("x = True", "a switch is not written like this", "write true or false"),
         ("x = yes", "a switch is not written like this", "write true or false"),
