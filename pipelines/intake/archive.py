@@ -14,15 +14,10 @@ import polars as pl
 
 from pipelines import fingerprint
 from pipelines.durable import write_whole
-from pipelines.intake.delimited import Records
+from pipelines.intake.records import EXPORT, LINE, RAW, Records
 from pipelines.mistakes import Mistake
 from pipelines.reference.survey import ANY_SURVEY
 
-LINE = "(line)"
-FAULT = "(fault)"
-RAW = "(raw)"
-# Before the name of every column of an export: a supplier may call a column anything, also what we call ours.
-EXPORT = "export:"
 COMMENT_MARK = "(comments)"
 
 
@@ -60,7 +55,8 @@ class Refusal:
 
 def cut_of(survey: ANY_SURVEY) -> str:
     """The hash of what decides how an export is cut into records and columns."""
-    return fingerprint.of_value([EXPORT, survey.survey_id, survey.format.model_dump()])
+    # Only what is declared: a format may learn another word without every archived file being read again.
+    return fingerprint.of_value([EXPORT, survey.survey_id, survey.format.model_dump(exclude_defaults=True)])
 
 
 @dataclass(frozen=True)
@@ -91,7 +87,7 @@ class Archive:
 
     def keep(self, manifest: Manifest, records: Records, survey: ANY_SURVEY) -> None:
         """Write a file's records, free text apart; the manifest last, so that a half-written file does not count."""
-        self._keep(manifest, _frame(records), survey)
+        self._keep(manifest, records.frame, survey)
 
     def split_again(self, manifest: Manifest, survey: ANY_SURVEY) -> Manifest:
         """Split the free text of an archived file anew, after other columns have been declared as comments."""
@@ -149,21 +145,6 @@ def _manifest(path: Path) -> Manifest:
             mend="use the version that wrote it; or, while all exports are still in the inbox, move archive/ away and load",
         )
     return Manifest(**content)
-
-
-def _frame(records: Records) -> pl.DataFrame:
-    """The records as strings, malformed ones with their text in RAW and no columns, by line."""
-    columns = zip(*records.rows, strict=True) if records.rows else [()] * len(records.header)
-    names = [f"{EXPORT}{name}" for name in records.header]
-    cut = dict(zip(names, columns, strict=True))
-    strings = dict.fromkeys(names, pl.String)
-    good = pl.DataFrame({LINE: records.lines, **cut}, schema={LINE: pl.Int32, **strings})
-    broken = pl.DataFrame(
-        [(one.line, one.reason, one.text) for one in records.malformed],
-        schema={LINE: pl.Int32, FAULT: pl.String, RAW: pl.String},
-        orient="row",
-    )
-    return pl.concat([good, broken], how="diagonal").select(LINE, FAULT, RAW, *strings).sort(LINE)
 
 
 def _free_text(frame: pl.DataFrame, secret: list[str]) -> pl.DataFrame:

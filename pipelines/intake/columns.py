@@ -7,7 +7,8 @@ import polars as pl
 
 from pipelines import fingerprint
 from pipelines.intake import scoring
-from pipelines.intake.archive import COMMENT_MARK, EXPORT
+from pipelines.intake.archive import COMMENT_MARK
+from pipelines.intake.records import EXPORT
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import UNKNOWN
 from pipelines.reference.survey import InvitationSurvey, Moment, Question, ResponseSurvey, SegmentColumn

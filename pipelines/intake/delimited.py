@@ -3,40 +3,26 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from pipelines.reference.survey import Format
+from pipelines.intake import header
+from pipelines.intake.records import FileRefusedError, Malformed, Records, gathered
+from pipelines.reference.formats import Format
 
 # An export's free text may be long; the csv module's own limit of 128 KiB would refuse the whole record.
-csv.field_size_limit(16 * 1024 * 1024)
+LONGEST_FIELD = 16 * 1024 * 1024
+csv.field_size_limit(LONGEST_FIELD)
+
+# What the csv module says, and what it means.
+_COMPLAINTS = {
+    "unexpected end of data": "a quote is opened and never closed",
+    "expected after '\"'": "text follows a closing quote before the next delimiter",
+    "field larger than field limit": f"a field is longer than {LONGEST_FIELD // 1024**2} MiB",
+    "new-line character seen": "a carriage return stands inside a field without quotes",
+}
 
 
-class FileRefusedError(Exception):
-    """The file as a whole can't be read: says why, and how to mend it."""
-
-
-@dataclass(frozen=True)
-class Malformed:
-    """A record that can't be cut into the header's fields: its first line, why, and its text."""
-
-    line: int
-    reason: str
-    text: str
-
-
-@dataclass
-class Records:
-    """What is in a file: `rows[i]` has one string per column of `header` and starts on physical line `lines[i]`."""
-
-    header: list[str]
-    rows: list[list[str]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    malformed: list[Malformed] = field(default_factory=list)
-
-    @property
-    def count(self) -> int:
-        """How many records the file holds, malformed ones included; blank lines are none."""
-        return len(self.rows) + len(self.malformed)
+# A record with its line number and the index of the line after it, or why it is none.
+_Cut = tuple[int, list[str], int] | Malformed
 
 
 def decoded(content: bytes, encoding: str) -> str:
@@ -55,42 +41,46 @@ def decoded(content: bytes, encoding: str) -> str:
 
 
 def records(content: bytes, form: Format) -> Records:
-    """All records of a delimited file whose first line is the header.
+    """All records of a delimited file, below its header as the format declares it.
 
     Quoted fields may hold delimiters and line breaks. A record with too few or too many fields, or with a quote that
     never ends, is malformed: it costs its own first line, and reading goes on with the next line. Blank lines are
-    passed over. Refuses an empty file and a header with empty or repeated names.
+    passed over. Refuses an empty file and one whose header can't be read.
     """
     # Lines as editors count them; str.splitlines would also break at form feeds and the like, which are text here.
-    lines = list(io.StringIO(decoded(content, form.encoding), newline=""))
-    found = _cut(lines, form.delimiter)
-    header = next(found, None)
-    if header is None:
-        raise FileRefusedError("the file is empty")
-    if isinstance(header, Malformed):
-        raise FileRefusedError(f"line {header.line}: the header can't be read: {header.reason}")
-    names = [name.strip() for name in header[1]]
-    _check_header(names)
-    result = Records(names)
-    width = len(names)
-    for record in _cut(lines, form.delimiter, start=header[2], width=width):
-        if isinstance(record, Malformed):
-            result.malformed.append(record)
-        else:
-            result.lines.append(record[0])
-            result.rows.append(record[1])
-    return result
+    lines = list(io.StringIO(decoded(content, str(form.encoding)), newline=""))
+    delimiter = str(form.delimiter)
+    above = _cut(lines, delimiter, start=form.header_row - 1)
+    top = [_header_row(above) for _ in range(form.header_rows)]
+    names = header.names([cells for _, cells, _ in top], form, top[-1][0])
+    below = top[-1][2]
+    for _ in range(form.rows_after_header):
+        below = _header_row(above)[2]
+    found = _cut(lines, delimiter, start=below, width=len(names))
+    return gathered(names, (one if isinstance(one, Malformed) else one[:2] for one in found))
 
 
-def _cut(
-    lines: list[str], delimiter: str, *, start: int = 0, width: int | None = None
-) -> Iterator[tuple[int, list[str], int] | Malformed]:
-    """Each record from line index `start` on as (line number, fields, index of the line after it), or why it isn't one."""
+def _header_row(found: Iterator[_Cut]) -> tuple[int, list[str], int]:
+    row = next(found, None)
+    if row is None:
+        raise FileRefusedError(
+            "the file is empty: it has no header; ask the supplier for the export, or correct header_row and header_rows"
+        )
+    if isinstance(row, Malformed):
+        raise FileRefusedError(f"line {row.line}: the header can't be read: {row.reason}")
+    return row
+
+
+def _cut(lines: list[str], delimiter: str, *, start: int, width: int | None = None) -> Iterator[_Cut]:
+    """Each record from line index `start` on as (line number, fields, index of the line after it), or why it isn't one.
+
+    No line is read more than a few times: one that a stray quote leaves open is closed by the next line with an odd
+    number of quotes, at the latest.
+    """
     position = start
     while position < len(lines):
         begin = position
-        rest = map(lines.__getitem__, range(begin, len(lines)))
-        reader = csv.reader(rest, delimiter=delimiter, strict=True)
+        reader = csv.reader(map(lines.__getitem__, range(begin, len(lines))), delimiter=delimiter, strict=True)
         try:
             for fields in reader:
                 after = begin + reader.line_num
@@ -107,21 +97,17 @@ def _cut(
             else:
                 return
         except csv.Error as problem:
-            yield Malformed(position + 1, f"not readable as delimited text ({problem})", lines[position].rstrip("\r\n"))
+            yield Malformed(position + 1, _plainly(str(problem)), lines[position].rstrip("\r\n"))
             position += 1
 
 
 def _wrong_width(lines: list[str], first: int, after: int, found: int, width: int) -> Malformed:
-    if after - first > 1:
-        reason = f"a quoted field runs over {after - first} lines and leaves {found} fields instead of {width}"
-    else:
-        reason = f"{found} fields instead of {width}"
-    return Malformed(first + 1, reason, lines[first].rstrip("\r\n"))
+    fields = f"{found} field{'' if found == 1 else 's'} instead of {width}"
+    swallowed = f"a quoted field runs over {after - first} lines and leaves {fields}"
+    return Malformed(first + 1, swallowed if after - first > 1 else fields, lines[first].rstrip("\r\n"))
 
 
-def _check_header(names: list[str]) -> None:
-    if "" in names:
-        raise FileRefusedError(f"line 1: column {names.index('') + 1} has no name")
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise FileRefusedError(f"line 1: the column name {twice[0]!r} stands twice")
+def _plainly(complaint: str) -> str:
+    return next(
+        (ours for theirs, ours in _COMPLAINTS.items() if theirs in complaint), f"not delimited text ({complaint})"
+    )

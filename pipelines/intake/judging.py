@@ -9,8 +9,9 @@ import polars as pl
 from pipelines import fingerprint
 from pipelines.durable import sync_folder, write_whole
 from pipelines.intake import verdicts
-from pipelines.intake.archive import EXPORT, Archive, Manifest, cut_of
+from pipelines.intake.archive import Archive, Manifest, cut_of
 from pipelines.intake.receiving import Progress
+from pipelines.intake.records import EXPORT
 from pipelines.mistakes import Mistake
 from pipelines.reference.reference import Reference
 from pipelines.reference.survey import ANY_SURVEY, ResponseSurvey

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipelines.intake import delimited
 from pipelines.intake.archive import Archive, Manifest, Refusal, cut_of
-from pipelines.intake.delimited import FileRefusedError
+from pipelines.intake.records import FileRefusedError
 from pipelines.reference.reference import Reference
 from pipelines.reference.survey import ANY_SURVEY
 
@@ -89,7 +89,7 @@ def _receive_one(
         received_at=known.received_at if known else now.isoformat(timespec="seconds"),
         received_on=known.received_on if known else today.isoformat(),
         records=records.count,
-        malformed=len(records.malformed),
+        malformed=records.malformed,
         unread_columns=sorted(set(records.header) - set(survey.columns())),
         cut=cut_of(survey),
         comments=list(survey.comments.columns),

@@ -6,8 +6,9 @@ from datetime import date
 import polars as pl
 
 from pipelines.intake import scoring
-from pipelines.intake.archive import FAULT, LINE, Manifest
+from pipelines.intake.archive import Manifest
 from pipelines.intake.columns import export, is_missing
+from pipelines.intake.records import FAULT, LINE
 from pipelines.reference.survey import EXAMPLE_MOMENT, Moment, Question, ResponseSurvey, SegmentColumn
 
 LONGEST_ID = 200

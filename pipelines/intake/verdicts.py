@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.intake import columns, rules, scoring
-from pipelines.intake.archive import COMMENT_MARK, EXPORT, LINE, RAW, Manifest
+from pipelines.intake.archive import COMMENT_MARK, Manifest
+from pipelines.intake.records import EXPORT, LINE, RAW
 from pipelines.reference.organisation import INDEX, OVERALL, RECOMMEND
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import ALL

@@ -14,10 +14,10 @@ from pipelines.reference.complaints import Complaint, mistake_in
 from pipelines.reference.csv_files import CsvFile, complaints_of
 from pipelines.reference.csv_text import cut, surplus
 from pipelines.reference.decoding import read_text
+from pipelines.reference.formats import Delimiter, Encoding
 from pipelines.reference.model import Frozen, Misfit, refuse
 from pipelines.reference.organisation import Region, Site, first_of_month
 from pipelines.reference.spelling import near
-from pipelines.reference.survey_columns import Delimiter, Encoding
 from pipelines.reference.toml_files import TomlFile, read_toml
 
 

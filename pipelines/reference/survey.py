@@ -6,10 +6,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from pipelines.reference.formats import Format
 from pipelines.reference.ids import ColumnId, Id, Name
 from pipelines.reference.model import Frozen, Misfit, refuse
 from pipelines.reference.organisation import INDEX, RECOMMEND
-from pipelines.reference.survey_columns import Column, Format, Moment, OneColumn, SegmentColumn
+from pipelines.reference.survey_columns import Column, Moment, OneColumn, SegmentColumn
 
 # Every part of it is told apart from the others, so that it shows what a format looks like.
 EXAMPLE_MOMENT = datetime(2026, 11, 30, 17, 45, 59)  # noqa: DTZ001

@@ -1,35 +1,13 @@
-"""The parts of a survey definition: how the export is written, and what one of its columns means."""
+"""The parts of a survey definition: what one column of its export means."""
 
-import codecs
 import re
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from pipelines.reference.model import Frozen, Misfit, MisfitError, refuse
+from pipelines.reference.model import Frozen, Misfit, refuse
 
 Column = Annotated[str, Field(min_length=1)]
-
-
-def _encoding_of_text(encoding: str) -> str:
-    try:
-        "".encode(encoding)
-        return codecs.lookup(encoding).name
-    except LookupError:
-        raise MisfitError(
-            [Misfit(f"no encoding is called {encoding!r}", (), "write utf-8, cp1252, latin-1 or utf-16")]
-        ) from None
-
-
-Encoding = Annotated[str, AfterValidator(_encoding_of_text)]
-Delimiter = Annotated[str, Field(min_length=1, max_length=1)]
-
-
-class Format(Frozen):
-    """How the text is written. Nothing of it is guessed."""
-
-    encoding: Encoding
-    delimiter: Delimiter
 
 
 class OneColumn(Frozen):

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.intake.archive import LINE, Archive, Refusal
+from pipelines.intake.archive import Archive, Refusal
 from pipelines.intake.judging import Judged
+from pipelines.intake.records import LINE
 from pipelines.intake.verdicts import quarantined
 from pipelines.reference.reference import Reference
 from pipelines.warehouse.database import Connection, insert_frame

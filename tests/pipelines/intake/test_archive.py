@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from pipelines.home import Home
-from pipelines.intake.archive import LINE
+from pipelines.intake.records import LINE
 from tests.factories import POST_STAY, RESPONSE_COLUMNS, a_home, loaded, many_responses, response, write_csv
 from tests.pipelines.builds import rows
 
