@@ -6,13 +6,21 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import address, sidebar, wording
-from dashboard.warehouse import BrokenBuildError, home, open_build
+from dashboard.warehouse import BrokenBuildError, held_load, home, open_build
 from pipelines.metrics.periods import last_complete_month, month_label
+from pipelines.warehouse.findings import FALL, REJECTED
+from pipelines.warehouse.rollback import TAKEN_BACK
 
 VIEWS = Path(__file__).parent / "views"
 DATA_QUALITY = "Data quality"
 # A file of ours: a named icon or an emoji would be fetched from outside.
 ICON = Path(__file__).parent / "favicon.svg"
+# What everybody may read of a hold: it names no site and no file.
+WHY_HELD = {
+    REJECTED: "too many records of a file are rejected",
+    FALL: "a site has far fewer answers in a month than a year before",
+    TAKEN_BACK: "a build was taken back",
+}
 
 st.set_page_config(page_title="Guest tracking", page_icon=str(ICON), layout="wide")
 
@@ -35,6 +43,18 @@ except BrokenBuildError as problem:
         icon=":material/error:",
     )
     st.stop()
+
+now = datetime.now(UTC)
+held = held_load()
+if held:
+    since = wording.day(datetime.fromisoformat(held.since).date())
+    why = "; ".join(words for kind, words in WHY_HELD.items() if kind in {one.kind for one in held.findings})
+    st.warning(
+        f"**New data is held back since {since} ({wording.age(held.since, now)}):** {why}. "
+        f"{'Pages show the build before it' if opened else 'Nothing is published yet'}, and nothing received is lost. "
+        "The person who looks after the data decides: `guest-tracking status` says what was found and how to go on.",
+        icon=":material/back_hand:",
+    )
 
 if opened is None:
     st.title("Guest tracking")
@@ -75,13 +95,16 @@ if not chosen.has_answers and page.title != DATA_QUALITY:
     )
     st.stop()
 
-now = datetime.now(UTC)
 built = datetime.fromisoformat(published.build.built_at)
 if (now - built).total_seconds() > build.reference.chain.stale_after_hours * 3600:
     st.warning(
         f"**The data is late.** It was last loaded {wording.age(published.build.built_at, now)} ago; newer answers are not in.",
         icon=":material/schedule:",
     )
+if held and chosen.asker.principal.sees_everything:
+    with st.expander("What the load is held for"):
+        for finding in held.findings:
+            st.markdown(f"- {wording.cut(finding.text, most=400)}")
 if chosen.has_answers and chosen.data_until < last_complete_month(today):
     st.warning(
         f"**The answers are late.** The latest are about {month_label(chosen.data_until)}; nothing has come about "

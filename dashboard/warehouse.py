@@ -13,7 +13,9 @@ from dashboard.access import OpenBuild, Source
 from dashboard.scopes import Principal, scope_of
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.reference.reference import Reference
+from pipelines.warehouse.holding import Held
 from pipelines.warehouse.publishing import POINTER, Published, current, is_whole
+from pipelines.warehouse.rollback import held
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -126,3 +128,8 @@ def _current() -> _Current:
 def open_build() -> tuple[Published, OpenBuild] | None:
     """What is published in the served home right now; None if nothing ever was. Raises BrokenBuildError."""
     return _current().of(home())
+
+
+def held_load() -> Held | None:
+    """What the last load of the served home is held for, or what was taken back; None where all is published."""
+    return held(home().warehouse)

@@ -1,48 +1,95 @@
-"""A load, top to bottom: inbox → archive → verdicts → build → publish. The page to read first."""
+"""A load, top to bottom: inbox → archive → verdicts → build → compare → publish. The page to read first."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 
 from pipelines.home import Home
 from pipelines.intake.archive import Archive
 from pipelines.intake.judging import judge
 from pipelines.intake.receiving import Progress, Received, receive
 from pipelines.reference.reading import read_reference
-from pipelines.warehouse.build import build, inputs_hash
-from pipelines.warehouse.publishing import Published, current, is_whole, publish, sole_writer
+from pipelines.reference.reference import Reference
+from pipelines.warehouse.build import Built, build, inputs_hash
+from pipelines.warehouse.findings import findings
+from pipelines.warehouse.holding import Finding, Held, note_hold, settle
+from pipelines.warehouse.lock import sole_writer
+from pipelines.warehouse.publishing import Published, current, is_whole, publish
+from pipelines.warehouse.rollback import held, repeated, stand
 
 
 @dataclass(frozen=True)
 class Load:
-    """What a load came to. `published` is None only where nothing was ever received."""
+    """What a load came to: `published` is served now (None: nothing ever was); with `held` it is what was before."""
 
     received: list[Received] = field(default_factory=list)
     published: Published | None = None
     unchanged: bool = False
+    held: Held | None = None
+    warnings: tuple[Finding, ...] = ()
 
 
-def load(home: Home, *, now: datetime, today: date | None = None, progress: Progress) -> Load:
-    """Take in everything in the home's inbox and publish a new warehouse.
+def load(
+    home: Home, *, now: datetime, today: date | None = None, accept_hold: str | None = None, progress: Progress
+) -> Load:
+    """Take in everything in the home's inbox and publish a new warehouse, or hold it where something stands out.
 
     Safe to repeat: the same bytes again change nothing, and where nothing has changed nothing is built. `now` stamps
     the build; `today` is the day files are received on: by default the pinned day of the chain, else the day of `now`
-    where this machine stands. Raises a Mistake, a LockedError or a BuildFaultError; whatever is raised, the build that
-    was current stays current.
+    where this machine stands. `accept_hold` is the reason why what the load before was held for is published all the
+    same. Raises a Mistake, a LockedError or a BuildFaultError; whatever is raised, the build that was current stays.
     """
     reference = read_reference(home.reference)
-    with sole_writer(home.warehouse) as scratch:
+    with sole_writer(home.warehouse, doing="load", now=now) as scratch:
         archive = Archive(home.archive)
         day = today or reference.chain.today or now.astimezone().date()
         received = receive(home.inbox, archive, reference, now=now, today=day, progress=progress)
         before = current(home.warehouse)
+        whole = before if before and is_whole(home.warehouse, before) else None
         # Judged before the inputs are compared: newly declared free text moves to the vault and changes the archive.
         judged = judge(archive, reference, progress=progress)
-        if before and before.build.inputs_hash == inputs_hash(archive, reference) and is_whole(home.warehouse, before):
-            return Load(received, before, unchanged=True)
+        if whole and whole.build.inputs_hash == inputs_hash(archive, reference):
+            return Load(received, stand(home.warehouse, whole), unchanged=True)
         progress("building", len(judged), len(judged))
         building = home.warehouse / "guests.building"
-        refusals = archive.refusals()
         built = build(
-            building, judged=judged, refusals=refusals, archive=archive, reference=reference, scratch=scratch, now=now
+            building, judged=judged, archive=archive, reference=reference, scratch=scratch, now=now, today=day
         )
-        return Load(received, publish(home.warehouse, building, built))
+        found = _found(building, built, home.warehouse, whole, reference) + repeated(before, built)
+        return _publish_or_hold(home, received, building, built, found, accept_hold, now)
+
+
+def _found(
+    building: Path, built: Built, warehouse: Path, served: Published | None, reference: Reference
+) -> list[Finding]:
+    """What stands out beside the served build; without a whole one, beside nothing."""
+    return findings(
+        building,
+        warehouse / served.file if served else None,
+        today=built.day,
+        served_on=served.build.day if served else built.day,
+        rejected_percent=reference.chain.hold_rejected_percent,
+    )
+
+
+def _publish_or_hold(
+    home: Home,
+    received: list[Received],
+    building: Path,
+    built: Built,
+    found: list[Finding],
+    reason: str | None,
+    now: datetime,
+) -> Load:
+    seen = held(home.warehouse)
+    left, accepted = settle(found, home.decisions, reason=reason, seen=seen, now=now)
+    warnings = tuple(one for one in found if not one.holds)
+    if left:
+        building.unlink()
+        served = current(home.warehouse)
+        since = seen.since if seen else now.isoformat(timespec="seconds")
+        holding = Held(since, served.file if served else None, tuple(left))
+        note_hold(home.warehouse, holding)
+        return Load(received, served, held=holding, warnings=warnings)
+    published = publish(home.warehouse, building, built, accepted)
+    return Load(received, stand(home.warehouse, published), warnings=warnings)

@@ -15,7 +15,7 @@ ONLY_IN = {
     "streamlit": re.compile(r"dashboard/(address|app|choice|selection|server|sidebar|warehouse)\.py|dashboard/views/.*"),
     "plotly": re.compile(r"dashboard/charts/.*|dashboard/warming\.py"),
     "duckdb": re.compile(r"pipelines/warehouse/.*|dashboard/access\.py"),
-    "typer": re.compile(r"pipelines/command_line\.py"),
+    "typer": re.compile(r"pipelines/command_line\.py|pipelines/commands/.*"),
     "pandas": re.compile(r"$^"),
 }
 
@@ -34,6 +34,7 @@ MAY_IMPORT = {
         "pipelines.warehouse",
         "pipelines.intake",
         "pipelines.reference",
+        "pipelines.mistakes",
         "pipelines.fingerprint",
         "pipelines.durable",
     ],

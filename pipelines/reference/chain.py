@@ -19,6 +19,7 @@ class Chain(Frozen):
     today: date | None = None
     name_other_sites: bool = True
     stale_after_hours: Annotated[int, Field(gt=0)] = 36
+    hold_rejected_percent: Annotated[float, Field(ge=0, le=100)] = 5
 
 
 class Threshold(Frozen):

@@ -1,11 +1,11 @@
 """A build: archive and reference in, one DuckDB file out. Read this first to see what the warehouse holds."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from pipelines import fingerprint
-from pipelines.intake.archive import Archive, Refusal
+from pipelines.intake.archive import Archive
 from pipelines.intake.judging import Judged
 from pipelines.reference.reference import Reference, to_json
 from pipelines.warehouse.checks import check
@@ -29,6 +29,13 @@ class Built:
     records: int
     quarantined: int
     last_month: str | None
+    # The day it was built on; pointers that were written before it was noted lack it.
+    today: str | None = None
+
+    @property
+    def day(self) -> date:
+        """The day it was built on: months that ended before it were complete."""
+        return date.fromisoformat(self.today or self.built_at[:10])
 
 
 def inputs_hash(archive: Archive, reference: Reference) -> str:
@@ -42,11 +49,11 @@ def build(
     path: Path,
     *,
     judged: list[Judged],
-    refusals: list[Refusal],
     archive: Archive,
     reference: Reference,
     scratch: Path,
     now: datetime,
+    today: date,
 ) -> Built:
     """Write a new warehouse file at `path` and check its invariants. The same inputs give the same logical hash."""
     inputs = inputs_hash(archive, reference)
@@ -56,7 +63,7 @@ def build(
         write_responses(connection, reference, [str(one.accepted) for one in judged if one.is_responses])
         write_totals(connection, reference)
         write_invitations(connection, reference, [str(one.accepted) for one in judged if not one.is_responses])
-        write_ledger(connection, judged, refusals, archive, reference, scratch)
+        write_ledger(connection, judged, archive.refusals(), archive, reference, scratch)
         check(connection, reference)
         said = logical_hash(connection)
         built_at = now.isoformat(timespec="seconds")
@@ -79,6 +86,5 @@ def build(
         connection.execute("checkpoint")
     finally:
         connection.close()
-    return Built(
-        build_id, built_at, inputs, said, responses, int(records), int(quarantined), str(last_month or "") or None
-    )
+    last = str(last_month) if last_month else None
+    return Built(build_id, built_at, inputs, said, responses, int(records), int(quarantined), last, today.isoformat())

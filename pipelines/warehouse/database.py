@@ -20,6 +20,12 @@ def open_for_building(path: Path, scratch: Path) -> Connection:
     return connection
 
 
+def attach(connection: Connection, path: Path, name: str) -> None:
+    """Attach a finished build for reading, as the schema `name`."""
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"attach '{quoted}' as {name} (read_only)")
+
+
 def insert_frame(connection: Connection, table: str, frame: pl.DataFrame, scratch: Path) -> None:
     """Append a frame to a table, by column names.
 

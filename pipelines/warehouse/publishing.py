@@ -1,59 +1,46 @@
 """Publishing: a finished file under a new name, then the pointer. Readers see the old build or the new, never half."""
 
-import fcntl
 import json
 import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipelines import fingerprint
 from pipelines.durable import sync_folder, write_whole
 from pipelines.warehouse.build import Built
+from pipelines.warehouse.holding import Acceptance, acceptance
 
 POINTER = "current.json"
 KEPT = 3
 
 
-class LockedError(Exception):
-    """Another load is running on this home."""
+@dataclass(frozen=True)
+class TakenBack:
+    """A build that was served and that somebody went back from, and when."""
+
+    build_id: str
+    inputs_hash: str
+    logical_hash: str
+    at: str
 
 
 @dataclass(frozen=True)
 class Published:
-    """The pointer's content: which file is current, its hash, and what its build came to."""
+    """What is known of a build that is or was served: its file, the file's hash, and what it came to.
+
+    `before` is the file that was served before it, `accepted` is what somebody had to accept for it to be published,
+    `taken_back` are the builds that were undone by going back to it.
+    """
 
     file: str
     sha256: str
     build: Built
+    before: str | None = None
+    accepted: tuple[Acceptance, ...] = ()
+    taken_back: tuple[TakenBack, ...] = ()
 
 
-@contextmanager
-def sole_writer(warehouse: Path) -> Iterator[Path]:
-    """Hold the home's lock, which dies with the process, and give an empty scratch folder; raises LockedError.
-
-    What an earlier crash left half made is swept away.
-    """
-    warehouse.mkdir(parents=True, exist_ok=True)
-    with (warehouse / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise LockedError(f"another load is running on {warehouse.parent}") from None
-        scratch = warehouse / "scratch"
-        shutil.rmtree(scratch, ignore_errors=True)
-        for leftover in [*warehouse.glob("*.building*"), *warehouse.glob("*.part")]:
-            leftover.unlink()
-        scratch.mkdir()
-        try:
-            yield scratch
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-
-
-def publish(warehouse: Path, building: Path, built: Built) -> Published:
+def publish(warehouse: Path, building: Path, built: Built, accepted: tuple[Acceptance, ...] = ()) -> Published:
     """Give the finished file `building` its name, switch the pointer to it, and drop all but the last few builds."""
     wal = building.with_name(building.name + ".wal")
     if wal.exists():
@@ -63,11 +50,28 @@ def publish(warehouse: Path, building: Path, built: Built) -> Published:
         os.fsync(file.fileno())
     building.replace(final)
     sync_folder(warehouse)
-    published = Published(final.name, fingerprint.of_file(final), built)
-    text = json.dumps(asdict(published), indent=1)
-    write_whole(warehouse / POINTER, lambda path: path.write_text(text, encoding="utf-8"))
-    _drop_old(warehouse, final)
+    before = current(warehouse)
+    published = Published(final.name, fingerprint.of_file(final), built, before and before.file, accepted)
+    switch(warehouse, published)
+    _drop_old(warehouse)
     return published
+
+
+def switch(warehouse: Path, published: Published) -> None:
+    """Point at another build; what was current keeps its record, so that one can go back to it."""
+    before = current(warehouse)
+    if before and (warehouse / before.file).exists():
+        _write(warehouse / _record(before.file), before)
+    _write(warehouse / POINTER, published)
+
+
+def _write(path: Path, published: Published) -> None:
+    text = json.dumps(asdict(published), indent=1)
+    write_whole(path, lambda part: part.write_text(text, encoding="utf-8"))
+
+
+def _record(file: str) -> str:
+    return Path(file).with_suffix(".json").name
 
 
 def _free_name(warehouse: Path, build_id: str) -> Path:
@@ -79,10 +83,21 @@ def _free_name(warehouse: Path, build_id: str) -> Path:
 def current(warehouse: Path) -> Published | None:
     """What is published now; None if nothing ever was."""
     try:
-        content = json.loads((warehouse / POINTER).read_text(encoding="utf-8"))
+        return _read(warehouse / POINTER)
     except FileNotFoundError:
         return None
-    return Published(content["file"], content["sha256"], Built(**content["build"]))
+
+
+def _read(path: Path) -> Published:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return Published(
+        content["file"],
+        content["sha256"],
+        Built(**content["build"]),
+        content.get("before"),
+        tuple(acceptance(one) for one in content.get("accepted", ())),
+        tuple(TakenBack(**one) for one in content.get("taken_back", ())),
+    )
 
 
 def is_whole(warehouse: Path, published: Published) -> bool:
@@ -91,7 +106,28 @@ def is_whole(warehouse: Path, published: Published) -> bool:
     return path.exists() and fingerprint.of_file(path) == published.sha256
 
 
-def _drop_old(warehouse: Path, final: Path) -> None:
-    builds = sorted(warehouse.glob("guests-*.duckdb"))
-    for old in [path for path in builds if path != final][: -(KEPT - 1)]:
-        old.unlink()
+def served(warehouse: Path) -> list[Published]:
+    """The current build, what was served before it and so on, then the others that are recorded, by name.
+
+    The order is that of serving: the clock of the machine, which names the files, may have been set back.
+    """
+    now = current(warehouse)
+    if now is None:
+        return []
+    others = {one.file: one for one in map(_read, warehouse.glob("guests-*.json")) if one.file != now.file}
+    found = [now]
+    while found[-1].before in others:
+        found.append(others.pop(found[-1].before))
+    return found + sorted(others.values(), key=lambda one: one.file, reverse=True)
+
+
+def kept(warehouse: Path) -> list[Published]:
+    """The builds whose files are still there, the current one first: one can go back to them."""
+    return [one for one in served(warehouse) if (warehouse / one.file).exists()]
+
+
+def _drop_old(warehouse: Path) -> None:
+    names = {name for one in kept(warehouse)[:KEPT] for name in (one.file, _record(one.file))}
+    for path in [*warehouse.glob("guests-*.duckdb"), *warehouse.glob("guests-*.json")]:
+        if path.name not in names:
+            path.unlink()

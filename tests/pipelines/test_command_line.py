@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.command_line import main
 from pipelines.demo import MARK
 from pipelines.home import REPOSITORY, Home
 from pipelines.loading import load
@@ -18,20 +17,6 @@ from pipelines.warehouse.publishing import current
 from tests.factories import CHAIN, SITES, a_home, many_responses, response, write_csv
 
 COMMANDS = ["demo", "load", "status", "serve"]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Run the command line in this process: (exit code, what it printed, what it complained)."""
-
-    def run_it(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["guest-tracking", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return run_it
 
 
 def _joined(text: str) -> str:

@@ -11,7 +11,9 @@ import pytest
 
 from pipelines import fingerprint
 from pipelines.home import REPOSITORY, Home
+from pipelines.warehouse.holding import acceptances
 from pipelines.warehouse.publishing import current
+from pipelines.warehouse.rollback import held
 from tests.factories import INVITATION_COLUMNS, a_home, invitation, loaded, many_responses, response, write_csv
 from tests.pipelines.builds import logical_hash, rows
 
@@ -24,6 +26,8 @@ from tests.factories import loaded
 print("ready", flush=True)
 loaded(Home(Path(sys.argv[1])))
 """
+
+ACCEPT = LOAD.replace("(Home(Path(sys.argv[1])))", "(Home(Path(sys.argv[1])), accept_hold='a test day')")
 
 
 def _delivered(root: Path) -> Home:
@@ -38,9 +42,9 @@ def _delivered(root: Path) -> Home:
     return home
 
 
-def _killed_after(home: Home, seconds: float) -> int:
+def _killed_after(home: Home, seconds: float, work: str = LOAD) -> int:
     """Load in a process of its own and kill it `seconds` after it began; its exit code."""
-    command = [sys.executable, "-c", LOAD, str(home.root)]
+    command = [sys.executable, "-c", work, str(home.root)]
     with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as load:
         assert load.stdout is not None
         assert load.stdout.readline() == "ready\n"
@@ -79,3 +83,31 @@ def test_a_load_may_be_killed_at_any_moment(tmp_path, clean):
     assert killed > 0
     assert logical_hash(home) == expected
     assert not [path for path in home.root.rglob("*") if path.name.endswith((".part", ".building", ".wal"))]
+
+
+def test_a_load_whose_hold_is_accepted_may_be_killed_at_any_moment(tmp_path, clean):
+    _, duration = clean
+    home = _delivered(tmp_path / "home")
+    records = [*many_responses(20, first=90_000), *(response(95_000 + one, overall=77) for one in range(20))]
+    write_csv(home.inbox / "post_stay_broken.csv", records)
+    chain = home.reference / "chain.toml"
+    chain.write_text(chain.read_text().replace("hold_rejected_percent = 100", "hold_rejected_percent = 5"))
+    first = current(home.warehouse)
+    findings = loaded(home).held.findings
+    moments = random.Random(7)
+    killed = 0
+    for _ in range(KILLS):
+        killed += _killed_after(home, moments.uniform(0, 1.2 * duration), ACCEPT) == -signal.SIGKILL
+
+        published = current(home.warehouse)
+        assert fingerprint.of_file(home.warehouse / published.file) == published.sha256
+        assert published == first or published.accepted == tuple(acceptances(home.decisions))
+        assert len(acceptances(home.decisions)) <= 1
+
+    result = loaded(home, accept_hold="a test day")
+
+    assert killed > 0
+    assert result.held is None
+    assert [one.findings for one in result.published.accepted] == [findings]
+    assert rows(home, "select count(*) from responses") == [(3270,)]
+    assert held(home.warehouse) is None

@@ -15,8 +15,9 @@ from pipelines.home import REPOSITORY, Home
 from pipelines.reference.reading import read_reference
 from pipelines.warehouse.checks import BuildFaultError, check
 from pipelines.warehouse.database import open_for_building
-from pipelines.warehouse.publishing import LockedError, current, sole_writer
-from tests.factories import THRESHOLDS, a_home, loaded, many_responses, write_csv
+from pipelines.warehouse.lock import LockedError, sole_writer
+from pipelines.warehouse.publishing import current
+from tests.factories import NOW, THRESHOLDS, a_home, loaded, many_responses, write_csv
 from tests.pipelines.builds import logical_hash, rows
 
 
@@ -94,8 +95,9 @@ def test_a_second_load_at_the_same_time_is_locked_out(tmp_path):
     hold = """
         import sys, time
         from pathlib import Path
-        from pipelines.warehouse.publishing import sole_writer
-        with sole_writer(Path(sys.argv[1])):
+        from pipelines.warehouse.lock import sole_writer
+        from tests.factories import NOW
+        with sole_writer(Path(sys.argv[1]), doing="load", now=NOW):
             print("held", flush=True)
             sys.stdin.readline()
     """
@@ -103,7 +105,9 @@ def test_a_second_load_at_the_same_time_is_locked_out(tmp_path):
     with subprocess.Popen(command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout.readline() == "held\n"
 
-        with pytest.raises(LockedError, match="another load is running"):
+        with pytest.raises(
+            LockedError, match=f"another load .process {holder.pid}, since 2026-11-16T09:00:00.* is running on"
+        ):
             loaded(home)
         locked = subprocess.run(
             [sys.executable, "-c", "from pipelines.command_line import main; main()", "load", "--home", str(home.root)],
@@ -128,7 +132,7 @@ def test_what_a_crash_left_half_made_is_swept_away(tmp_path):
         (home.warehouse / name).parent.mkdir(exist_ok=True)
         (home.warehouse / name).write_text("half")
 
-    with sole_writer(home.warehouse) as scratch:
+    with sole_writer(home.warehouse, doing="load", now=NOW) as scratch:
         assert list(scratch.iterdir()) == []
         left = {path.name for path in home.warehouse.iterdir()}
 

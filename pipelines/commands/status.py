@@ -1,0 +1,74 @@
+"""status: what is published, what is held, what waits."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipelines import fingerprint
+from pipelines.commands.terminal import HomeOption, duration, hold_lines, out
+from pipelines.home import DEFAULT_HOME, Home
+from pipelines.intake.archive import Archive
+from pipelines.intake.receiving import inbox_files
+from pipelines.reference.reading import read_reference
+from pipelines.warehouse.build import inputs_hash
+from pipelines.warehouse.publishing import Published, current
+from pipelines.warehouse.rollback import held
+
+# How many files a line of status names; the others are counted.
+NAMED = 5
+
+
+def status_command(home: HomeOption = DEFAULT_HOME) -> None:
+    """Say what is published, how old it is, whether a load is held and why, and what waits. Changes nothing."""
+    place = Home(home.resolve())
+    reference = read_reference(place.reference)
+    archive = Archive(place.archive)
+    published = current(place.warehouse)
+    out.print(f"Home       {place.root}")
+    out.print(f"Chain      {reference.chain.chain_name}: {len(reference.organisation.site_ids)} sites")
+    if published:
+        age = datetime.now(UTC) - datetime.fromisoformat(published.build.built_at)
+        there = (place.warehouse / published.file).exists()
+        missing = "" if there else "; its file is missing: run guest-tracking load"
+        out.print(f"Build      {published.build.build_id}, {duration(age.total_seconds())} old{missing}")
+        out.print(f"Responses  {published.build.responses:,} from {published.build.records:,} records")
+        out.print(f"Rejected   {published.build.quarantined:,} records in quarantine")
+        same = published.build.inputs_hash == inputs_hash(archive, reference)
+        out.print("Inputs     " + ("unchanged since" if same else "changed since: run guest-tracking load"))
+    else:
+        out.print("Build      none yet: run guest-tracking load")
+    _say_held(place.warehouse)
+    _say_files(place.inbox, archive, published)
+
+
+def _say_held(warehouse: Path) -> None:
+    holding = held(warehouse)
+    if holding:
+        out.print(f"Held       a load is not published, since {holding.since}:")
+        for line in hold_lines(holding):
+            out.print(f"         {line}")
+
+
+def _say_files(inbox: Path, archive: Archive, published: Published | None) -> None:
+    """Say what each file waits for: a load, a build, or somebody to mend it. A refusal holds for its bytes and name."""
+    files = [(fingerprint.of_file(path), path.name) for path in inbox_files(inbox)]
+    archived, refused = archive.manifests(), {(one.file_hash, one.file_name): one for one in archive.refusals()}
+    known = {one.file_hash for one in archived}
+    new = [name for file_hash, name in files if file_hash not in known and (file_hash, name) not in refused]
+    out.print(f"Inbox      {_listed(new, 'new file(s)')}" + ("; run guest-tracking load" if new and published else ""))
+    # Both stamps are the moment their load began: what is received later than the build is in no build yet.
+    late = [one.file_name for one in archived if not published or one.received_at > published.build.built_at]
+    if late:
+        out.print(f"Received   {_listed(late, 'file(s), not published yet')}; run guest-tracking load")
+    for key, refusal in refused.items():
+        if key in files:
+            out.print(f"Refused    {refusal.file_name}: {refusal.reason}")
+        else:
+            instead = any(name == refusal.file_name or file_hash == refusal.file_hash for file_hash, name in files)
+            label, now = ("Mended", "replaced or renamed since") if instead else ("Gone", "no longer in the inbox")
+            out.print(f"{label:<10} {refusal.file_name} was refused before, and is {now}")
+
+
+def _listed(names: list[str], what: str) -> str:
+    """How many there are and what the first few are called."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{len(names)} {what}" + (f": {', '.join(names[:NAMED])}{more}" if names else "")

@@ -1,0 +1,61 @@
+"""What all commands share: where they print, the options of several, exit codes, progress."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from pipelines.intake.receiving import Progress as Report
+from pipelines.warehouse.holding import Held
+
+USER_MISTAKE, HELD, FAULT, LOCKED = 1, 3, 70, 75
+
+# Until there is a sign-in, nobody but this machine is listened to.
+LOOPBACK = "127.0.0.1"
+
+# So many of the things that a load is held for are named; the others are counted.
+FINDINGS = 10
+
+out = Console(highlight=False, soft_wrap=True, markup=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+
+HomeOption = Annotated[
+    Path,
+    typer.Option("--home", help="The home folder: reference/, inbox/, archive/, warehouse/ …", show_default="data/"),
+]
+
+
+def duration(seconds: float) -> str:
+    """How long something is, in minutes, hours or days; nothing is shorter than no time."""
+    seconds = max(0.0, seconds)
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.0f} h" if seconds < 172_800 else f"{seconds / 86_400:.0f} days"
+
+
+def hold_lines(held: Held) -> list[str]:
+    """Why a load is held, a line each, and how to go on."""
+    more = len(held.findings) - FINDINGS
+    return [
+        *(f"  {one.text}" for one in held.findings[:FINDINGS]),
+        *([f"  and {more} more: what came may not be complete"] if more > 0 else []),
+        "  mend:  correct what is wrong (reference/, or a file of the inbox) and load again; if it is right as it is:",
+        '         guest-tracking load --accept-hold "why it is right"',
+    ]
+
+
+@contextmanager
+def progress_bar() -> Iterator[Report]:
+    """A bar on the terminal, for as long as something takes."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def report(what: str, done: int, total: int) -> None:
+            bar.update(task, description=what, completed=done, total=total)
+
+        yield report

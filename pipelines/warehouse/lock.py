@@ -1,0 +1,55 @@
+"""One writer at a time: the home's lock, and who holds it."""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+LOCK = "lock"
+
+
+class LockedError(Exception):
+    """Another command is writing to this home."""
+
+
+@contextmanager
+def sole_writer(warehouse: Path, *, doing: str, now: datetime) -> Iterator[Path]:
+    """Hold the home's lock, which dies with the process, and give an empty scratch folder; raises LockedError.
+
+    `doing` (such as "load") and `now` are written into the lock for whoever is locked out. What an earlier crash left
+    half made is swept away.
+    """
+    warehouse.mkdir(parents=True, exist_ok=True)
+    # Opened to append: opening to write would wipe out what the holder wrote.
+    with (warehouse / LOCK).open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LockedError(f"{_holder(lock)} is running on {warehouse.parent}") from None
+        lock.truncate(0)
+        json.dump({"doing": doing, "pid": os.getpid(), "since": now.isoformat(timespec="seconds")}, lock)
+        lock.flush()
+        scratch = warehouse / "scratch"
+        shutil.rmtree(scratch, ignore_errors=True)
+        for leftover in [*warehouse.glob("*.building*"), *warehouse.glob("*.part")]:
+            leftover.unlink()
+        scratch.mkdir()
+        try:
+            yield scratch
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _holder(lock: TextIO) -> str:
+    lock.seek(0)
+    try:
+        said = json.load(lock)
+    except json.JSONDecodeError:
+        # It took the lock a moment ago and has not written its name yet.
+        return "another command, begun this moment,"
+    return f"another {said['doing']} (process {said['pid']}, since {said['since']})"
