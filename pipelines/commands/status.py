@@ -4,17 +4,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines import fingerprint
-from pipelines.commands.terminal import HomeOption, duration, hold_lines, out
+from pipelines.commands.terminal import HomeOption, duration, hold_lines, listed, out
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.intake.archive import Archive
 from pipelines.intake.receiving import inbox_files
 from pipelines.reference.reading import read_reference
 from pipelines.warehouse.build import inputs_hash
-from pipelines.warehouse.publishing import Published, current
+from pipelines.warehouse.publishing import Published, current, kept
 from pipelines.warehouse.rollback import held
-
-# How many files a line of status names; the others are counted.
-NAMED = 5
 
 
 def status_command(home: HomeOption = DEFAULT_HOME) -> None:
@@ -36,8 +33,21 @@ def status_command(home: HomeOption = DEFAULT_HOME) -> None:
         out.print("Inputs     " + ("unchanged since" if same else "changed since: run guest-tracking load"))
     else:
         out.print("Build      none yet: run guest-tracking load")
+    _say_kept(place.warehouse, published)
     _say_held(place.warehouse)
     _say_files(place.inbox, archive, published)
+
+
+def _say_kept(warehouse: Path, published: Published | None) -> None:
+    """Say which builds one can go back to: guest-tracking rollback."""
+    for one in kept(warehouse):
+        if published and one.file != published.file:
+            age = datetime.now(UTC) - datetime.fromisoformat(one.build.built_at)
+            back = one.build.build_id in {other.build_id for other in published.taken_back}
+            out.print(
+                f"Kept       {one.build.build_id}, {duration(age.total_seconds())} old, {one.build.responses:,} responses"
+                + (", taken back" if back else "")
+            )
 
 
 def _say_held(warehouse: Path) -> None:
@@ -54,11 +64,11 @@ def _say_files(inbox: Path, archive: Archive, published: Published | None) -> No
     archived, refused = archive.manifests(), {(one.file_hash, one.file_name): one for one in archive.refusals()}
     known = {one.file_hash for one in archived}
     new = [name for file_hash, name in files if file_hash not in known and (file_hash, name) not in refused]
-    out.print(f"Inbox      {_listed(new, 'new file(s)')}" + ("; run guest-tracking load" if new and published else ""))
+    out.print(f"Inbox      {listed(new, 'new file(s)')}" + ("; run guest-tracking load" if new and published else ""))
     # Both stamps are the moment their load began: what is received later than the build is in no build yet.
     late = [one.file_name for one in archived if not published or one.received_at > published.build.built_at]
     if late:
-        out.print(f"Received   {_listed(late, 'file(s), not published yet')}; run guest-tracking load")
+        out.print(f"Received   {listed(late, 'file(s), not published yet')}; run guest-tracking load")
     for key, refusal in refused.items():
         if key in files:
             out.print(f"Refused    {refusal.file_name}: {refusal.reason}")
@@ -66,9 +76,3 @@ def _say_files(inbox: Path, archive: Archive, published: Published | None) -> No
             instead = any(name == refusal.file_name or file_hash == refusal.file_hash for file_hash, name in files)
             label, now = ("Mended", "replaced or renamed since") if instead else ("Gone", "no longer in the inbox")
             out.print(f"{label:<10} {refusal.file_name} was refused before, and is {now}")
-
-
-def _listed(names: list[str], what: str) -> str:
-    """How many there are and what the first few are called."""
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"{len(names)} {what}" + (f": {', '.join(names[:NAMED])}{more}" if names else "")

@@ -17,6 +17,8 @@ USER_MISTAKE, HELD, FAULT, LOCKED = 1, 3, 70, 75
 # Until there is a sign-in, nobody but this machine is listened to.
 LOOPBACK = "127.0.0.1"
 
+# How many files or builds a line names; the others are counted.
+NAMED = 5
 # So many of the things that a load is held for are named; the others are counted.
 FINDINGS = 10
 
@@ -35,6 +37,12 @@ def duration(seconds: float) -> str:
     if seconds < 5400:
         return f"{seconds / 60:.0f} min"
     return f"{seconds / 3600:.0f} h" if seconds < 172_800 else f"{seconds / 86_400:.0f} days"
+
+
+def listed(names: list[str], what: str) -> str:
+    """How many there are and what the first few are called."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{len(names)} {what}" + (f": {', '.join(names[:NAMED])}{more}" if names else "")
 
 
 def hold_lines(held: Held) -> list[str]:

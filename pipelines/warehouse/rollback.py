@@ -10,6 +10,7 @@ from pipelines.mistakes import Mistake
 from pipelines.warehouse.build import Built
 from pipelines.warehouse.database import attach
 from pipelines.warehouse.holding import Finding, Held, forget_hold, noted_hold
+from pipelines.warehouse.lock import sole_writer
 from pipelines.warehouse.publishing import Published, TakenBack, current, is_whole, kept, served, switch
 
 TAKEN_BACK = "taken_back"
@@ -31,26 +32,25 @@ class Undone:
 def roll_back(warehouse: Path, *, to: str | None, now: datetime) -> Undone:
     """Serve the kept build `to` again (its id; by default what was served before the current build).
 
-    Needs the home's lock. Raises a Mistake where there is no such build or its file is not what was published.
+    Raises a Mistake where there is no such build or its file is not what was published, a LockedError while a load runs.
     """
-    left = current(warehouse)
-    if left is None:
-        raise Mistake("there is no build to go back to", where=str(warehouse), mend="run guest-tracking load")
-    target = _target(warehouse, left, to)
-    if not is_whole(warehouse, target):
-        raise Mistake(
-            f"build {target.build.build_id} can't be served: its file is not what was published",
-            where=str(warehouse / target.file),
-            mend="choose another with --to (guest-tracking status lists them), or run guest-tracking load",
-        )
-    files, responses = _difference(warehouse, left, target)
-    taken_back = tuple(
-        TakenBack(one.build.build_id, one.build.inputs_hash, one.build.logical_hash, now.isoformat(timespec="seconds"))
-        for one in served(warehouse)
-        if target.file in _before(warehouse, one)
-    )
-    again = replace(target, taken_back=taken_back)
-    switch(warehouse, again)
+    if current(warehouse) is None:
+        raise Mistake("there is no build to go back from", where=str(warehouse), mend="run guest-tracking load")
+    with sole_writer(warehouse, doing="rollback", now=now):
+        left = served(warehouse)[0]
+        target = _target(warehouse, left, to)
+        if not is_whole(warehouse, target):
+            raise Mistake(
+                f"build {target.build.build_id} can't be served: its file is not what was published",
+                where=str(warehouse / target.file),
+                mend="choose another with --to (guest-tracking status lists them), or run guest-tracking load",
+            )
+        files, responses = _difference(warehouse, left, target)
+        later = [one.build for one in served(warehouse) if target.file in _before(warehouse, one)]
+        at = now.isoformat(timespec="seconds")
+        taken_back = tuple(TakenBack(one.build_id, one.inputs_hash, one.logical_hash, at) for one in later)
+        again = replace(target, taken_back=taken_back)
+        switch(warehouse, again)
     return Undone(left, again, files, responses)
 
 

@@ -12,9 +12,9 @@ import pytest
 from pipelines import fingerprint
 from pipelines.home import REPOSITORY, Home
 from pipelines.warehouse.holding import acceptances
-from pipelines.warehouse.publishing import current
-from pipelines.warehouse.rollback import held
-from tests.factories import INVITATION_COLUMNS, a_home, invitation, loaded, many_responses, response, write_csv
+from pipelines.warehouse.publishing import current, kept
+from pipelines.warehouse.rollback import held, roll_back
+from tests.factories import INVITATION_COLUMNS, NOW, a_home, invitation, loaded, many_responses, response, write_csv
 from tests.pipelines.builds import logical_hash, rows
 
 KILLS = 8
@@ -111,3 +111,35 @@ def test_a_load_whose_hold_is_accepted_may_be_killed_at_any_moment(tmp_path, cle
     assert [one.findings for one in result.published.accepted] == [findings]
     assert rows(home, "select count(*) from responses") == [(3270,)]
     assert held(home.warehouse) is None
+
+
+BACK = """
+import sys
+from pathlib import Path
+from pipelines.warehouse.rollback import roll_back
+from tests.factories import NOW
+print("ready", flush=True)
+roll_back(Path(sys.argv[1]) / "warehouse", to=None, now=NOW)
+"""
+
+
+def test_going_back_may_be_killed_at_any_moment(tmp_path):
+    home = a_home(tmp_path / "home")
+    for number in range(2):
+        write_csv(home.inbox / f"post_stay_{number}.csv", many_responses(50, first=100 * number))
+        loaded(home)
+    newest, before = kept(home.warehouse)
+    moments = random.Random(3)
+    killed = 0
+    for _ in range(KILLS):
+        killed += _killed_after(home, moments.uniform(0, 0.08), BACK) == -signal.SIGKILL
+
+        served = current(home.warehouse)
+        assert served.file in {newest.file, before.file}
+        assert fingerprint.of_file(home.warehouse / served.file) == served.sha256
+        assert (held(home.warehouse) is not None) == (served.file == before.file)
+        assert {one.file for one in kept(home.warehouse)} == {newest.file, before.file}
+        if served.file == before.file:
+            roll_back(home.warehouse, to=newest.build.build_id, now=NOW)
+
+    assert killed > 0
