@@ -49,7 +49,7 @@ def _holder(lock: TextIO) -> str:
     lock.seek(0)
     try:
         said = json.load(lock)
-    except json.JSONDecodeError:
+    except ValueError:
         # It took the lock a moment ago and has not written its name yet.
         return "another command, begun this moment,"
     return f"another {said['doing']} (process {said['pid']}, since {said['since']})"
