@@ -6,12 +6,11 @@ from collections import Counter
 import polars as pl
 
 from pipelines import fingerprint
-from pipelines.intake import scoring
 from pipelines.intake.archive import COMMENT_MARK
 from pipelines.intake.records import EXPORT
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import UNKNOWN
-from pipelines.reference.survey import InvitationSurvey, Moment, Question, ResponseSurvey, SegmentColumn
+from pipelines.reference.survey import InvitationSurvey, Moment, ResponseSurvey, SegmentColumn
 
 # The codes of a format that tell the hour, and those that tell the day; "%-d" is "%d" without a leading zero.
 _HOUR = re.compile(r"%[-_0]?[HIkl]|%[TRXcs+]")
@@ -84,21 +83,6 @@ def local_date(moment: Moment) -> pl.Expr:
         .then(wall.str.to_datetime(form, time_unit="us", strict=False))
         .cast(pl.Date)
     )
-
-
-def answers(questions: tuple[Question, ...]) -> list[pl.Expr]:
-    """Each question's answer as a whole number; null where it is missing or not one (the rule tells which)."""
-    return [
-        pl.when(~is_missing(question.column, question.missing))
-        .then(export(question.column).str.strip_chars().cast(pl.Int32, strict=False))
-        .alias(scoring.answer_column(question))
-        for question in questions
-    ]
-
-
-def is_missing(column: str, codes: tuple[str, ...]) -> pl.Expr:
-    """Whether a cell holds one of the codes that mean "no answer", or the export has no such column at all."""
-    return export(column).str.strip_chars().is_in(list(codes)) | export(column).is_null()
 
 
 def segments(survey: ResponseSurvey, reference: Reference) -> list[pl.Expr]:

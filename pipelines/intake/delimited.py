@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from pipelines.intake import header
+from pipelines.intake import header, limits
 from pipelines.intake.records import FileRefusedError, Malformed, Records, gathered
 from pipelines.reference.formats import Format
 
@@ -53,6 +53,8 @@ def records(content: bytes, form: Format) -> Records:
     above = _cut(lines, delimiter, start=form.header_row - 1)
     top = [_header_row(above) for _ in range(form.header_rows)]
     names = header.names([cells for _, cells, _ in top], form, top[-1][0])
+    limits.check_columns(len(names))
+    limits.check_cells(len(lines), len(names))
     below = top[-1][2]
     for _ in range(form.rows_after_header):
         below = _header_row(above)[2]

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from pipelines.intake import delimited
+from pipelines.intake import reading
 from pipelines.intake.archive import Archive, Manifest, Refusal, cut_of
 from pipelines.intake.records import FileRefusedError
 from pipelines.reference.reference import Reference
@@ -75,7 +75,7 @@ def _receive_one(
         survey = survey_for(name, reference)
         if known and known.cut == cut_of(survey):
             return Received(name, "known", known.records)
-        records = delimited.records(content, survey.format)
+        records = reading.records(content, survey.format)
         check_columns(records.header, survey)
     except FileRefusedError as refusal:
         if known:
