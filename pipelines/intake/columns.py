@@ -63,7 +63,7 @@ def identity(records: pl.DataFrame, survey: ResponseSurvey) -> pl.Expr:
 
 def parsed(moment: Moment) -> pl.Expr:
     """A column as a moment (a datetime), null where it doesn't fit its format; with an offset, in UTC."""
-    text = export(moment.column).str.strip_chars()
+    text = _written(moment)
     if _HOUR.search(moment.format):
         return text.str.to_datetime(moment.format, time_unit="us", strict=False).dt.replace_time_zone(None)
     if not _DAY.search(moment.format):
@@ -71,13 +71,26 @@ def parsed(moment: Moment) -> pl.Expr:
     return text.str.to_date(moment.format, strict=False).cast(pl.Datetime("us"))
 
 
+def _written(moment: Moment) -> pl.Expr:
+    """The text of a moment; forms write "9:03:12 AM GMT+1", with a narrow space before AM, where formats know "GMT+0100"."""
+    text = export(moment.column).str.strip_chars()
+    if not moment.format.endswith("GMT%z"):
+        return text
+    return (
+        text.str.replace_all("\u202f", " ", literal=True)
+        .str.replace(r"GMT$", "GMT+00")
+        .str.replace(r"GMT([+-])(\d)(:|$)", "GMT${1}0${2}${3}")
+        .str.replace(r"GMT([+-]\d\d)$", "GMT${1}00")
+        .str.replace(r"GMT([+-]\d\d):(\d\d)$", "GMT${1}${2}")
+    )
+
+
 def local_date(moment: Moment) -> pl.Expr:
     """A column as the date where it was written: an offset ("+02:00", "Z") is not applied, only checked for."""
     if not moment.format.endswith(("%z", "%:z", "%#z")):
         return parsed(moment).cast(pl.Date)
-    text = export(moment.column).str.strip_chars()
-    wall = text.str.replace(r"\s*([+-]\d{2}:?\d{2}|Z)$", "")
-    form = re.sub(r"\s*%[:#]?z$", "", moment.format)
+    wall = _written(moment).str.replace(r"\s*(GMT)?([+-]\d{2}:?\d{2}|Z)$", "")
+    form = re.sub(r"\s*(GMT)?%[:#]?z$", "", moment.format)
     return (
         pl.when(parsed(moment).is_not_null())
         .then(wall.str.to_datetime(form, time_unit="us", strict=False))
