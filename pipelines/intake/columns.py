@@ -6,12 +6,11 @@ from collections import Counter
 import polars as pl
 
 from pipelines import fingerprint
-from pipelines.intake import scoring
 from pipelines.intake.archive import COMMENT_MARK
 from pipelines.intake.records import EXPORT
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import UNKNOWN
-from pipelines.reference.survey import InvitationSurvey, Moment, Question, ResponseSurvey, SegmentColumn
+from pipelines.reference.survey import InvitationSurvey, Moment, ResponseSurvey, SegmentColumn
 
 # The codes of a format that tell the hour, and those that tell the day; "%-d" is "%d" without a leading zero.
 _HOUR = re.compile(r"%[-_0]?[HIkl]|%[TRXcs+]")
@@ -64,7 +63,7 @@ def identity(records: pl.DataFrame, survey: ResponseSurvey) -> pl.Expr:
 
 def parsed(moment: Moment) -> pl.Expr:
     """A column as a moment (a datetime), null where it doesn't fit its format; with an offset, in UTC."""
-    text = export(moment.column).str.strip_chars()
+    text = _written(moment)
     if _HOUR.search(moment.format):
         return text.str.to_datetime(moment.format, time_unit="us", strict=False).dt.replace_time_zone(None)
     if not _DAY.search(moment.format):
@@ -72,33 +71,31 @@ def parsed(moment: Moment) -> pl.Expr:
     return text.str.to_date(moment.format, strict=False).cast(pl.Datetime("us"))
 
 
+def _written(moment: Moment) -> pl.Expr:
+    """The text of a moment; forms write "9:03:12 AM GMT+1", with a narrow space before AM, where formats know "GMT+0100"."""
+    text = export(moment.column).str.strip_chars()
+    if not moment.format.endswith("GMT%z"):
+        return text
+    return (
+        text.str.replace_all("\u202f", " ", literal=True)
+        .str.replace(r"GMT$", "GMT+00")
+        .str.replace(r"GMT([+-])(\d)(:|$)", "GMT${1}0${2}${3}")
+        .str.replace(r"GMT([+-]\d\d)$", "GMT${1}00")
+        .str.replace(r"GMT([+-]\d\d):(\d\d)$", "GMT${1}${2}")
+    )
+
+
 def local_date(moment: Moment) -> pl.Expr:
     """A column as the date where it was written: an offset ("+02:00", "Z") is not applied, only checked for."""
     if not moment.format.endswith(("%z", "%:z", "%#z")):
         return parsed(moment).cast(pl.Date)
-    text = export(moment.column).str.strip_chars()
-    wall = text.str.replace(r"\s*([+-]\d{2}:?\d{2}|Z)$", "")
-    form = re.sub(r"\s*%[:#]?z$", "", moment.format)
+    wall = _written(moment).str.replace(r"\s*(GMT)?([+-]\d{2}:?\d{2}|Z)$", "")
+    form = re.sub(r"\s*(GMT)?%[:#]?z$", "", moment.format)
     return (
         pl.when(parsed(moment).is_not_null())
         .then(wall.str.to_datetime(form, time_unit="us", strict=False))
         .cast(pl.Date)
     )
-
-
-def answers(questions: tuple[Question, ...]) -> list[pl.Expr]:
-    """Each question's answer as a whole number; null where it is missing or not one (the rule tells which)."""
-    return [
-        pl.when(~is_missing(question.column, question.missing))
-        .then(export(question.column).str.strip_chars().cast(pl.Int32, strict=False))
-        .alias(scoring.answer_column(question))
-        for question in questions
-    ]
-
-
-def is_missing(column: str, codes: tuple[str, ...]) -> pl.Expr:
-    """Whether a cell holds one of the codes that mean "no answer", or the export has no such column at all."""
-    return export(column).str.strip_chars().is_in(list(codes)) | export(column).is_null()
 
 
 def segments(survey: ResponseSurvey, reference: Reference) -> list[pl.Expr]:

@@ -1,16 +1,24 @@
 """Delimited text as all-string records with their physical line numbers; one broken record never costs another."""
 
 import csv
-import io
+import re
 from collections.abc import Iterator
 
-from pipelines.intake import header
-from pipelines.intake.records import FileRefusedError, Malformed, Records, gathered
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from pipelines.intake import header, limits
+from pipelines.intake.lines import Lines
+from pipelines.intake.records import EXPORT, FAULT, LINE, RAW, FileRefusedError, Malformed, Records, gathered
 from pipelines.reference.formats import Format
 
 # An export's free text may be long; the csv module's own limit of 128 KiB would refuse the whole record.
 LONGEST_FIELD = 16 * 1024 * 1024
 csv.field_size_limit(LONGEST_FIELD)
+
+# A pattern with more fields takes longer to make than it saves.
+WIDEST_PATTERN = 100
 
 # What the csv module says, and what it means.
 _COMPLAINTS = {
@@ -21,8 +29,8 @@ _COMPLAINTS = {
 }
 
 
-# A record with its line number and the index of the line after it, or why it is none.
-_Cut = tuple[int, list[str], int] | Malformed
+# A record with its line number, or why it is none.
+Cut = tuple[int, list[str]] | Malformed
 
 
 def decoded(content: bytes, encoding: str) -> str:
@@ -47,32 +55,112 @@ def records(content: bytes, form: Format) -> Records:
     never ends, is malformed: it costs its own first line, and reading goes on with the next line. Blank lines are
     passed over. Refuses an empty file and one whose header can't be read.
     """
-    # Lines as editors count them; str.splitlines would also break at form feeds and the like, which are text here.
-    lines = list(io.StringIO(decoded(content, str(form.encoding)), newline=""))
-    delimiter = str(form.delimiter)
+    lines, delimiter = Lines(decoded(content, str(form.encoding)).encode()), str(form.delimiter)
     above = _cut(lines, delimiter, start=form.header_row - 1)
     top = [_header_row(above) for _ in range(form.header_rows)]
     names = header.names([cells for _, cells, _ in top], form, top[-1][0])
+    limits.check_columns(len(names))
+    limits.check_cells(len(lines), len(names))
     below = top[-1][2]
     for _ in range(form.rows_after_header):
         below = _header_row(above)[2]
-    found = _cut(lines, delimiter, start=below, width=len(names))
-    return gathered(names, (one if isinstance(one, Malformed) else one[:2] for one in found))
+    return Records(names, pl.concat([gathered(names, []).frame, *_blocks(lines, delimiter, names, below)]))
 
 
-def _header_row(found: Iterator[_Cut]) -> tuple[int, list[str], int]:
-    row = next(found, None)
+def _header_row(found: Iterator[tuple[Cut, int]]) -> tuple[int, list[str], int]:
+    row, after = next(found, (None, 0))
     if row is None:
         raise FileRefusedError(
             "the file is empty: it has no header; ask the supplier for the export, or correct header_row and header_rows"
         )
     if isinstance(row, Malformed):
         raise FileRefusedError(f"line {row.line}: the header can't be read: {row.reason}")
-    return row
+    return *row, after
 
 
-def _cut(lines: list[str], delimiter: str, *, start: int, width: int | None = None) -> Iterator[_Cut]:
-    """Each record from line index `start` on as (line number, fields, index of the line after it), or why it isn't one.
+def _blocks(lines: Lines, delimiter: str, names: list[str], start: int) -> Iterator[pl.DataFrame]:
+    """The records from line index `start` on, by line, in several frames."""
+    position = start
+    for first, last in lines.blocks(start):
+        if position < last:
+            frame, position = _block(lines, delimiter, names, max(first, position), last)
+            yield frame
+
+
+def _block(lines: Lines, delimiter: str, names: list[str], first: int, last: int) -> tuple[pl.DataFrame, int]:
+    """The records that begin on the lines [first, last), by line, and the index of the line to go on with.
+
+    A line that has as many fields as there are names, each without a quote or within two, is a record by itself: all of
+    them are cut at once. The others are read letter by letter.
+    """
+    is_blank = lines.is_blank(first, last)
+    is_whole = _are_whole(lines, delimiter, len(names), first, last) & ~is_blank
+    cut, taken, position = _cut_with_care(lines, delimiter, len(names), first, ~is_whole & ~is_blank)
+    whole = _cut_at_once(lines, delimiter, names, np.flatnonzero(is_whole & ~taken) + first)
+    return (pl.concat([whole, gathered(names, cut).frame]).sort(LINE) if cut else whole), position
+
+
+def _are_whole(lines: Lines, delimiter: str, width: int, first: int, last: int) -> NDArray[np.bool_]:
+    """Which of the lines [first, last) are records of `width` fields by themselves, whatever stands before them."""
+    # What is no single byte can't be counted among bytes.
+    if not delimiter.isascii():
+        return np.zeros(last - first, dtype=bool)
+    has_quotes = lines.count(ord('"'), first, last) > 0
+    is_whole = ~has_quotes & (lines.count(ord(delimiter), first, last) == width - 1)
+    if has_quotes.any() and width <= WIDEST_PATTERN:
+        field = rf'(?:[^"\r\n{re.escape(delimiter)}]*|"(?:[^"\r\n]|"")*")'
+        pattern = rf"^{field}(?:{re.escape(delimiter)}{field}){{{width - 1}}}\r?\n?$"
+        is_whole |= has_quotes & lines.texts(first, last).str.contains(pattern).to_numpy()
+    return is_whole
+
+
+def _cut_at_once(lines: Lines, delimiter: str, names: list[str], chosen: NDArray[np.int64]) -> pl.DataFrame:
+    """The `chosen` lines as records; each is one by itself."""
+    schema = {EXPORT + name: pl.String for name in names}
+    if not len(chosen):
+        return gathered(names, []).frame
+    # With a lone carriage return at a line's end the reader would not see the end.
+    text = lines.joined(chosen)
+    text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in text else text
+    frame = pl.read_csv(
+        text,
+        has_header=False,
+        schema=schema,
+        separator=delimiter,
+        quote_char='"',
+        empty_string_is_null=False,
+        extra_columns="raise",
+        missing_columns="raise",
+    )
+    if frame.height != len(chosen):
+        raise RuntimeError(f"{len(chosen)} lines were cut into {frame.height} records")
+    numbers = pl.Series(LINE, chosen + 1, dtype=pl.Int32)
+    nothing = pl.lit(None, dtype=pl.String)
+    return frame.select(numbers, nothing.alias(FAULT), nothing.alias(RAW), *schema)
+
+
+def _cut_with_care(
+    lines: Lines, delimiter: str, width: int, first: int, needs_care: NDArray[np.bool_]
+) -> tuple[list[Cut], NDArray[np.bool_], int]:
+    """The records that begin on a line that needs care, which of the lines they take, and the line to go on with."""
+    cut: list[Cut] = []
+    taken = np.zeros(len(needs_care), dtype=bool)
+    position = first
+    for place in np.flatnonzero(needs_care).tolist():
+        if first + place < position:
+            continue
+        for record, after in _cut(lines, delimiter, start=first + place, width=width):
+            cut.append(record)
+            begin = record.line if isinstance(record, Malformed) else record[0]
+            taken[begin - 1 - first : after - first] = True
+            position = after
+            if after - first >= len(needs_care) or not needs_care[after - first]:
+                break
+    return cut, taken, max(position, first + len(needs_care))
+
+
+def _cut(lines: Lines, delimiter: str, *, start: int, width: int | None = None) -> Iterator[tuple[Cut, int]]:
+    """Each record from line index `start` on, letter by letter, with the index of the line after it.
 
     No line is read more than a few times: one that a stray quote leaves open is closed by the next line with an odd
     number of quotes, at the latest.
@@ -84,27 +172,31 @@ def _cut(lines: list[str], delimiter: str, *, start: int, width: int | None = No
         try:
             for fields in reader:
                 after = begin + reader.line_num
-                if fields:
-                    if width is not None and len(fields) != width:
-                        yield _wrong_width(lines, position, after, len(fields), width)
-                        if after - position > 1:
-                            # The extra lines may be good records that a stray quote has swallowed: read them again.
-                            position += 1
-                            break
-                    else:
-                        yield position + 1, fields, after
-                position = after
+                if not fields or width is None or len(fields) == width:
+                    if fields:
+                        yield (position + 1, fields), after
+                    position = after
+                    continue
+                # The further lines may be good records that a stray quote has swallowed: they are read again.
+                yield _wrong_width(lines, position, after, len(fields), width), position + 1
+                position += 1
+                if position < after:
+                    break
             else:
                 return
         except csv.Error as problem:
-            yield Malformed(position + 1, _plainly(str(problem)), lines[position].rstrip("\r\n"))
+            yield Malformed(position + 1, _plainly(str(problem)), lines[position].rstrip("\r\n")), position + 1
             position += 1
 
 
-def _wrong_width(lines: list[str], first: int, after: int, found: int, width: int) -> Malformed:
-    fields = f"{found} field{'' if found == 1 else 's'} instead of {width}"
+def _wrong_width(lines: Lines, first: int, after: int, found: int, width: int) -> Malformed:
+    fields = _fields(found, width)
     swallowed = f"a quoted field runs over {after - first} lines and leaves {fields}"
     return Malformed(first + 1, swallowed if after - first > 1 else fields, lines[first].rstrip("\r\n"))
+
+
+def _fields(found: int, width: int) -> str:
+    return f"{found} field{'' if found == 1 else 's'} instead of {width}"
 
 
 def _plainly(complaint: str) -> str:

@@ -3,13 +3,14 @@
 import difflib
 import hashlib
 import os
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from pipelines.intake import delimited
+from pipelines.intake import limits, reading
 from pipelines.intake.archive import Archive, Manifest, Refusal, cut_of
 from pipelines.intake.records import FileRefusedError
 from pipelines.reference.reference import Reference
@@ -20,7 +21,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Received:
-    """What became of one file of the inbox: "archived", "known" (same bytes as before), "refused" or "waiting"."""
+    """What became of one thing in the inbox.
+
+    outcome: "archived", "known" (same bytes as before), "refused", "waiting" (for the next load) or "passed over".
+    """
 
     file_name: str
     outcome: str
@@ -29,10 +33,24 @@ class Received:
 
 
 def inbox_files(inbox: Path) -> list[Path]:
-    """The files of the inbox, by name; hidden files and folders are not exports."""
-    if not inbox.is_dir():
-        return []
-    return sorted(path for path in inbox.iterdir() if path.is_file() and not path.name.startswith("."))
+    """The files of the inbox, by name; hidden files are not exports."""
+    return [path for path in _shown(inbox) if stat.S_ISREG(path.lstat().st_mode)]
+
+
+def passed_over(inbox: Path) -> list[Received]:
+    """What lies in the inbox and is no file, with what to do about it: a link may lead to what is nobody's export."""
+    found = []
+    for path in _shown(inbox):
+        mode = path.lstat().st_mode
+        if not stat.S_ISREG(mode):
+            kind = "a folder" if stat.S_ISDIR(mode) else "a link" if stat.S_ISLNK(mode) else "no file"
+            reason = f"it is {kind}; put the files themselves into the inbox"
+            found.append(Received(_printable(path), "passed over", reason=reason))
+    return found
+
+
+def _shown(inbox: Path) -> list[Path]:
+    return sorted(path for path in inbox.iterdir() if not path.name.startswith(".")) if inbox.is_dir() else []
 
 
 def receive(
@@ -42,17 +60,15 @@ def receive(
 
     A file whose bytes are archived already is known and nothing happens to it, unless its survey is now cut
     differently: then it is read again. A file that can't be read is refused whole, with one reason; one that changes
-    while it is read waits for the next load.
+    while it is read waits for the next load; what is no file is passed over, and said.
     """
     paths = inbox_files(inbox)
-    received, seen = [], set()
+    received, seen = passed_over(inbox), set()
     for done, path in enumerate(paths):
         progress(path.name, done, len(paths))
-        before = path.stat()
-        content = path.read_bytes()
-        after = path.stat()
         name = _printable(path)
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(content) != after.st_size:
+        content = _content(path)
+        if content is None:
             received.append(Received(name, "waiting", reason="it is still being written"))
             continue
         file_hash = hashlib.sha256(content).hexdigest()
@@ -60,6 +76,18 @@ def receive(
         received.append(_receive_one(name, file_hash, content, archive, reference, now, today))
     archive.forget_refusals_but(seen)
     return received
+
+
+def _content(path: Path) -> bytes | None:
+    """The bytes of a file, of one that is too large no more than tell so; None while somebody is still writing it."""
+    # What was a file when the inbox was listed may be a link by now.
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        before = os.fstat(file.fileno())
+        content = file.read(limits.MOST_BYTES + 1)
+        after = os.fstat(file.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        return None
+    return content if len(content) == min(after.st_size, limits.MOST_BYTES + 1) else None
 
 
 def _printable(path: Path) -> str:
@@ -75,7 +103,8 @@ def _receive_one(
         survey = survey_for(name, reference)
         if known and known.cut == cut_of(survey):
             return Received(name, "known", known.records)
-        records = delimited.records(content, survey.format)
+        limits.check_bytes(len(content))
+        records = reading.records(content, survey.format)
         check_columns(records.header, survey)
     except FileRefusedError as refusal:
         if known:
@@ -121,11 +150,32 @@ def survey_for(file_name: str, reference: Reference) -> ANY_SURVEY:
 
 def check_columns(header: list[str], survey: ANY_SURVEY) -> None:
     """Refuse a file that lacks a column of its survey's definition, naming the nearest that it has."""
-    for column in survey.columns():
-        if column not in header:
-            near = difflib.get_close_matches(column, header, n=2)
+    missing = [column for column in survey.columns() if column not in header]
+    if not missing:
+        return
+    if len(header) == 1:
+        apart = next((mark for mark in _MARKS if mark != survey.format.delimiter and mark in header[0]), None)
+        if apart:
             raise FileRefusedError(
-                f"line 1: column {column!r} of survey {survey.survey_id!r} is missing"
-                + (f"; the file has {', '.join(map(repr, near))}" if near else "")
-                + "; correct the definition, or ask the supplier"
+                f"the columns are not parted by {_said(survey.format.delimiter)} but, it seems, by {_said(apart)}; "
+                f"correct the delimiter of survey {survey.survey_id!r}, or save the file as declared"
             )
+    near = difflib.get_close_matches(missing[0], header, n=2)
+    others = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
+    raise FileRefusedError(
+        f"column {missing[0]!r}{others} of survey {survey.survey_id!r} is missing"
+        + (f"; the file has {', '.join(map(repr, near))}" if near else f"; the file has {_some(header)}")
+        + "; correct the definition, or ask the supplier"
+    )
+
+
+# What parts columns, in words.
+_MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright lines"}
+
+
+def _said(delimiter: str | None) -> str:
+    return _MARKS.get(str(delimiter), f"{delimiter!r}")
+
+
+def _some(header: list[str]) -> str:
+    return ", ".join(map(repr, header[:5])) + (" …" if len(header) > 5 else "")

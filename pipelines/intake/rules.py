@@ -5,11 +5,12 @@ from datetime import date
 
 import polars as pl
 
-from pipelines.intake import scoring
+from pipelines.intake import answers
 from pipelines.intake.archive import Manifest
-from pipelines.intake.columns import export, is_missing
+from pipelines.intake.columns import export
 from pipelines.intake.records import FAULT, LINE
-from pipelines.reference.survey import EXAMPLE_MOMENT, Moment, Question, ResponseSurvey, SegmentColumn
+from pipelines.reference.questions import Question
+from pipelines.reference.survey import EXAMPLE_MOMENT, Moment, ResponseSurvey, SegmentColumn
 
 LONGEST_ID = 200
 
@@ -82,16 +83,16 @@ def segment_rule(dimension: str, column: SegmentColumn) -> Rule:
 
 
 def answer_rule(question: Question) -> Rule:
-    """An answer is missing, or a whole number on its scale; nothing is clamped."""
-    answer = pl.col(scoring.answer_column(question))
-    fits = answer.is_between(question.lowest, question.highest).fill_null(False)
+    """An answer is missing, or on its scale; nothing is clamped."""
+    scale = (
+        "none of the declared answers"
+        if question.answers
+        else f"not a whole number from {question.lowest} to {question.highest}"
+    )
     return Rule(
         question.column,
-        ~fits & ~is_missing(question.column, question.missing),
-        pl.format(
-            f"'{{}}' is not a whole number from {question.lowest} to {question.highest}",
-            export(question.column).fill_null(""),
-        ),
+        pl.col(answers.unread_column(question)),
+        pl.format(f"'{{}}' is {scale}", export(question.column).fill_null("")),
     )
 
 

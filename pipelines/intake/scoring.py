@@ -4,13 +4,9 @@ import math
 
 import polars as pl
 
+from pipelines.intake.answers import answer_column
 from pipelines.reference.organisation import Department
-from pipelines.reference.survey import Question
-
-
-def answer_column(question: Question) -> str:
-    """The name of the column that holds a question's answer as a whole number, null if missing."""
-    return f"answer:{question.column}"
+from pipelines.reference.questions import Question
 
 
 def score(items: tuple[Question, ...]) -> pl.Expr:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.intake import columns, rules, scoring
+from pipelines.intake import answers, columns, rules, scoring
 from pipelines.intake.archive import COMMENT_MARK, Manifest
 from pipelines.intake.records import EXPORT, LINE, RAW
 from pipelines.reference.organisation import INDEX, OVERALL, RECOMMEND
@@ -35,7 +35,7 @@ def response_verdicts(
     dimension, a score column per measure (hundredths, null: not answered), `<measure>_top` per measure, comment_mark.
     """
     typed = records.with_columns(
-        columns.identity(records, survey), *columns.common(survey), *columns.answers(survey.questions)
+        columns.identity(records, survey), *columns.common(survey), *answers.read(records, survey.questions)
     )
     typed = typed.with_columns(*columns.segments(survey, reference))
     kept = [

@@ -11,6 +11,7 @@ FILES = (
     "departments.csv",
     "regions.csv",
     "segments.toml",
+    "site_aliases.csv",
     "site_master.toml",
     "sites.csv",
     "thresholds.toml",

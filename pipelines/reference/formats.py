@@ -42,9 +42,9 @@ class Format(Frozen):
     `repeated_names`: "refuse" a file with a name twice or missing, or "number" them. `sheet`: its name; without, the first.
     """
 
-    kind: Literal["delimited", "xlsx", "json_lines", "parquet"] = "delimited"
     encoding: Encoding | None = None
     delimiter: Delimiter | None = None
+    kind: Literal["delimited", "xlsx", "json_lines", "parquet"] = "delimited"
     sheet: str | None = None
     header_row: Annotated[int, Field(ge=1, le=1000)] = 1
     header_rows: Annotated[int, Field(ge=1, le=5)] = 1
@@ -53,13 +53,12 @@ class Format(Frozen):
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
-        missing = [key for key in _OF_TEXT if self.kind == "delimited" and getattr(self, key) is None]
-        refuse(
-            Misfit(f"delimited text needs its {key}", (), f'add a line: {key} = "{example}"')
-            for key, example in (("encoding", "utf-8"), ("delimiter", ","))
-            if key in missing
-        )
-        surplus = sorted(self.model_fields_set - {"kind"} - _MAY_HAVE[self.kind])
+        if self.kind == "delimited":
+            absent = [key for key in _OF_TEXT if getattr(self, key) is None]
+            refuse(Misfit(f"the key {key} of format is missing", (), f"add a line: {key} = …") for key in absent)
+        fields = type(self).model_fields
+        said = [key for key, field in fields.items() if key != "kind" and getattr(self, key) != field.default]
+        surplus = [key for key in said if key not in _MAY_HAVE[self.kind]]
         refuse(
             Misfit(f"a file of kind {self.kind} has no {key}", (key,), "take it out, or correct the kind")
             for key in surplus

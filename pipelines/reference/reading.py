@@ -1,8 +1,9 @@
 """A home's whole reference data, read and checked against each other."""
 
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from pipelines.mistakes import Mistake
 from pipelines.reference.assignments import Assignment
@@ -15,10 +16,13 @@ from pipelines.reference.organisation import Department, Organisation, Region, S
 from pipelines.reference.phrases import shown
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import Segments
+from pipelines.reference.site_aliases import SiteAlias, check_site_aliases
 from pipelines.reference.site_master import read_site_master
 from pipelines.reference.survey import ANY_SURVEY, InvitationSurvey, ResponseSurvey
 from pipelines.reference.toml_files import TomlFile, checked, parsed_toml, read_toml
 from pipelines.reference.toml_lines import line_of
+
+M = TypeVar("M", bound=BaseModel)
 
 _SURVEY_KINDS: dict[str, type[ResponseSurvey] | type[InvitationSurvey]] = {
     "responses": ResponseSurvey,
@@ -39,7 +43,8 @@ def read_reference(folder: Path) -> Reference:
     surveys = [_survey(path) for path in sorted((folder / "surveys").glob("*.toml"))]
     chain = read_toml(folder / "chain.toml", Chain)
     segments = read_toml(folder / "segments.toml", Segments) if (folder / "segments.toml").exists() else None
-    assignments = _assignments(folder)
+    assignments = _if_there(folder / "assignments.csv", Assignment)
+    aliases = _if_there(folder / "site_aliases.csv", SiteAlias)
     reference = Reference(
         chain=chain.content,
         organisation=_organisation(departments, regions, sites),
@@ -47,9 +52,11 @@ def read_reference(folder: Path) -> Reference:
         assignments=assignments.rows,
         surveys=tuple(survey.content for survey in surveys),
         thresholds=read_toml(folder / "thresholds.toml", Thresholds).content,
+        site_aliases=aliases.rows,
     )
     check_column_names(reference, departments, segments)
     check_assignments(reference, assignments)
+    check_site_aliases(reference.organisation, aliases)
     check_surveys(reference, chain, surveys)
     return reference
 
@@ -79,9 +86,8 @@ def _organisation(departments: CsvFile[Department], regions: CsvFile[Region], si
         raise mistake_in(file.path, [file.complaint(misfit) for misfit in own]) from None
 
 
-def _assignments(folder: Path) -> CsvFile[Assignment]:
-    path = folder / "assignments.csv"
-    return read_csv(path, Assignment) if path.exists() else CsvFile(path)
+def _if_there(path: Path, model: type[M]) -> CsvFile[M]:
+    return read_csv(path, model) if path.exists() else CsvFile(path)
 
 
 def _survey(path: Path) -> TomlFile[ANY_SURVEY]:

@@ -10,6 +10,7 @@ from pipelines.reference.assignments import Assignment
 from pipelines.reference.chain import Chain, Thresholds
 from pipelines.reference.organisation import Organisation
 from pipelines.reference.segments import Segments
+from pipelines.reference.site_aliases import SiteAlias, Spellings
 from pipelines.reference.survey import InvitationSurvey, ResponseSurvey
 
 # The dimension that invitations are counted by, where their export tells it.
@@ -26,6 +27,7 @@ class Reference:
     assignments: tuple[Assignment, ...]
     surveys: tuple[ResponseSurvey | InvitationSurvey, ...]
     thresholds: Thresholds
+    site_aliases: tuple[SiteAlias, ...] = ()
 
     def survey(self, survey_id: str) -> ResponseSurvey | InvitationSurvey | None:
         """The survey with this id, or None."""
@@ -42,9 +44,17 @@ class Reference:
         return {survey.survey_id: survey for survey in self.response_surveys}[survey_id]
 
     @cached_property
+    def spellings(self) -> Spellings:
+        """Which site each spelling means."""
+        return Spellings(self.organisation, self.site_aliases)
+
+    @cached_property
     def fingerprint(self) -> str:
         """The hash of everything in it: the same content gives the same hash, however the files are laid out."""
-        parts = (self.chain, self.organisation, self.segments, *self.assignments, *self.surveys, self.thresholds)
+        parts = (
+            *(self.chain, self.organisation, self.segments, self.thresholds),
+            *(*self.assignments, *self.surveys, *self.site_aliases),
+        )
         return fingerprint.of_value([part.model_dump(mode="json") for part in parts])
 
     def governing(self, survey: ResponseSurvey | InvitationSurvey) -> str:

@@ -9,46 +9,11 @@ from pydantic import Field, model_validator
 from pipelines.reference.formats import Format
 from pipelines.reference.ids import ColumnId, Id, Name
 from pipelines.reference.model import Frozen, Misfit, refuse
-from pipelines.reference.organisation import INDEX, RECOMMEND
+from pipelines.reference.questions import Question
 from pipelines.reference.survey_columns import Column, Moment, OneColumn, SegmentColumn
 
 # Every part of it is told apart from the others, so that it shows what a format looks like.
 EXAMPLE_MOMENT = datetime(2026, 11, 30, 17, 45, 59)  # noqa: DTZ001
-
-
-class Question(Frozen):
-    """A question whose answers are whole numbers from `lowest` to `highest`; several may belong to one department."""
-
-    column: Column
-    department: ColumnId
-    lowest: int
-    highest: int
-    missing: tuple[str, ...] = ("",)
-    lead: bool = False
-
-    @model_validator(mode="after")
-    def _scale_runs_upward(self) -> Self:
-        if not self.lowest < self.highest:
-            refuse(
-                [Misfit(f"lowest must be below highest ({self.lowest}, {self.highest})", (), "correct one of the two")]
-            )
-        if self.highest - self.lowest > 100:
-            refuse([Misfit("a scale has at most 101 steps", (), "correct lowest or highest")])
-        return self
-
-    @model_validator(mode="after")
-    def _recommend_is_asked_from_0_to_10(self) -> Self:
-        if self.department == RECOMMEND and (self.lowest, self.highest) != (0, 10):
-            what = "NPS is defined on a 0 to 10 recommend question alone"
-            refuse([Misfit(what, (), "set lowest = 0 and highest = 10, or name another department")])
-        if self.department == INDEX:
-            refuse([Misfit("the index is computed, not asked", ("department",), "name another department")])
-        return self
-
-    @property
-    def top_box_from(self) -> int:
-        """The lowest answer that counts as top box: 9 on 0–10 and 1–10 scales, else the best category."""
-        return 9 if (self.lowest, self.highest) in {(0, 10), (1, 10)} else self.highest
 
 
 class ResponseIdentity(Frozen):

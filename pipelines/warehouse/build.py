@@ -60,9 +60,9 @@ def build(
     connection = open_for_building(path, scratch)
     try:
         write_organisation(connection, reference, scratch)
-        write_responses(connection, reference, [str(one.accepted) for one in judged if one.is_responses])
+        write_responses(connection, reference, [str(one.accepted) for one in judged if one.is_responses], scratch)
         write_totals(connection, reference)
-        write_invitations(connection, reference, [str(one.accepted) for one in judged if not one.is_responses])
+        write_invitations(connection, reference, [str(one.accepted) for one in judged if not one.is_responses], scratch)
         write_ledger(connection, judged, archive.refusals(), archive, reference, scratch)
         check(connection, reference)
         said = logical_hash(connection)

@@ -3,9 +3,28 @@
 The order is total (declared version, then file hash, then line), so the order in which files arrive never decides.
 """
 
-from pipelines.warehouse.database import Connection
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.reference.reference import Reference
+from pipelines.warehouse.database import Connection, insert_frame
 
 NO_VERSION = -(2**62)
+
+
+def name_sites(connection: Connection, deliveries: str, reference: Reference, scratch: Path) -> None:
+    """Give every record of `deliveries` the id of the site that its export spells in another way."""
+    spelled = connection.sql(f"select distinct site_id as spelling from {deliveries}").pl()["spelling"]
+    meant = {one: reference.spellings.site_id(one) for one in spelled}
+    other = {spelling: site_id for spelling, site_id in meant.items() if spelling != site_id}
+    if other:
+        connection.execute("create or replace temp table spelled (spelling varchar, site_id varchar)")
+        frame = pl.DataFrame({"spelling": list(other), "site_id": list(other.values())})
+        insert_frame(connection, "spelled", frame, scratch)
+        connection.execute(
+            f"update {deliveries} set site_id = s.site_id from spelled s where s.spelling = {deliveries}.site_id"
+        )
 
 
 def place(connection: Connection, deliveries: str, day: str) -> None:

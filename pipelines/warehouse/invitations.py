@@ -1,5 +1,7 @@
 """The table `invitations`: how many guests were asked, beside how many of them answered."""
 
+from pathlib import Path
+
 from pipelines.reference.reference import CHANNEL, Reference
 from pipelines.reference.segments import ALL
 from pipelines.warehouse import deliveries
@@ -7,7 +9,7 @@ from pipelines.warehouse.database import Connection
 from pipelines.warehouse.responses import dimension_ids, score_columns
 
 
-def write_invitations(connection: Connection, reference: Reference, files: list[str]) -> None:
+def write_invitations(connection: Connection, reference: Reference, files: list[str], scratch: Path) -> None:
     """Create `invitations` from the accepted records in Parquet `files`, and `invitation_deliveries_outcomes`.
 
     Needs `responses`. returned_count counts the responses of the same month, site, survey and channel in which
@@ -23,6 +25,11 @@ def write_invitations(connection: Connection, reference: Reference, files: list[
         connection.execute(
             "insert into invitation_deliveries by name select * from read_parquet($files)", {"files": files}
         )
+    deliveries.name_sites(connection, "invitation_deliveries", reference, scratch)
+    # A count is told apart by month, site and channel: by the site that is meant, however it is spelled.
+    connection.execute(
+        "update invitation_deliveries set response_id = concat_ws('/', site_id, cast(month as varchar), channel)"
+    )
     deliveries.place(connection, "invitation_deliveries", "month")
     deliveries.contest(connection, "invitation_deliveries", "month", ["invited_count"])
     answered = f"coalesce({', '.join(score_columns(reference))}) is not null"

@@ -1,6 +1,5 @@
 """The tables `files` and `quarantine`: what was received, what became of it, and why."""
 
-import difflib
 from pathlib import Path
 
 import polars as pl
@@ -30,7 +29,7 @@ def write_ledger(
     outcomes = connection.sql(
         " union all by name ".join(f"select file_hash, line, site_id, day, outcome from {table}" for table in OUTCOMES)
     ).pl()
-    rejected = [(one, pl.read_parquet(one.quarantined)) for one in judged]
+    rejected = [(one, _with_sites(pl.read_parquet(one.quarantined), reference)) for one in judged]
     rejected += _rejected_in_build(outcomes, judged, archive, reference)
     _insert_quarantine(connection, rejected, scratch)
     rows = [_file_row(one, outcomes) for one in judged] + [_refusal_row(one) for one in refusals]
@@ -45,6 +44,8 @@ def _rejected_in_build(
 ) -> list[tuple[Judged, pl.DataFrame]]:
     """Per file the records that the build turned away, with reasons and as they were."""
     turned_away = outcomes.filter(pl.col("outcome").is_in(REJECTED))
+    unknown = turned_away.filter(outcome="unknown_site")["site_id"].unique()
+    near = {spelling: reference.spellings.nearest(spelling) for spelling in unknown}
     result = []
     for one in judged:
         own = turned_away.filter(pl.col("file_hash") == one.manifest.file_hash)
@@ -52,7 +53,10 @@ def _rejected_in_build(
             continue
         survey = reference.survey(one.manifest.survey_id)
         field = survey.site.column if survey else ""
-        reasons = [_reason(row, reference) for row in own.iter_rows(named=True)]
+        # Once per spelling: looking for the nearest of ten thousand sites takes a while.
+        kinds = own.select("outcome", "site_id", "day").unique().iter_rows(named=True)
+        said = {(row["outcome"], row["site_id"], row["day"]): _reason(row, near) for row in kinds}
+        reasons = [said[row] for row in own.select("outcome", "site_id", "day").iter_rows()]
         fields = ["" if row == "conflict" else field for row in own["outcome"]]
         bad = own.select("line", "site_id").with_columns(field=pl.Series(fields), reason=pl.Series(reasons))
         records = pl.scan_parquet(archive.records_file(one.manifest.file_hash))
@@ -61,13 +65,20 @@ def _rejected_in_build(
     return result
 
 
-def _reason(row: dict[str, object], reference: Reference) -> str:
+def _reason(row: dict[str, object], near: dict[object, list[str]]) -> str:
     if row["outcome"] == "conflict":
         return "the same response came with the same version and other content: neither is taken"
     if row["outcome"] == "site_not_open":
         return f"site '{row['site_id']}' is not open on '{row['day']}'"
-    near = difflib.get_close_matches(str(row["site_id"]), reference.organisation.site_ids, n=3)
-    return f"site '{row['site_id']}' is not known" + (f" (near: {', '.join(near)})" if near else "")
+    offered = near[row["site_id"]]
+    return f"site '{row['site_id']}' is not known" + (f" (near: {', '.join(offered)})" if offered else "")
+
+
+def _with_sites(quarantined: pl.DataFrame, reference: Reference) -> pl.DataFrame:
+    """Rejected records with the id of the site that their export spells in another way."""
+    spelled = quarantined["site_id"].drop_nulls().unique()
+    meant = {one: reference.spellings.site_id(one) for one in spelled}
+    return quarantined.with_columns(pl.col("site_id").replace(meant)) if meant else quarantined
 
 
 def _insert_quarantine(connection: Connection, rejected: list[tuple[Judged, pl.DataFrame]], scratch: Path) -> None:

@@ -1,5 +1,7 @@
 """The table `responses`, the view `scores` and the table `totals`; the list of columns is made here from the reference."""
 
+from pathlib import Path
+
 from pipelines.reference.organisation import RECOMMEND
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import ALL
@@ -26,7 +28,7 @@ def top_columns(reference: Reference) -> list[str]:
     return [f"{measure}_top" for measure in reference.organisation.measure_ids[:-1]]
 
 
-def write_responses(connection: Connection, reference: Reference, files: list[str]) -> None:
+def write_responses(connection: Connection, reference: Reference, files: list[str], scratch: Path) -> None:
     """Create `responses` from the accepted records in Parquet `files`, and `response_deliveries_outcomes`.
 
     Sorted by site and day, so that one site's rows lie together and are read without the others.
@@ -51,6 +53,7 @@ def write_responses(connection: Connection, reference: Reference, files: list[st
         connection.execute(
             "insert into response_deliveries by name select * from read_parquet($files)", {"files": files}
         )
+    deliveries.name_sites(connection, "response_deliveries", reference, scratch)
     deliveries.place(connection, "response_deliveries", "stay_date")
     content = ["site_id", "stay_date", "answer_date", *columns, "comment_mark"]
     deliveries.contest(connection, "response_deliveries", "stay_date", content)

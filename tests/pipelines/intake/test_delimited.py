@@ -1,5 +1,9 @@
 """Delimited text: every record keeps its line, one broken record never costs another, nothing is guessed."""
 
+import csv
+import io
+from unittest import mock
+
 import polars as pl
 import pytest
 from hypothesis import example, given, settings
@@ -273,3 +277,72 @@ def test_what_is_quoted_as_it_should_be_comes_back_as_it_was(rows):
 
     assert found.rows == [list(row) for row in rows]
     assert found.malformed == []
+
+
+def _slowly(content: bytes) -> tuple[list[list[str]], list[int], list[int]]:
+    """The rows, their lines, and the lines of the malformed: letter by letter, line after line, in plain Python."""
+    lines = list(io.StringIO(content.decode(), newline=""))
+    width, position, rows, numbers, malformed = None, 0, [], [], []
+    while position < len(lines):
+        reader = csv.reader(lines[position:], strict=True)
+        try:
+            fields = next(reader)
+        except csv.Error:
+            malformed.append(position + 1)
+            position += 1
+            continue
+        if not fields:
+            position += reader.line_num
+        elif width is None:
+            width, position = len(fields), position + reader.line_num
+        elif len(fields) == width:
+            rows.append(fields)
+            numbers.append(position + 1)
+            position += reader.line_num
+        else:
+            malformed.append(position + 1)
+            position += 1
+    return rows, numbers, malformed
+
+
+_LINES = st.lists(
+    st.sampled_from(
+        [
+            *("R1,5,x", "R2,,", ",,", "R3,5", "R4,5,x,y", "", " ", "é,ü,\u2028", "a\x00b,\x0b,\x1c"),
+            *(
+                'R5,"5",x',
+                'R6,"one',
+                'two",x',
+                'R7,"a,b",c',
+                'R8,"a""b",c',
+                'R9,x"y,z',
+                '"',
+                '""',
+                'R10,"x"y,z',
+                "'R11',#,\\",
+            ),
+        ]
+    ),
+    max_size=14,
+)
+
+
+@given(lines=_LINES, ends=st.lists(st.sampled_from(["\n", "\n", "\r\n", "\r"]), min_size=15, max_size=15))
+@settings(max_examples=600, deadline=None)
+@example(lines=['R6,"one', "R1,5,x", 'two",x'], ends=["\n"] * 15)
+def test_lines_cut_at_once_are_cut_as_letter_by_letter(lines, ends):
+    text = "".join(line + end for line, end in zip(["id,score,comment", *lines], ends, strict=False))
+    for block in (1, 7, 1000):
+        with mock.patch("pipelines.intake.lines.BLOCK", block):
+            found = _read(text)
+
+        assert (found.rows, found.lines, _malformed(found)) == _slowly(text.encode())
+
+
+@pytest.mark.parametrize("delimiter", [";", "¦"])
+def test_a_delimiter_of_several_bytes_parts_fields_too(delimiter):
+    text = f"id{delimiter}score\nR1{delimiter}1\n\nR2{delimiter}2{delimiter}3\n"
+
+    found = _read(text, delimiter=delimiter)
+
+    assert (found.rows, found.lines, _malformed(found)) == ([["R1", "1"]], [2], [4])

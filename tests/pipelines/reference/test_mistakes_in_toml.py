@@ -27,8 +27,8 @@ def _mistake(home: Home) -> Mistake:
         (
             "post_stay",
             POST_STAY.replace("delimiter", "delimeter"),
-            "the key delimeter of format is not known; is delimiter meant?",
-            "write delimiter instead",
+            "nobody knows the key delimeter of format",
+            "(near: delimiter",
         ),
         (
             "post_stay",

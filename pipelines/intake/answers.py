@@ -1,0 +1,50 @@
+"""The answers of an export as whole numbers on their scales; nothing is clamped."""
+
+import polars as pl
+
+from pipelines.intake.records import EXPORT
+from pipelines.reference.questions import Question, folded
+
+
+def answer_column(question: Question) -> str:
+    """The name of the column that holds a question's answer as a whole number, null where there is none."""
+    return f"answer:{question.column}"
+
+
+def unread_column(question: Question) -> str:
+    """The name of the column that says where something stands that is neither an answer on the scale nor a missing one."""
+    return f"unread:{question.column}"
+
+
+def read(records: pl.DataFrame, questions: tuple[Question, ...]) -> list[pl.Series]:
+    """Per question its `answer_column` (Int32) and `unread_column` (Boolean). An empty column is a question not asked."""
+    return [series for question in questions for series in _read(records[EXPORT + question.column], question)]
+
+
+def _read(cells: pl.Series, question: Question) -> tuple[pl.Series, pl.Series]:
+    texts = cells.str.strip_chars()
+    is_missing = texts.is_null() | texts.is_in(list(question.no_answers))
+    number = _in_words(texts, question) if question.answers else _in_digits(texts, is_missing, question)
+    on_scale = number.is_between(question.lowest, question.highest).fill_null(False) & ~is_missing
+    unread = ~(on_scale | is_missing)
+    if unread.any():
+        codes = folded(pl.Series(question.no_answers, dtype=pl.String))
+        unread &= ~folded(texts).is_in(codes.implode()).fill_null(True)
+    turned = question.lowest + question.highest - number if question.reversed else number
+    kept = pl.select(pl.when(on_scale).then(turned)).to_series().cast(pl.Int32)
+    return kept.alias(answer_column(question)), unread.alias(unread_column(question))
+
+
+def _in_digits(texts: pl.Series, is_missing: pl.Series, question: Question) -> pl.Series:
+    number = texts.cast(pl.Int32, strict=False)
+    if (number.is_null() & ~is_missing).any():
+        # "8.0" is 8, as spreadsheets write it; 8.5 is no answer that a scale of whole numbers has.
+        whole = texts.str.extract(rf"^([+-]?\d+)[{question.decimal}]0*$").cast(pl.Int32, strict=False)
+        number = number.fill_null(whole)
+    return number
+
+
+def _in_words(texts: pl.Series, question: Question) -> pl.Series:
+    words = folded(pl.Series(list(question.answers), dtype=pl.String)).to_list()
+    numbers = dict(zip(words, question.answers.values(), strict=True))
+    return folded(texts).replace_strict(numbers, default=None, return_dtype=pl.Int32)

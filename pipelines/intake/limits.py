@@ -1,0 +1,32 @@
+"""How much of a file is taken in at most, so that no file can take the machine's memory.
+
+Reading a file takes at most about 8 times its unpacked bytes plus 64 bytes per cell, and never more than these allow.
+"""
+
+from pipelines.intake.records import FileRefusedError
+
+MOST_BYTES = 1024**3
+MOST_COLUMNS = 5_000
+MOST_CELLS = 100_000_000
+
+
+def check_bytes(count: int, what: str = "the file") -> None:
+    """Refuse more than MOST_BYTES."""
+    if count > MOST_BYTES:
+        raise FileRefusedError(
+            f"{what} is larger than {MOST_BYTES // 1024**2:,} MiB; ask the supplier for it in parts, by month for example"
+        )
+
+
+def check_columns(count: int) -> None:
+    """Refuse more than MOST_COLUMNS."""
+    if count > MOST_COLUMNS:
+        raise FileRefusedError(f"the header has {count:,} columns, more than {MOST_COLUMNS:,}; is it the header?")
+
+
+def check_cells(records: int, columns: int) -> None:
+    """Refuse more than MOST_CELLS."""
+    if records * columns > MOST_CELLS:
+        raise FileRefusedError(
+            f"the file has more than {MOST_CELLS:,} cells ({columns:,} columns); ask the supplier for it in parts"
+        )

@@ -1,0 +1,92 @@
+"""What a question asks about, and how its answers become whole numbers on a scale."""
+
+from typing import Annotated, Any, Literal, Self
+
+import polars as pl
+from pydantic import Field, model_validator
+
+from pipelines.reference.ids import ColumnId
+from pipelines.reference.model import Frozen, Misfit, refuse
+from pipelines.reference.organisation import INDEX, RECOMMEND
+from pipelines.reference.survey_columns import Column
+
+
+def folded(texts: pl.Series) -> pl.Series:
+    """Texts without what does not tell answers apart: case, spacing, width and composition of letters."""
+    return texts.str.normalize("NFKC").str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase()
+
+
+class Question(Frozen):
+    """A question whose answers are whole numbers from `lowest` to `highest`; several may belong to one department.
+
+    `answers` gives the number of each answer in words (case and spacing do not count); without it answers are numbers,
+    with the point or comma that `decimal` says. `reversed`: the lowest answer is the best. `missing` are the codes of no
+    answer, a refusal among them; `not_applicable` those of a guest who did not use the department. Both are no answers.
+    """
+
+    column: Column
+    department: ColumnId
+    lowest: int
+    highest: int
+    answers: dict[Annotated[str, Field(min_length=1)], int] = {}
+    reversed: bool = False
+    decimal: Literal[".", ","] = "."
+    missing: tuple[str, ...] = ("",)
+    not_applicable: tuple[str, ...] = ()
+    lead: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ends_of_words(cls, said: Any) -> Any:  # noqa: ANN401  (whatever stands in the file)
+        if isinstance(said, dict) and isinstance(said.get("answers"), dict):
+            numbers = [number for number in said["answers"].values() if isinstance(number, int)]
+            if numbers:
+                return {"lowest": min(numbers), "highest": max(numbers)} | said
+        return said
+
+    @model_validator(mode="after")
+    def _scale_runs_upward(self) -> Self:
+        if not self.lowest < self.highest:
+            refuse(
+                [Misfit(f"lowest must be below highest ({self.lowest}, {self.highest})", (), "correct one of the two")]
+            )
+        if self.highest - self.lowest > 100:
+            refuse([Misfit("a scale has at most 101 steps", (), "correct lowest or highest")])
+        return self
+
+    @model_validator(mode="after")
+    def _words_lie_on_the_scale(self) -> Self:
+        refuse(
+            Misfit(
+                f"{word!r} is {number}, which lies off the scale", ("answers", word), "correct the number, or the ends"
+            )
+            for word, number in self.answers.items()
+            if not self.lowest <= number <= self.highest
+        )
+        words = pl.Series([*self.answers, *self.no_answers], dtype=pl.String)
+        same = folded(words)
+        again = words.filter(same.is_duplicated() & ~same.is_first_distinct()) if self.answers else []
+        refuse(
+            Misfit(f"the answer {word!r} stands twice (case and spacing do not count)", (), "take one of the two out")
+            for word in again
+        )
+        return self
+
+    @model_validator(mode="after")
+    def _recommend_is_asked_from_0_to_10(self) -> Self:
+        if self.department == RECOMMEND and (self.lowest, self.highest) != (0, 10):
+            what = "NPS is defined on a 0 to 10 recommend question alone"
+            refuse([Misfit(what, (), "set lowest = 0 and highest = 10, or name another department")])
+        if self.department == INDEX:
+            refuse([Misfit("the index is computed, not asked", ("department",), "name another department")])
+        return self
+
+    @property
+    def no_answers(self) -> tuple[str, ...]:
+        """All codes that are no answer."""
+        return (*self.missing, *self.not_applicable)
+
+    @property
+    def top_box_from(self) -> int:
+        """The lowest answer that counts as top box: 9 on 0–10 and 1–10 scales, else the best category."""
+        return 9 if (self.lowest, self.highest) in {(0, 10), (1, 10)} else self.highest
