@@ -1,0 +1,37 @@
+"""backup and restore: a home in one file, and back."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.backup import back_up
+from pipelines.commands.terminal import HomeOption, out
+from pipelines.home import DEFAULT_HOME, Home
+from pipelines.restoring import restore
+
+
+def backup_command(
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="A new file, or a folder to put one into.")],
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """Write everything of a home that can't be made again, and the build that is served, into one file.
+
+    It is a tar with a SHA-256 per file. It holds guests' words: keep it as safe as the home. While a load runs there is
+    no backup, and no load while it is made (exit code 75).
+    """
+    done = back_up(Home(home.resolve()), to, now=datetime.now(UTC))
+    out.print(f"Backed up {done.files:,} file(s), {done.size / 1e6:,.1f} MB: {done.path}")
+    out.print(f"Its build is {done.build_id}." if done.build_id else "No whole build is in it: load after restoring.")
+
+
+def restore_command(
+    source: Annotated[Path, typer.Option("--from", metavar="FILE", help="What backup has written.")],
+    home: Annotated[Path, typer.Option("--home", help="Where the home shall be: a new or an empty folder.")],
+) -> None:
+    """Make a new home out of a backup. Every file is compared with its SHA-256 before anything is to be seen."""
+    place = Home(home.resolve())
+    done = restore(source, place)
+    out.print(f"Restored {done.files:,} file(s), each as it was on {done.made_at}: {place.root}")
+    out.print(f"Go on with: guest-tracking load --home {place.root}")

@@ -1,0 +1,105 @@
+"""A home out of a backup: nothing is to be seen of it before every byte is known to be right."""
+
+import json
+import os
+import shutil
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from pipelines import fingerprint
+from pipelines.backup import FOLDERS, MANIFEST, VAULT
+from pipelines.durable import sync_folder
+from pipelines.home import Home
+from pipelines.mistakes import Mistake
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was restored: how many files, and when they were backed up."""
+
+    files: int
+    made_at: str
+
+
+def restore(source: Path, home: Home) -> Restored:
+    """Make the new home `home` of the backup `source`; raises a Mistake and leaves nothing where anything is wrong.
+
+    The files are unpacked beside the home, compared with the manifest, and the folder is renamed as the last step.
+    """
+    if home.root.exists() and (not home.root.is_dir() or any(home.root.iterdir())):
+        raise Mistake(
+            "a backup is restored to a new place alone, this one holds something",
+            where=str(home.root),
+            mend="choose an empty or new folder with --home",
+        )
+    if not source.is_file():
+        raise Mistake("there is no such backup", where=str(source), mend="name its file with --from")
+    home.root.parent.mkdir(parents=True, exist_ok=True)
+    staging = home.root.with_name(f".{home.root.name}.restoring")
+    shutil.rmtree(staging, ignore_errors=True)
+    try:
+        staging.mkdir()
+        restored = _unpacked(source, staging)
+        staging.replace(home.root)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    sync_folder(home.root.parent)
+    return restored
+
+
+def _unpacked(source: Path, staging: Path) -> Restored:
+    # Closed before the first guest's word is in it.
+    (staging / VAULT).mkdir(parents=True)
+    (staging / VAULT).chmod(0o700)
+    try:
+        with tarfile.open(source, "r:") as tar:
+            for member in _allowed(tar, source):
+                tar.extract(member, staging, filter="data")
+    except (tarfile.TarError, EOFError) as problem:
+        raise _broken(source, f"it can't be unpacked ({problem})") from None
+    return _checked(source, staging)
+
+
+def _allowed(tar: tarfile.TarFile, source: Path) -> Iterator[tarfile.TarInfo]:
+    """The members, if each is a plain file in a folder of a home; what a backup never has is an attack or a mix-up."""
+    seen = set()
+    for member in tar:
+        path = PurePosixPath(member.name)
+        plain = member.isreg() and path.as_posix() == member.name and ".." not in path.parts
+        if not plain or (member.name != MANIFEST and (path.parts[0] not in FOLDERS or len(path.parts) < 2)):
+            raise _broken(source, f"{member.name!r} is nothing that a backup has")
+        if member.name in seen:
+            raise _broken(source, f"{member.name!r} is in it twice")
+        seen.add(member.name)
+        yield member
+
+
+def _checked(source: Path, staging: Path) -> Restored:
+    """Compare what is unpacked with the manifest, file by file, and make it survive a power cut."""
+    try:
+        manifest = json.loads((staging / MANIFEST).read_text(encoding="utf-8"))
+        (staging / MANIFEST).unlink()
+        made_at, hashes = str(manifest["made_at"]), dict(manifest["files"])
+    except FileNotFoundError:
+        raise _broken(source, "it has no manifest, which is written last: it is cut short") from None
+    except (ValueError, KeyError, TypeError):
+        raise _broken(source, "its manifest can't be read") from None
+    found = {path.relative_to(staging).as_posix(): path for path in staging.rglob("*") if path.is_file()}
+    differing = sorted(found.keys() ^ hashes.keys())
+    differing += [name for name, path in found.items() if name in hashes and fingerprint.of_file(path) != hashes[name]]
+    if differing:
+        raise _broken(source, f"{differing[0]!r} is not what was backed up ({len(differing)} file(s) differ)")
+    for name, path in found.items():
+        if name.startswith(f"{VAULT}/"):
+            path.chmod(0o600)
+        with path.open("rb+") as written:
+            os.fsync(written.fileno())
+    return Restored(len(found), made_at)
+
+
+def _broken(source: Path, what: str) -> Mistake:
+    return Mistake(
+        f"this is no whole backup: {what}; nothing was restored", where=str(source), mend="take another backup"
+    )
