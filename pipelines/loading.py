@@ -8,13 +8,15 @@ from pipelines.home import Home
 from pipelines.intake.archive import Archive
 from pipelines.intake.judging import judge
 from pipelines.intake.receiving import Progress, Received, receive
+from pipelines.mistakes import Mistake
 from pipelines.reference.reading import read_reference
 from pipelines.reference.reference import Reference
 from pipelines.warehouse.build import Built, build, inputs_hash
+from pipelines.warehouse.damage import damage_in_words
 from pipelines.warehouse.findings import findings
 from pipelines.warehouse.holding import Finding, Held, note_hold, settle
 from pipelines.warehouse.lock import sole_writer
-from pipelines.warehouse.publishing import Published, current, is_whole, publish
+from pipelines.warehouse.publishing import Published, current, is_whole, kept, publish
 from pipelines.warehouse.rollback import held, repeated, stand
 
 
@@ -40,15 +42,15 @@ def load(
     same. Raises a Mistake, a LockedError or a BuildFaultError; whatever is raised, the build that was current stays.
     """
     reference = read_reference(home.reference)
-    with sole_writer(home.warehouse, doing="load", now=now) as scratch:
-        archive = Archive(home.archive)
-        day = today or reference.chain.today or now.astimezone().date()
-        received = receive(home.inbox, archive, reference, now=now, today=day, progress=progress)
+    archive = Archive(home.archive)
+    with sole_writer(home.warehouse, doing="load", now=now) as scratch, damage_in_words(archive):
         before = current(home.warehouse)
-        whole = before if before and is_whole(home.warehouse, before) else None
+        day = today or reference.chain.today or _today(now, before)
+        received = receive(home.inbox, archive, reference, now=now, today=day, progress=progress)
         # Judged before the inputs are compared: newly declared free text moves to the vault and changes the archive.
         judged = judge(archive, reference, progress=progress)
-        if whole and whole.build.inputs_hash == inputs_hash(archive, reference):
+        whole = next((one for one in kept(home.warehouse) if is_whole(home.warehouse, one)), None)
+        if whole == before and whole and whole.build.inputs_hash == inputs_hash(archive, reference):
             return Load(received, stand(home.warehouse, whole), unchanged=True)
         progress("building", len(judged), len(judged))
         building = home.warehouse / "guests.building"
@@ -59,10 +61,25 @@ def load(
         return _publish_or_hold(home, received, building, built, found, accept_hold, now)
 
 
+def _today(now: datetime, before: Published | None) -> date:
+    """The day of `now` where this machine stands; a Mistake if the clock stands before the day of the last load.
+
+    A file keeps the day it was first received on, and answers from after that day are rejected: a clock that stands
+    wrong for one load would reject good answers for ever.
+    """
+    day = now.astimezone().date()
+    if before and before.build.today and day < before.build.day:
+        raise Mistake(
+            f"the clock of this machine says {day}, and the last load was on {before.build.today}: nothing was received",
+            mend="set the clock; if it is right now and was wrong then, move warehouse/ away and load",
+        )
+    return day
+
+
 def _found(
     building: Path, built: Built, warehouse: Path, served: Published | None, reference: Reference
 ) -> list[Finding]:
-    """What stands out beside the served build; without a whole one, beside nothing."""
+    """What stands out beside the last whole build; without one, beside nothing."""
     return findings(
         building,
         warehouse / served.file if served else None,

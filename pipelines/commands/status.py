@@ -10,7 +10,7 @@ from pipelines.intake.archive import Archive
 from pipelines.intake.receiving import inbox_files
 from pipelines.reference.reading import read_reference
 from pipelines.warehouse.build import inputs_hash
-from pipelines.warehouse.publishing import Published, current, kept
+from pipelines.warehouse.publishing import Published, current, is_whole, kept
 from pipelines.warehouse.rollback import held
 
 
@@ -24,8 +24,8 @@ def status_command(home: HomeOption = DEFAULT_HOME) -> None:
     out.print(f"Chain      {reference.chain.chain_name}: {len(reference.organisation.site_ids)} sites")
     if published:
         age = datetime.now(UTC) - datetime.fromisoformat(published.build.built_at)
-        there = (place.warehouse / published.file).exists()
-        missing = "" if there else "; its file is missing: run guest-tracking load"
+        whole = is_whole(place.warehouse, published)
+        missing = "" if whole else "; its file is missing or damaged: run guest-tracking load"
         out.print(f"Build      {published.build.build_id}, {duration(age.total_seconds())} old{missing}")
         out.print(f"Responses  {published.build.responses:,} from {published.build.records:,} records")
         out.print(f"Rejected   {published.build.quarantined:,} records in quarantine")

@@ -226,7 +226,7 @@ def test_status_says_that_the_file_of_the_build_is_missing(run, tmp_path):
 
     _, out, _ = run("status", "--home", home.root)
 
-    assert "its file is missing: run guest-tracking load" in out
+    assert "its file is missing or damaged: run guest-tracking load" in out
 
 
 def test_load_says_what_it_did_and_a_second_load_that_nothing_was_to_do(run, tmp_path):

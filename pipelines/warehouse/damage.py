@@ -1,0 +1,46 @@
+"""What was written whole and can't be read any more: a disk's fault, said with the file and the way out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from pipelines.intake.archive import Archive
+from pipelines.mistakes import Mistake
+
+
+@contextmanager
+def damage_in_words(archive: Archive) -> Iterator[None]:
+    """Turn a failed read into a Mistake if a Parquet file of the archive is damaged; what else fails stays as it is."""
+    try:
+        yield
+    except (pl.exceptions.PolarsError, duckdb.Error):
+        damaged = next((path for path in sorted(archive.root.rglob("*.parquet")) if not _readable(path)), None)
+        if damaged is None:
+            raise
+        raise _mistake(archive, damaged) from None
+
+
+def _readable(path: Path) -> bool:
+    try:
+        pl.read_parquet(path)
+    except pl.exceptions.PolarsError:
+        return False
+    return True
+
+
+def _mistake(archive: Archive, damaged: Path) -> Mistake:
+    what = "a file of the archive is damaged, nothing was published"
+    verdicts = archive.root / "verdicts"
+    if verdicts in damaged.parents:
+        return Mistake(what, where=str(damaged), mend=f"delete {verdicts}, it is made again, and load")
+    manifest = archive.manifest(damaged.stem)
+    name = manifest.file_name if manifest else damaged.stem
+    again = archive.root / "exports" / f"{damaged.stem}.json"
+    return Mistake(
+        what,
+        where=str(damaged),
+        mend=f"put the export {name!r} into the inbox, delete {again} and load; or restore a backup (restore --help)",
+    )
