@@ -113,7 +113,7 @@ class Archive:
             text = _free_text(frame, secret)
             write_whole(vault, lambda path: text.write_parquet(path), mode=0o600)
             frame = _without_free_text(frame, secret)
-        write_whole(self.records_file(manifest.file_hash), lambda path: frame.write_parquet(path, compression="zstd"))
+        write_whole(self.records_file(manifest.file_hash), lambda path: frame.write_parquet(path, compression_level=1))
         self._note("exports", manifest.file_hash, asdict(manifest))
         if not secret:
             vault.unlink(missing_ok=True)
@@ -156,6 +156,8 @@ def _free_text(frame: pl.DataFrame, secret: list[str]) -> pl.DataFrame:
 def _without_free_text(frame: pl.DataFrame, secret: list[str]) -> pl.DataFrame:
     """The records without their free text, plus a mark that changes when the text does."""
     texts = frame.select(pl.concat_str([pl.col(name).fill_null("") for name in secret], separator="\x1f")).to_series()
-    marks = [fingerprint.of_value(text) if text.strip("\x1f") else None for text in texts]
+    written = (texts.str.strip_chars("\x1f") != "").arg_true()
+    marks = pl.Series(COMMENT_MARK, [None], dtype=pl.String).new_from_index(0, len(texts))
+    marks = marks.scatter(written, [fingerprint.of_value(text) for text in texts.gather(written)])
     withheld = pl.when(pl.col(RAW).is_not_null()).then(pl.lit("(withheld: it may hold free text)")).alias(RAW)
-    return frame.drop(secret).with_columns(withheld, pl.Series(COMMENT_MARK, marks, dtype=pl.String))
+    return frame.drop(secret).with_columns(withheld, marks)

@@ -35,10 +35,11 @@ def common(survey: ResponseSurvey | InvitationSurvey) -> list[pl.Expr]:
     return columns
 
 
-def identity(records: pl.DataFrame, survey: ResponseSurvey) -> pl.Expr:
+def identity(records: pl.DataFrame, survey: ResponseSurvey, seen: Counter[str]) -> pl.Expr:
     """The response id: its columns joined by "/", else a hash of the key columns and its occurrence number in the file.
 
-    A "/" inside a column gets a backslash before it, so that no two ids are joined to the same.
+    A "/" inside a column gets a backslash before it, so that no two ids are joined to the same. `seen` counts the
+    occurrences of the file's records before these, and goes on to count.
     """
     if survey.identity.response_id:
         parts = [
@@ -52,7 +53,6 @@ def identity(records: pl.DataFrame, survey: ResponseSurvey) -> pl.Expr:
     keys = [f"{EXPORT}{name}" for name in survey.identity.key_columns] or [
         name for name in records.columns if name.startswith(EXPORT) or name == COMMENT_MARK
     ]
-    seen: Counter[str] = Counter()
     ids = []
     for row in records.select(keys).iter_rows():
         key = fingerprint.of_value(row)[:32]

@@ -1,5 +1,6 @@
 """Delimited text as all-string records with their physical line numbers; one broken record never costs another."""
 
+import codecs
 import csv
 import re
 from collections.abc import Iterator
@@ -48,6 +49,12 @@ def decoded(content: bytes, encoding: str) -> str:
     return text.removeprefix("\ufeff")
 
 
+def _utf8(content: bytes, encoding: str) -> bytes:
+    text = decoded(content, encoding)
+    # What is checked need not be written again.
+    return content.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8" else text.encode()
+
+
 def records(content: bytes, form: Format) -> Records:
     """All records of a delimited file, below its header as the format declares it.
 
@@ -55,7 +62,7 @@ def records(content: bytes, form: Format) -> Records:
     never ends, is malformed: it costs its own first line, and reading goes on with the next line. Blank lines are
     passed over. Refuses an empty file and one whose header can't be read.
     """
-    lines, delimiter = Lines(decoded(content, str(form.encoding)).encode()), str(form.delimiter)
+    lines, delimiter = Lines(_utf8(content, str(form.encoding))), str(form.delimiter)
     above = _cut(lines, delimiter, start=form.header_row - 1)
     top = [_header_row(above) for _ in range(form.header_rows)]
     names = header.names([cells for _, cells, _ in top], form, top[-1][0])
@@ -122,6 +129,8 @@ def _cut_at_once(lines: Lines, delimiter: str, names: list[str], chosen: NDArray
     # With a lone carriage return at a line's end the reader would not see the end.
     text = lines.joined(chosen)
     text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in text else text
+    # The reader drops a byte order mark in front; here it can only be text.
+    text = codecs.BOM_UTF8 + text if text.startswith(codecs.BOM_UTF8) else text
     frame = pl.read_csv(
         text,
         has_header=False,

@@ -1,7 +1,10 @@
 """Verdicts kept beside the archive, per file and state of the rules: mended rules heal old files, nothing else moves."""
 
 import shutil
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -16,13 +19,16 @@ from pipelines.mistakes import Mistake
 from pipelines.reference.reference import Reference
 from pipelines.reference.survey import ANY_SURVEY, ResponseSurvey
 
+# So many records are judged at a time: typed beside their texts they take four times the memory of the texts.
+PART = 500_000
+
 # The rules are code here and in the reference models: verdicts of other code are made again.
 _RULES = [fingerprint.of_code(Path(__file__).parents[1] / folder) for folder in ("intake", "reference")]
 
 
 @dataclass(frozen=True)
 class Judged:
-    """One archived file with its verdicts on disk: `accepted` and `quarantined` are Parquet files."""
+    """One archived file with its verdicts on disk: `accepted` and `quarantined` are patterns of Parquet files."""
 
     manifest: Manifest
     is_responses: bool
@@ -31,12 +37,12 @@ class Judged:
     @property
     def accepted(self) -> Path:
         """The typed rows of the accepted records."""
-        return self.folder / "accepted.parquet"
+        return self.folder / "accepted-*.parquet"
 
     @property
     def quarantined(self) -> Path:
         """Line, field, reason, site and record of the rejected ones."""
-        return self.folder / "quarantined.parquet"
+        return self.folder / "quarantined-*.parquet"
 
 
 def judge(archive: Archive, reference: Reference, *, progress: Progress) -> list[Judged]:
@@ -71,13 +77,22 @@ def _judge_one(archive: Archive, manifest: Manifest, reference: Reference) -> Ju
     judged = Judged(manifest, isinstance(survey, ResponseSurvey), folder)
     if folder.is_dir():
         return judged
-    records = _with_questions_asked_since(pl.read_parquet(archive.records_file(manifest.file_hash)), survey, manifest)
-    if isinstance(survey, ResponseSurvey):
-        result = verdicts.response_verdicts(records, survey, reference, manifest)
-    else:
-        result = verdicts.invitation_verdicts(records, survey, reference, manifest)
-    _keep(result, folder)
+    _keep(_verdicts(archive, manifest, survey, reference), folder)
     return judged
+
+
+def _verdicts(
+    archive: Archive, manifest: Manifest, survey: ANY_SURVEY, reference: Reference
+) -> Iterator[verdicts.Verdicts]:
+    """The verdicts on a file, part by part, at least one."""
+    scanned = pl.scan_parquet(archive.records_file(manifest.file_hash))
+    seen: Counter[str] = Counter()
+    for begin in range(0, max(manifest.records, 1), PART):
+        records = _with_questions_asked_since(scanned.slice(begin, PART).collect(), survey, manifest)
+        if isinstance(survey, ResponseSurvey):
+            yield verdicts.response_verdicts(records, survey, reference, manifest, seen)
+        else:
+            yield verdicts.invitation_verdicts(records, survey, reference, manifest)
 
 
 def _with_questions_asked_since(records: pl.DataFrame, survey: ANY_SURVEY, manifest: Manifest) -> pl.DataFrame:
@@ -98,12 +113,14 @@ def _with_questions_asked_since(records: pl.DataFrame, survey: ANY_SURVEY, manif
     return records.with_columns(pl.lit(None, dtype=pl.String).alias(f"{EXPORT}{column}") for column in absent)
 
 
-def _keep(result: verdicts.Verdicts, folder: Path) -> None:
+def _keep(parts: Iterator[verdicts.Verdicts], folder: Path) -> None:
     part = folder.with_name(folder.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    write_whole(part / "accepted.parquet", lambda path: result.accepted.write_parquet(path))
-    write_whole(part / "quarantined.parquet", lambda path: result.quarantined.write_parquet(path))
+    for number, one in enumerate(parts):
+        for name, frame in (("accepted", one.accepted), ("quarantined", one.quarantined)):
+            # Verdicts can be made again at any time: they are kept for speed, not for space.
+            write_whole(part / f"{name}-{number:05d}.parquet", partial(frame.write_parquet, compression="lz4"))
     part.rename(folder)
     sync_folder(folder.parent)
 

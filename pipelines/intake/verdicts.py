@@ -4,6 +4,7 @@ What needs more than the file (is the site open on that day, has the response co
 """
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 
 import polars as pl
@@ -27,15 +28,15 @@ class Verdicts:
 
 
 def response_verdicts(
-    records: pl.DataFrame, survey: ResponseSurvey, reference: Reference, manifest: Manifest
+    records: pl.DataFrame, survey: ResponseSurvey, reference: Reference, manifest: Manifest, seen: Counter[str]
 ) -> Verdicts:
-    """Verdicts on an archived file of responses.
+    """Verdicts on an archived file of responses, or on a part of it; `seen` counts the keys of the parts before.
 
     accepted has: file_hash, line, survey_id, response_id, version, site_id, stay_date, answer_date, a column per
     dimension, a score column per measure (hundredths, null: not answered), `<measure>_top` per measure, comment_mark.
     """
     typed = records.with_columns(
-        columns.identity(records, survey), *columns.common(survey), *answers.read(records, survey.questions)
+        columns.identity(records, survey, seen), *columns.common(survey), *answers.read(records, survey.questions)
     )
     typed = typed.with_columns(*columns.segments(survey, reference))
     kept = [

@@ -7,6 +7,9 @@ import polars as pl
 
 Connection = duckdb.DuckDBPyConnection
 
+# Sorting and grouping take no more than this; the rest goes to the disk.
+MOST_MEMORY = "2GiB"
+
 
 def open_for_building(path: Path, scratch: Path) -> Connection:
     """A connection to a new database file at `path`; what doesn't fit into memory goes to `scratch`."""
@@ -16,6 +19,7 @@ def open_for_building(path: Path, scratch: Path) -> Connection:
     )
     connection.execute("set enable_progress_bar = false")
     connection.execute("set temp_directory = $folder", {"folder": str(scratch / "spill")})
+    connection.execute("set memory_limit = $most", {"most": MOST_MEMORY})
     connection.execute("set preserve_insertion_order = true")
     return connection
 

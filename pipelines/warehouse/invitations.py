@@ -32,6 +32,7 @@ def write_invitations(connection: Connection, reference: Reference, files: list[
     )
     deliveries.place(connection, "invitation_deliveries", "month")
     deliveries.contest(connection, "invitation_deliveries", "month", ["invited_count"])
+    deliveries.drop_fallen(connection, "invitation_deliveries")
     answered = f"coalesce({', '.join(score_columns(reference))}) is not null"
     by_channel = CHANNEL if CHANNEL in dimension_ids(reference) else f"'{ALL}'"
     connection.execute(f"""
@@ -41,7 +42,6 @@ def write_invitations(connection: Connection, reference: Reference, files: list[
         with invited as (
             select d.month, d.site_id, d.survey_id, d.channel, d.invited_count
             from invitation_deliveries d
-            anti join invitation_deliveries_outcomes o on o.file_hash = d.file_hash and o.line = d.line
         ),
         kinds as (
             select month, site_id, survey_id, max(case when channel = '{ALL}' then 1 else 0 end) as in_one

@@ -5,8 +5,9 @@ from pipelines.warehouse.database import Connection
 
 BY_MONTH = ("responses", "totals", "invitations")
 WHOLE = ("regions", "sites", "departments", "assignments", "quarantine")
-# The same bytes may come under several names: which came first is no part of what a build says.
-LEFT_OUT = "file_name"
+# The same bytes may come under several names, the same response in several files: which is taken is no part of what a
+# build says.
+LEFT_OUT = {"responses": ["file_hash", "line"], "quarantine": ["file_name"]}
 
 
 def parts(connection: Connection) -> dict[str, str]:
@@ -20,9 +21,9 @@ def parts(connection: Connection) -> dict[str, str]:
         columns = [
             name
             for (name,) in connection.execute(
-                "select column_name from duckdb_columns() where table_name = $table and column_name <> $left_out "
-                "order by column_index",
-                {"table": table, "left_out": LEFT_OUT},
+                "select column_name from duckdb_columns() where table_name = $table "
+                "and not list_contains($left_out, column_name) order by column_index",
+                {"table": table, "left_out": LEFT_OUT.get(table, [""])},
             ).fetchall()
         ]
         text = ", ".join(f"coalesce(cast({name} as varchar), chr(0))" for name in columns)

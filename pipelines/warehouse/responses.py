@@ -57,6 +57,7 @@ def write_responses(connection: Connection, reference: Reference, files: list[st
     deliveries.place(connection, "response_deliveries", "stay_date")
     content = ["site_id", "stay_date", "answer_date", *columns, "comment_mark"]
     deliveries.contest(connection, "response_deliveries", "stay_date", content)
+    deliveries.drop_fallen(connection, "response_deliveries")
     listed = ", ".join(f"d.{column}" for column in columns)
     connection.execute(f"""
         -- One row per response that won.
@@ -64,8 +65,7 @@ def write_responses(connection: Connection, reference: Reference, files: list[st
         select d.survey_id, d.response_id, d.site_id, d.stay_date,
             cast(date_trunc('month', d.stay_date) as date) as month, d.answer_date, {listed}, d.file_hash, d.line
         from response_deliveries d
-        anti join response_deliveries_outcomes o on o.file_hash = d.file_hash and o.line = d.line
-        order by d.site_id, d.stay_date, d.survey_id, d.response_id
+        order by d.site_id, d.stay_date
     """)
     connection.execute("drop table response_deliveries")
     _write_scores_view(connection, reference)

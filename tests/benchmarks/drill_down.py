@@ -75,10 +75,12 @@ def write_accepted(folder: Path, reference: Reference) -> list[Judged]:
                     date '{first}' + cast(hash(i, 'day') % 28 as integer) as stay_date, date '{first}' as answer_date,
                     {", ".join([*kinds, *scores, *tops])}, cast(null as varchar) as comment_mark
                 from range({number * each}, {(number + 1) * each}) as numbers(i)
-            ) to '{one.accepted}' (format parquet)
+            ) to '{one.folder}/accepted-00000.parquet' (format parquet)
         """)
         nothing = pl.DataFrame(schema=dict.fromkeys(("field", "reason", "site_id", "record"), pl.String))
-        nothing.insert_column(0, pl.Series("line", [], dtype=pl.Int32)).write_parquet(one.quarantined)
+        nothing.insert_column(0, pl.Series("line", [], dtype=pl.Int32)).write_parquet(
+            one.folder / "quarantined-00000.parquet"
+        )
         judged.append(one)
     return judged
 

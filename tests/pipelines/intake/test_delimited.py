@@ -208,6 +208,10 @@ def test_blank_lines_are_no_records_but_count_as_lines():
     assert found.count == 2
 
 
+def test_a_byte_order_mark_within_the_file_is_text():
+    assert _read("id,score\n\ufeffR1,5\n").rows == [["\ufeffR1", "5"]]
+
+
 def test_an_empty_quoted_field_is_a_record():
     assert _read('id\n""\n').rows == [[""]]
 

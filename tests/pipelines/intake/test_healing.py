@@ -113,7 +113,7 @@ def test_only_the_files_of_a_mended_survey_are_judged_anew(tmp_path):
     loaded(home)
 
     kept = before.items() & _verdicts(home).items()
-    assert len([path for path, _ in kept if path.name == "accepted.parquet"]) == 1
+    assert len([path for path, _ in kept if path.name == "accepted-00000.parquet"]) == 1
 
 
 def test_a_corrected_format_reads_the_file_in_the_inbox_again(tmp_path):
