@@ -2,8 +2,8 @@
 
 What is loaded: RECORDS records of the factories' post-stay survey, 13 columns, one comment in twenty records, 300 sites,
 24 months. "End to end" is everything that `guest-tracking load` does: read, check, archive, build, publish. Targets: at
-most 4.5 × the bare read, under 3 GiB at its peak; at most 16 bytes a response in the table `responses` (its id and where it came from apart) and 24
-a cell of `totals`; four times the records at most 6 × the processor time.
+most 4.5 × the bare read, under 3 GiB at its peak; at most 16 bytes a response in the table `responses` (its id and where
+it came from apart) and 24 a cell of `totals`; four times the records at most 6 × the processor time.
 
 Read it: each in a process of its own, the two in turns in the same run; wall and CPU seconds. The ratio holds on a busy
 machine if both were equally disturbed; the CPU ratio holds better. `GUEST_TRACKING_BENCHMARK_RECORDS` makes it smaller.
@@ -116,7 +116,9 @@ def sizes(home: Home) -> tuple[float, float]:
                 f"where persistent and column_name not in ({names})"
             ).fetchall()[0][0]
 
-        return blocks("responses", ("response_id", "file_hash", "line")) * size / responses, blocks("totals", ("-",)) * size / cells
+        return blocks("responses", ("response_id", "file_hash", "line")) * size / responses, blocks(
+            "totals", ("-",)
+        ) * size / cells
 
 
 def said(name: str, one: Run) -> str:
