@@ -116,9 +116,8 @@ def sizes(home: Home) -> tuple[float, float]:
                 f"where persistent and column_name not in ({names})"
             ).fetchall()[0][0]
 
-        return blocks("responses", ("response_id", "file_hash", "line")) * size / responses, blocks(
-            "totals", ("-",)
-        ) * size / cells
+        rows, totals = blocks("responses", ("response_id", "file_hash", "line")), blocks("totals", ("-",))
+        return rows * size / responses, totals * size / cells
 
 
 def said(name: str, one: Run) -> str:
