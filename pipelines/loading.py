@@ -105,7 +105,7 @@ def _publish_or_hold(
         building.unlink()
         served = current(home.warehouse)
         since = seen.since if seen else now.isoformat(timespec="seconds")
-        holding = Held(since, served.file if served else None, tuple(left))
+        holding = Held(since, served.file if served else None, tuple(left), built.inputs_hash)
         note_hold(home.warehouse, holding)
         return Load(received, served, held=holding, warnings=warnings)
     published = publish(home.warehouse, building, built, accepted)

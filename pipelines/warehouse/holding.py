@@ -29,11 +29,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Held:
-    """A load is held: since when, why, and which file is served meanwhile (None: nothing was ever published)."""
+    """A load is held: since when, why, from which inputs, and which file is served meanwhile (None: there never was one)."""
 
     since: str
     served: str | None
     findings: tuple[Finding, ...]
+    inputs_hash: str
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def noted_hold(warehouse: Path, served: str | None) -> Held | None:
         content = json.loads((warehouse / HELD).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    held = Held(content["since"], content["served"], _findings(content["findings"]))
+    held = Held(content["since"], content["served"], _findings(content["findings"]), content["inputs_hash"])
     return held if held.served == served else None
 
 

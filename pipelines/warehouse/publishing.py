@@ -16,7 +16,7 @@ KEPT = 3
 
 @dataclass(frozen=True)
 class TakenBack:
-    """A build that was served and that somebody went back from, and when."""
+    """A build that was served and that somebody went back from, the inputs there were at that time, and when."""
 
     build_id: str
     inputs_hash: str

@@ -47,8 +47,13 @@ def roll_back(warehouse: Path, *, to: str | None, now: datetime) -> Undone:
             )
         files, responses = _difference(warehouse, left, target)
         later = [one.build for one in served(warehouse) if target.file in _before(warehouse, one)]
+        # What was held when it was gone back is not published in silence either: it holds what is taken back, and more.
+        pending = noted_hold(warehouse, left.file)
+        inputs = {left.build.build_id: pending.inputs_hash} if pending else {}
         at = now.isoformat(timespec="seconds")
-        taken_back = tuple(TakenBack(one.build_id, one.inputs_hash, one.logical_hash, at) for one in later)
+        taken_back = tuple(
+            TakenBack(one.build_id, inputs.get(one.build_id, one.inputs_hash), one.logical_hash, at) for one in later
+        )
         again = replace(target, taken_back=taken_back)
         switch(warehouse, again)
     return Undone(left, again, files, responses)
@@ -112,7 +117,8 @@ def held(warehouse: Path) -> Held | None:
     if noted or published is None or not published.taken_back:
         return noted
     findings = tuple(_finding(one) for one in published.taken_back)
-    return Held(published.taken_back[0].at, published.file, findings)
+    newest = published.taken_back[0]
+    return Held(newest.at, published.file, findings, newest.inputs_hash)
 
 
 def repeated(published: Published | None, built: Built) -> list[Finding]:

@@ -12,7 +12,7 @@ from pipelines.mistakes import Mistake
 from pipelines.warehouse.lock import LockedError, sole_writer
 from pipelines.warehouse.publishing import Published, current, kept
 from pipelines.warehouse.rollback import Undone, held, roll_back
-from tests.factories import NOW, THRESHOLDS, a_home, many_responses, write_csv
+from tests.factories import NOW, THRESHOLDS, a_home, many_responses, response, write_csv
 from tests.pipelines.builds import logical_hash, rows
 
 LATER = NOW + timedelta(hours=5)
@@ -101,6 +101,18 @@ def test_changed_inputs_that_say_the_same_are_held_too(home, builds):
     (home.reference / "thresholds.toml").write_text(THRESHOLDS.replace("show = 10", "show = 9"))
 
     assert _load(home).held is not None
+
+
+def test_what_was_held_when_it_was_gone_back_is_not_published_by_itself(home, builds):
+    """The held inputs say more than the build that is taken back, and all of that too."""
+    chain = home.reference / "chain.toml"
+    chain.write_text(chain.read_text().replace("hold_rejected_percent = 100", "hold_rejected_percent = 5"))
+    records = [*many_responses(5, first=900), response(990, overall=77), response(991, overall=77)]
+    write_csv(home.inbox / "post_stay_broken.csv", records)
+    assert [one.kind for one in _load(home).held.findings] == ["rejected"]
+    _back(home)
+
+    assert [one.kind for one in _load(home).held.findings] == ["rejected", "taken_back"]
 
 
 def test_inputs_that_say_something_else_are_published(home, builds):
