@@ -12,7 +12,9 @@ MODULES = sorted([*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("pipelines/**/*.py
 
 # Who may import a library: the edges that touch it.
 ONLY_IN = {
-    "streamlit": re.compile(r"dashboard/(address|app|choice|selection|server|sidebar|warehouse)\.py|dashboard/views/.*"),
+    "streamlit": re.compile(
+        r"dashboard/(address|app|choice|selection|server|sidebar|warehouse)\.py|dashboard/views/.*"
+    ),
     "plotly": re.compile(r"dashboard/charts/.*|dashboard/warming\.py"),
     "duckdb": re.compile(r"pipelines/warehouse/.*|dashboard/access\.py"),
     "typer": re.compile(r"pipelines/command_line\.py|pipelines/commands/.*"),

@@ -1,5 +1,7 @@
 """The answers of an export as whole numbers on their scales; nothing is clamped."""
 
+from datetime import date
+
 import polars as pl
 
 from pipelines.intake.records import EXPORT
@@ -8,17 +10,36 @@ from pipelines.reference.questions import Question, folded
 
 def answer_column(question: Question) -> str:
     """The name of the column that holds a question's answer as a whole number, null where there is none."""
-    return f"answer:{question.column}"
+    return f"answer:{_version(question)}"
 
 
 def unread_column(question: Question) -> str:
     """The name of the column that says where something stands that is neither an answer on the scale nor a missing one."""
-    return f"unread:{question.column}"
+    return f"unread:{_version(question)}"
 
 
-def read(records: pl.DataFrame, questions: tuple[Question, ...]) -> list[pl.Series]:
-    """Per question its `answer_column` (Int32) and `unread_column` (Boolean). An empty column is a question not asked."""
-    return [series for question in questions for series in _read(records[EXPORT + question.column], question)]
+def _version(question: Question) -> str:
+    """A question's column, with the day from which it was asked so: a reworded question keeps its column."""
+    return f"{question.column}@{question.valid_from}" if question.valid_from else question.column
+
+
+def read(records: pl.DataFrame, questions: tuple[Question, ...], stay_dates: pl.Series) -> list[pl.Series]:
+    """Per question its `answer_column` (Int32) and `unread_column` (Boolean).
+
+    An empty column is a question not asked, and so is one about a stay on which it was not asked so.
+    """
+    return [
+        series
+        for question in questions
+        for series in _read(_while_asked(records[EXPORT + question.column], question, stay_dates), question)
+    ]
+
+
+def _while_asked(cells: pl.Series, question: Question, stay_dates: pl.Series) -> pl.Series:
+    if question.valid_from is None and question.valid_to is None:
+        return cells
+    asked = (stay_dates >= (question.valid_from or date.min)) & (stay_dates < (question.valid_to or date.max))
+    return pl.select(pl.when(asked).then(cells)).to_series()
 
 
 def _read(cells: pl.Series, question: Question) -> tuple[pl.Series, pl.Series]:

@@ -24,10 +24,9 @@ def score(items: tuple[Question, ...]) -> pl.Expr:
     return pl.when(answered > 0).then(_divided_half_up(total, answered * common)).cast(pl.Int16)
 
 
-def is_top_box(items: tuple[Question, ...]) -> pl.Expr:
-    """1 where the lead item (the first) is in the top box, 0 where it is not, null where it was not answered."""
-    lead = items[0]
-    return (pl.col(answer_column(lead)) >= lead.top_box_from).cast(pl.Int8)
+def is_top_box(leads: tuple[Question, ...]) -> pl.Expr:
+    """1 where the lead item of the day is in the top box, 0 where it is not, null where it was not answered."""
+    return pl.coalesce((pl.col(answer_column(lead)) >= lead.top_box_from).cast(pl.Int8) for lead in leads)
 
 
 def index(departments: tuple[Department, ...]) -> pl.Expr:

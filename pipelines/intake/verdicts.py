@@ -35,10 +35,10 @@ def response_verdicts(
     accepted has: file_hash, line, survey_id, response_id, version, site_id, stay_date, answer_date, a column per
     dimension, a score column per measure (hundredths, null: not answered), `<measure>_top` per measure, comment_mark.
     """
-    typed = records.with_columns(
-        columns.identity(records, survey, seen), *columns.common(survey), *answers.read(records, survey.questions)
+    typed = records.with_columns(columns.identity(records, survey, seen), *columns.common(survey))
+    typed = typed.with_columns(
+        *answers.read(records, survey.questions, typed["stay_date"]), *columns.segments(survey, reference)
     )
-    typed = typed.with_columns(*columns.segments(survey, reference))
     kept = [
         *rules.identity_rules(survey),
         *rules.moment_rules(survey.stay_date, "stay_date", manifest),
@@ -54,7 +54,7 @@ def response_verdicts(
     nothing = pl.lit(None, dtype=pl.Int16)
     scores = [(scoring.score(survey.items(one)) if one in asked else nothing).alias(one) for one in measures]
     tops = [
-        (scoring.is_top_box(survey.items(one)) if one in asked else nothing.cast(pl.Int8)).alias(f"{one}_top")
+        (scoring.is_top_box(survey.leads(one)) if one in asked else nothing.cast(pl.Int8)).alias(f"{one}_top")
         for one in measures
     ]
     accepted = good.with_columns(*scores, *tops).with_columns(scoring.index(departments).alias(INDEX))

@@ -1,7 +1,7 @@
 """Survey definitions: how one supplier's export is read. Adding a supplier is adding a file."""
 
-from collections import Counter
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -84,28 +84,36 @@ class ResponseSurvey(_Survey):
 
     @model_validator(mode="after")
     def _several_items_name_one_lead(self) -> Self:
-        leads = Counter(question.department for question in self.questions if question.lead)
-        asked = Counter(question.department for question in self.questions)
         last = {question.department: position for position, question in enumerate(self.questions)}
         refuse(
             Misfit(
-                f"department {department!r} has {count} questions and {leads[department]} of them have lead = true: "
-                "exactly one has lead = true",
+                f"department {department!r} has {len(own)} questions and {sum(one.lead for one in own)} of them have "
+                "lead = true: exactly one has lead = true",
                 ("questions", last[department]),
                 "write lead = true below the one question that its top box is counted on",
             )
-            for department, count in asked.items()
-            if count > 1 and leads[department] != 1
+            for department in self.departments()
+            for own in self._asked_together(department)
+            if len(own) > 1 and sum(one.lead for one in own) != 1
         )
         return self
 
+    def _asked_together(self, department: str) -> Iterator[list[Question]]:
+        """The questions about a department, once for every change of which of them are asked."""
+        own = [question for question in self.questions if question.department == department]
+        days = {day or date.min for question in own for day in (question.valid_from, question.valid_to)}
+        return ([one for one in own if one.holds_on(day)] for day in sorted(days))
+
     @model_validator(mode="after")
     def _a_question_stands_once(self) -> Self:
-        columns = [question.column for question in self.questions]
         refuse(
-            Misfit(f"column {column!r} is asked twice", ("questions", position, "column"), "take one of the two out")
-            for position, column in enumerate(columns)
-            if column in columns[:position]
+            Misfit(
+                f"column {question.column!r} is asked twice",
+                ("questions", position, "column"),
+                "take one of the two out, or end the first with a valid_to at which the second has its valid_from",
+            )
+            for position, question in enumerate(self.questions)
+            if any(one.column == question.column and one.overlaps(question) for one in self.questions[:position])
         )
         return self
 
@@ -117,6 +125,13 @@ class ResponseSurvey(_Survey):
         """The questions about a department, the lead item first."""
         own = [question for question in self.questions if question.department == department]
         return tuple(sorted(own, key=lambda question: not question.lead))
+
+    def leads(self, department: str) -> tuple[Question, ...]:
+        """The questions that a department's top box is counted on, one at a time: later versions replace earlier ones."""
+        own = self.items(department)
+        return tuple(
+            one for one in own if one.lead or not any(one.overlaps(other) for other in own if other is not one)
+        )
 
     def columns_read(self) -> tuple[str, ...]:
         """The columns that are read for what they say; the free text is not."""

@@ -21,7 +21,8 @@ def asked(**declared: object) -> Question:
 
 
 def read(texts: list[str | None], question: Question) -> tuple[list[int | None], list[bool]]:
-    number, unread = answers.read(pl.DataFrame({EXPORT + "q": texts}, schema={EXPORT + "q": pl.String}), (question,))
+    records = pl.DataFrame({EXPORT + "q": texts}, schema={EXPORT + "q": pl.String})
+    number, unread = answers.read(records, (question,), pl.Series([date(2026, 3, 1)] * len(texts), dtype=pl.Date))
     return number.to_list(), unread.to_list()
 
 
