@@ -161,6 +161,8 @@ _VIEWS = (
            cast(sum(returned_count) as bigint) as returned_count
        from warehouse.invitations group by month, survey_id, channel
         having count(distinct site_id) >= {FEWEST_SITES}""",
+    # Where questions are asked otherwise from a month on: of surveys, not of guests.
+    "create temp view chain_breaks as select survey_id, department_id, month, change from warehouse.breaks",
     # When there are answers at all: months and nothing else.
     """create temp view chain_months as
        select survey_id, min(month) as first, max(month) as last

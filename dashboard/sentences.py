@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboard import wording
 from pipelines.metrics.catalogue import Metric
+from pipelines.metrics.periods import month_label
 from pipelines.reference.organisation import Department
 
 
@@ -61,6 +62,12 @@ def not_asked(departments: Iterable[Department], asked: Container[str]) -> str:
     """Which departments a survey does not ask about, in one sentence; empty where it asks about all."""
     names = [wording.said(one.department_name) for one in departments if one.department_id not in asked]
     return f"Not asked in this survey: {', '.join(names)}." if names else ""
+
+
+def asked_otherwise(breaks: pl.DataFrame) -> str:
+    """From when on a question is asked otherwise, and what changed; empty where nothing did. `breaks`: month, change."""
+    changes = [f"from {month_label(month)}: {wording.said(change)}" for month, change in breaks.rows()]
+    return f"Dotted: the question is asked otherwise {'; '.join(changes)}. Mind the break." if changes else ""
 
 
 def departments_sentence(departments: pl.DataFrame, metric: Metric) -> str:

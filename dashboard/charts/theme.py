@@ -50,7 +50,7 @@ def axis(**own: object) -> Part:
     return {"gridcolor": GRID, "zeroline": False, "automargin": True, "fixedrange": True} | own
 
 
-def upright_line(x: float, **line: object) -> Part:
+def upright_line(x: float | str, **line: object) -> Part:
     """A line from the bottom to the top at `x`."""
     return {"type": "line", "xref": "x", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "line": line}
 

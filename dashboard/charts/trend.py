@@ -1,12 +1,12 @@
 """A metric over time with its interval as a band, and the number of answers below."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import wording
-from dashboard.charts.theme import CHAIN, OTHERS, OURS, Part, axis, figure, shaded
+from dashboard.charts.theme import CHAIN, OTHERS, OURS, Part, axis, figure, shaded, upright_line
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.periods import Period, month_label
 from pipelines.metrics.trend import CHAIN as THE_CHAIN
@@ -28,11 +28,13 @@ def trend_chart(
     running: date | None = None,
     volume: bool = True,
     period: Period | None = None,
+    breaks: tuple[date, ...] = (),
 ) -> go.Figure:
     """`trend` has who, month, n, value, low, high; `names` gives the legend's words for each who, in drawing order.
 
     Only the site gets a band (its 95 % interval). Months without a value are gaps. The month `running` is drawn hollow
-    and said to be in progress. With `volume`, bars below count the site's answers. `period` is shaded.
+    and said to be in progress. With `volume`, bars below count the site's answers. `period` is shaded; a dotted line
+    stands before each of the months `breaks`, from which the question is asked otherwise.
     """
     traces: list[Part] = []
     for who, name in names.items():
@@ -53,7 +55,10 @@ def trend_chart(
         hovermode="x unified",
         xaxis=months,
         yaxis=upper,
-        shapes=[shaded(period.first, period.last)] if period else [],
+        shapes=[
+            *([shaded(period.first, period.last)] if period else []),
+            *(upright_line(str(month - timedelta(days=15)), dash="dot", width=1.5, color=OTHERS) for month in breaks),
+        ],
         **({"yaxis2": lower} if volume else {}),
     )
 

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import selection, states
+from dashboard import selection, sentences, states
 from dashboard.charts.trend import trend_chart
 from dashboard.questions import trends
 from pipelines.metrics.periods import last_complete_month
@@ -27,13 +27,16 @@ if months["n"].sum() == 0:
     st.info(states.missing({"n": 0, "state": "no answers"}, chosen, threshold), icon=":material/inbox:")
     st.stop()
 
+asked_otherwise = ask(trends.breaks, view=view)
+drawn = {"metric": metric, "names": names, "period": view.period, "breaks": tuple(asked_otherwise["month"])}
+
 st.subheader("Rolling 12 months")
 rolling = ask(trends.rolling_year, **complete)
 if rolling["value"].is_null().all():
     st.info("Twelve months of answers are needed for this chart; there are fewer.", icon=":material/hourglass_top:")
 else:
     st.plotly_chart(
-        make(trend_chart, trends.rolling_year, complete, metric=metric, names=names, period=view.period),
+        make(trend_chart, trends.rolling_year, complete, **drawn),
         key="rolling",
         config=selection.CHART,
         alt=f"{metric.label} of {chosen.site_name} over rolling 12 months",
@@ -42,20 +45,12 @@ else:
         st.info(states.no_line(chosen, threshold, "12 months"), icon=":material/visibility_off:")
 st.caption(
     f"Shaded: {view.period.label()}. Each point adds up the 12 months that end with it, so the season is in every one. "
-    "Band: 95 % interval."
+    f"Band: 95 % interval. {sentences.asked_otherwise(asked_otherwise)}"
 )
 
 st.subheader("Month by month")
 st.plotly_chart(
-    make(
-        trend_chart,
-        trends.by_month,
-        span,
-        metric=metric,
-        names=names,
-        running=chosen.running_month,
-        period=view.period,
-    ),
+    make(trend_chart, trends.by_month, span, running=chosen.running_month, **drawn),
     key="monthly",
     config=selection.CHART,
     alt=f"{metric.label} of {chosen.site_name} by month",

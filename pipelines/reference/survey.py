@@ -83,6 +83,19 @@ class ResponseSurvey(_Survey):
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
+    def _a_question_stands_once(self) -> Self:
+        refuse(
+            Misfit(
+                f"column {question.column!r} is asked twice",
+                ("questions", position, "column"),
+                "take one of the two out, or end the first with a valid_to at which the second has its valid_from",
+            )
+            for position, question in enumerate(self.questions)
+            if any(one.column == question.column and one.overlaps(question) for one in self.questions[:position])
+        )
+        return self
+
+    @model_validator(mode="after")
     def _several_items_name_one_lead(self) -> Self:
         last = {question.department: position for position, question in enumerate(self.questions)}
         refuse(
@@ -103,19 +116,6 @@ class ResponseSurvey(_Survey):
         own = [question for question in self.questions if question.department == department]
         days = {day or date.min for question in own for day in (question.valid_from, question.valid_to)}
         return ([one for one in own if one.holds_on(day)] for day in sorted(days))
-
-    @model_validator(mode="after")
-    def _a_question_stands_once(self) -> Self:
-        refuse(
-            Misfit(
-                f"column {question.column!r} is asked twice",
-                ("questions", position, "column"),
-                "take one of the two out, or end the first with a valid_to at which the second has its valid_from",
-            )
-            for position, question in enumerate(self.questions)
-            if any(one.column == question.column and one.overlaps(question) for one in self.questions[:position])
-        )
-        return self
 
     def departments(self) -> tuple[str, ...]:
         """The departments asked about, `overall` and `recommend` among them, in the order of the questions."""

@@ -13,7 +13,7 @@ OPEN_END = date(9999, 12, 1)
 
 
 def write_organisation(connection: Connection, reference: Reference, scratch: Path) -> None:
-    """Create and fill regions, sites, departments and assignments."""
+    """Create and fill regions, sites, departments, breaks and assignments."""
     connection.execute((SQL / "organisation.sql").read_text(encoding="utf-8"))
     organisation = reference.organisation
     tables: dict[str, list[dict[str, object]]] = {
@@ -22,6 +22,17 @@ def write_organisation(connection: Connection, reference: Reference, scratch: Pa
         "departments": [
             department.model_dump() | {"position": position}
             for position, department in enumerate(organisation.departments)
+        ],
+        "breaks": [
+            {
+                "survey_id": survey.survey_id,
+                "department_id": question.department,
+                "month": question.valid_from.replace(day=1),
+                "change": question.change,
+            }
+            for survey in reference.response_surveys
+            for question in survey.questions
+            if question.valid_from
         ],
         "assignments": [
             one.model_dump() | {"role": one.role.value, "valid_to": one.valid_to or OPEN_END}

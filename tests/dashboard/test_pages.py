@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.home import Home
 from pipelines.loading import load
-from tests.factories import ASSIGNMENTS, SITES, TODAY, a_home, loaded, many_responses, response, write_csv
+from tests.factories import ASSIGNMENTS, POST_STAY, SITES, TODAY, a_home, loaded, many_responses, response, write_csv
 
 APP = str(Path(__file__).resolve().parents[2] / "dashboard" / "app.py")
 PAGES = ("my_site", "region_ranking", "trends", "departments", "data_quality")
@@ -250,6 +250,23 @@ def test_the_chosen_period_is_shaded_in_trends(little: Home) -> None:
     grounds = [json.loads(chart.proto.spec)["layout"]["shapes"] for chart in app.get("plotly_chart")]
     assert [(one["x0"], one["x1"]) for shapes in grounds for one in shapes] == [("2026-06-16", "2026-09-16")] * 2
     assert "Shaded: Jul 2026 – Sep 2026" in words(app)
+
+
+def test_a_break_in_the_question_is_drawn_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 'column = "overall"\ndepartment = "overall"\n'
+    again = f'{asked}lowest = 0\nhighest = 10\nvalid_from = 2026-09-01\nchange = "asked by tablet"\n\n[[questions]]\n'
+    versions = POST_STAY.replace(asked, f"{again}{asked}valid_to = 2026-09-01\n")
+    home = a_home(tmp_path / "home", post_stay=versions)
+    write_csv(home.inbox / "post_stay_1.csv", many_responses(40) + many_responses(40, month="2026-08", first=100))
+    loaded(home)
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+
+    app = open_page("trends", role="analyst", region="north", site="S1", window="month")
+
+    assert "Dotted: the question is asked otherwise from Sep 2026: asked by tablet" in words(app)
+    spec = json.loads(app.get("plotly_chart")[-1].proto.spec)
+    assert [one["x0"] for one in spec["layout"]["shapes"]] == ["2026-09-16", "2026-08-17"]
+    assert "Dotted" not in words(open_page("trends", role="analyst", region="north", site="S1", metric="nps"))
 
 
 def test_a_line_that_is_not_there_has_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

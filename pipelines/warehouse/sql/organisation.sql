@@ -25,6 +25,14 @@ create table departments (
     position integer not null
 );
 
+-- One row per survey, department and month in which its question is asked otherwise from a day on: a break in its trend.
+create table breaks (
+    survey_id varchar not null,
+    department_id varchar not null,
+    month date not null,
+    change varchar not null
+);
+
 -- One row per person, role and site or region, [valid_from, valid_to).
 create table assignments (
     person_id varchar not null,
