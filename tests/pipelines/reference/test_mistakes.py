@@ -156,7 +156,7 @@ CROSSED = [
     ("post_stay", _question("bar", "bar"), '"bar"', 2, "department 'bar'"),
     ("post_stay", _question("bar", "housekeeping") + "lead = true\n", "[[questions]]", 7, "exactly one has lead"),
     ("post_stay", _question("bar", "front_desk"), "[[questions]]", 7, "exactly one has lead"),
-    ("post_stay", _question("spa", "front_desk"), "[[questions]]", 7, "exactly one has lead"),
+    ("post_stay", _question("bar", "spa"), "[[questions]]", 7, "exactly one has lead"),
     ("post_stay", _question("spa", "bar"), 'column = "spa"', 2, "'spa' is asked twice"),
     ("post_stay", POST_STAY.replace("segments.channel", "segments.shoe_size"), "shoe_size", 1, "'shoe_size'"),
     ("post_stay", POST_STAY.replace('"family"', '"families"'), '"families"', 1, "'families'"),
