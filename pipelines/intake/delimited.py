@@ -1,7 +1,6 @@
 """Delimited text as all-string records with their physical line numbers; one broken record never costs another."""
 
 import codecs
-import csv
 import re
 from collections.abc import Iterator
 
@@ -10,28 +9,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from pipelines.intake import header, limits
+from pipelines.intake.letters import Cut, cut
 from pipelines.intake.lines import Lines
 from pipelines.intake.records import EXPORT, FAULT, LINE, RAW, FileRefusedError, Malformed, Records, gathered
 from pipelines.reference.formats import Format
 
-# An export's free text may be long; the csv module's own limit of 128 KiB would refuse the whole record.
-LONGEST_FIELD = 16 * 1024 * 1024
-csv.field_size_limit(LONGEST_FIELD)
-
 # A pattern with more fields takes longer to make than it saves.
 WIDEST_PATTERN = 100
-
-# What the csv module says, and what it means.
-_COMPLAINTS = {
-    "unexpected end of data": "a quote is opened and never closed",
-    "expected after '\"'": "text follows a closing quote before the next delimiter",
-    "field larger than field limit": f"a field is longer than {LONGEST_FIELD // 1024**2} MiB",
-    "new-line character seen": "a carriage return stands inside a field without quotes",
-}
-
-
-# A record with its line number, or why it is none.
-Cut = tuple[int, list[str]] | Malformed
 
 
 def decoded(content: bytes, encoding: str) -> str:
@@ -63,7 +47,7 @@ def records(content: bytes, form: Format) -> Records:
     passed over. Refuses an empty file and one whose header can't be read.
     """
     lines, delimiter = Lines(_utf8(content, str(form.encoding))), str(form.delimiter)
-    above = _cut(lines, delimiter, start=form.header_row - 1)
+    above = cut(lines, delimiter, start=form.header_row - 1)
     top = [_header_row(above) for _ in range(form.header_rows)]
     names = header.names([cells for _, cells, _ in top], form, top[-1][0])
     limits.check_columns(len(names))
@@ -102,9 +86,9 @@ def _block(lines: Lines, delimiter: str, names: list[str], first: int, last: int
     """
     is_blank = lines.is_blank(first, last)
     is_whole = _are_whole(lines, delimiter, len(names), first, last) & ~is_blank
-    cut, taken, position = _cut_with_care(lines, delimiter, len(names), first, ~is_whole & ~is_blank)
+    careful, taken, position = _cut_with_care(lines, delimiter, len(names), first, ~is_whole & ~is_blank)
     whole = _cut_at_once(lines, delimiter, names, np.flatnonzero(is_whole & ~taken) + first)
-    return (pl.concat([whole, gathered(names, cut).frame]).sort(LINE) if cut else whole), position
+    return (pl.concat([whole, gathered(names, careful).frame]).sort(LINE) if careful else whole), position
 
 
 def _are_whole(lines: Lines, delimiter: str, width: int, first: int, last: int) -> NDArray[np.bool_]:
@@ -152,63 +136,17 @@ def _cut_with_care(
     lines: Lines, delimiter: str, width: int, first: int, needs_care: NDArray[np.bool_]
 ) -> tuple[list[Cut], NDArray[np.bool_], int]:
     """The records that begin on a line that needs care, which of the lines they take, and the line to go on with."""
-    cut: list[Cut] = []
+    records: list[Cut] = []
     taken = np.zeros(len(needs_care), dtype=bool)
     position = first
     for place in np.flatnonzero(needs_care).tolist():
         if first + place < position:
             continue
-        for record, after in _cut(lines, delimiter, start=first + place, width=width):
-            cut.append(record)
+        for record, after in cut(lines, delimiter, start=first + place, width=width):
+            records.append(record)
             begin = record.line if isinstance(record, Malformed) else record[0]
             taken[begin - 1 - first : after - first] = True
             position = after
             if after - first >= len(needs_care) or not needs_care[after - first]:
                 break
-    return cut, taken, max(position, first + len(needs_care))
-
-
-def _cut(lines: Lines, delimiter: str, *, start: int, width: int | None = None) -> Iterator[tuple[Cut, int]]:
-    """Each record from line index `start` on, letter by letter, with the index of the line after it.
-
-    No line is read more than a few times: one that a stray quote leaves open is closed by the next line with an odd
-    number of quotes, at the latest.
-    """
-    position = start
-    while position < len(lines):
-        begin = position
-        reader = csv.reader(map(lines.__getitem__, range(begin, len(lines))), delimiter=delimiter, strict=True)
-        try:
-            for fields in reader:
-                after = begin + reader.line_num
-                if not fields or width is None or len(fields) == width:
-                    if fields:
-                        yield (position + 1, fields), after
-                    position = after
-                    continue
-                # The further lines may be good records that a stray quote has swallowed: they are read again.
-                yield _wrong_width(lines, position, after, len(fields), width), position + 1
-                position += 1
-                if position < after:
-                    break
-            else:
-                return
-        except csv.Error as problem:
-            yield Malformed(position + 1, _plainly(str(problem)), lines[position].rstrip("\r\n")), position + 1
-            position += 1
-
-
-def _wrong_width(lines: Lines, first: int, after: int, found: int, width: int) -> Malformed:
-    fields = _fields(found, width)
-    swallowed = f"a quoted field runs over {after - first} lines and leaves {fields}"
-    return Malformed(first + 1, swallowed if after - first > 1 else fields, lines[first].rstrip("\r\n"))
-
-
-def _fields(found: int, width: int) -> str:
-    return f"{found} field{'' if found == 1 else 's'} instead of {width}"
-
-
-def _plainly(complaint: str) -> str:
-    return next(
-        (ours for theirs, ours in _COMPLAINTS.items() if theirs in complaint), f"not delimited text ({complaint})"
-    )
+    return records, taken, max(position, first + len(needs_care))
