@@ -158,7 +158,7 @@ def test_beside_a_damaged_build_a_load_is_compared_with_the_last_whole_one(tmp_p
 
 
 @pytest.mark.parametrize(
-    ("file", "mend"), [("exports/*.parquet", "into the inbox"), ("verdicts/*/*/accepted.parquet", "delete")]
+    ("file", "mend"), [("exports/*.parquet", "into the inbox"), ("verdicts/*/*/accepted-*.parquet", "delete")]
 )
 @pytest.mark.parametrize("share", [0, 0.5, 0.99])
 def test_a_damaged_archive_is_said_with_its_file_and_mended_as_said(tmp_path, file, mend, share):
