@@ -1,5 +1,6 @@
 """The answers of an export as whole numbers on their scales; nothing is clamped."""
 
+import re
 from datetime import date
 
 import polars as pl
@@ -45,7 +46,13 @@ def _while_asked(cells: pl.Series, question: Question, stay_dates: pl.Series) ->
 def _read(cells: pl.Series, question: Question) -> tuple[pl.Series, pl.Series]:
     texts = cells.str.strip_chars()
     is_missing = texts.is_null() | texts.is_in(list(question.no_answers))
-    number = _in_words(texts, question) if question.answers else _in_digits(texts, is_missing, question)
+    if question.answers:
+        number = _in_words(texts, question)
+    else:
+        number = _in_digits(texts, is_missing, question)
+        # A code is the same number however a spreadsheet writes it: 99 and 99.0.
+        codes = [int(code) for code in question.no_answers if re.fullmatch(r"[+-]?\d+", code.strip())]
+        is_missing |= number.is_in(codes).fill_null(False)
     on_scale = number.is_between(question.lowest, question.highest).fill_null(False) & ~is_missing
     unread = ~(on_scale | is_missing)
     if unread.any():

@@ -113,8 +113,8 @@ def _cut_at_once(lines: Lines, delimiter: str, names: list[str], chosen: NDArray
     # With a lone carriage return at a line's end the reader would not see the end.
     text = lines.joined(chosen)
     text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in text else text
-    # The reader drops a byte order mark in front; here it can only be text.
-    text = codecs.BOM_UTF8 + text if text.startswith(codecs.BOM_UTF8) else text
+    # The reader drops one byte order mark in front, and unpacks what begins like a packed file: with ours, neither.
+    text = codecs.BOM_UTF8 + text
     frame = pl.read_csv(
         text,
         has_header=False,

@@ -51,7 +51,7 @@ def _numbered(joined: list[str]) -> list[str]:
     if len(set(numbered)) < len(numbered):
         twice = next(name for name, count in Counter(numbered).items() if count > 1)
         raise FileRefusedError(
-            f"the column name {twice!r} is there twice even after numbering; rename one in the export"
+            f"the column name {_short(twice)!r} is there twice even after numbering; rename one in the export"
         )
     return numbered
 
@@ -65,7 +65,12 @@ def _refuse_nameless_and_repeated(joined: list[str], line: int) -> None:
     twice = sorted(name for name, count in Counter(joined).items() if count > 1)
     if twice:
         raise FileRefusedError(
-            f"line {line}: the column name {twice[0]!r} stands twice; "
+            f"line {line}: the column name {_short(twice[0])!r} stands twice; "
             'write repeated_names = "number" in the definition, and the second is called '
-            f'"{twice[0]} (2)"'
+            f'"{_short(twice[0])} (2)"'
         )
+
+
+def _short(name: str) -> str:
+    """A name as complaints show it: where the header is missing, what stands there may be a guest's words."""
+    return name if len(name) <= 40 else f"{name[:40]}…"

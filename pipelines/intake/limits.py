@@ -1,11 +1,13 @@
 """How much of a file is taken in at most, so that no file can take the machine's memory.
 
-Reading a file takes at most about 8 times its unpacked bytes plus 64 bytes per cell, and never more than these allow.
+Reading a file takes at most about 4 times its unpacked bytes, 100 bytes a line and 40 a cell, and never more than these
+allow.
 """
 
 from pipelines.intake.records import FileRefusedError
 
 MOST_BYTES = 1024**3
+MOST_LINES = 20_000_000
 MOST_COLUMNS = 5_000
 MOST_CELLS = 100_000_000
 
@@ -16,6 +18,12 @@ def check_bytes(count: int, what: str = "the file") -> None:
         raise FileRefusedError(
             f"{what} is larger than {MOST_BYTES // 1024**2:,} MiB; ask the supplier for it in parts, by month for example"
         )
+
+
+def check_lines(content: bytes) -> None:
+    """Refuse a text of more than MOST_LINES."""
+    if content.count(b"\n") + content.count(b"\r") > 2 * MOST_LINES:
+        raise FileRefusedError(f"the file has more than {MOST_LINES:,} lines; ask the supplier for it in parts")
 
 
 def check_columns(count: int) -> None:

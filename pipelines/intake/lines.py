@@ -8,6 +8,8 @@ import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from pipelines.intake import limits
+
 # Lines are looked at in blocks of about so many bytes.
 BLOCK = 16 * 1024 * 1024
 
@@ -21,6 +23,7 @@ class Lines(Sequence[str]):
     """
 
     def __init__(self, content: bytes) -> None:
+        limits.check_lines(content)
         self.content = content
         codes = np.frombuffer(content, dtype=np.uint8)
         feeds, returns = np.flatnonzero(codes == LINE_FEED), np.flatnonzero(codes == RETURN)

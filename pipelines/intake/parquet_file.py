@@ -4,7 +4,7 @@ import io
 
 import polars as pl
 import pyarrow.parquet as pq
-from pyarrow import ArrowInvalid
+from pyarrow import ArrowException
 
 from pipelines.intake import limits
 from pipelines.intake.records import EXPORT, FAULT, LINE, RAW, FileRefusedError, Records
@@ -14,23 +14,28 @@ def records(content: bytes) -> Records:
     """A record per row, numbered from 1.
 
     Whole numbers, also those kept as fractions, are written without a point; dates as 2026-03-01, moments as
-    2026-03-01 09:05:00 (with their zone's offset where they have one); null is empty. Refuses columns of lists and
-    objects.
+    2026-03-01 09:05:00 (with the fraction of a second and the zone's offset where they have one); null is empty. Refuses
+    columns of lists, objects and spans of time.
     """
     try:
         described = pq.ParquetFile(io.BytesIO(content)).metadata
         limits.check_columns(described.num_columns)
         limits.check_cells(described.num_rows, described.num_columns)
         frame = pl.read_parquet(io.BytesIO(content))
-    except (ArrowInvalid, OSError, pl.exceptions.PolarsError) as problem:
+    except (ArrowException, OSError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as problem:
         raise FileRefusedError(f"not a sound Parquet file ({str(problem).splitlines()[0]}); send it again") from None
-    nested = [name for name, kind in frame.schema.items() if kind.is_nested() or kind in (pl.Binary, pl.Object)]
+    nested = [name for name, kind in frame.schema.items() if kind.is_nested() or kind in _NO_TEXT]
     if nested:
-        raise FileRefusedError(f"column {nested[0]!r} holds lists or objects; ask the supplier for plain columns")
+        raise FileRefusedError(
+            f"column {nested[0]!r} holds {frame.schema[nested[0]]}; ask the supplier for plain columns"
+        )
     cells = [_text(name, kind).fill_null("").alias(EXPORT + name) for name, kind in frame.schema.items()]
     nothing = pl.lit(None, dtype=pl.String)
     lines = pl.int_range(1, pl.len() + 1, dtype=pl.Int32).alias(LINE)
     return Records(frame.columns, frame.select(lines, nothing.alias(FAULT), nothing.alias(RAW), *cells))
+
+
+_NO_TEXT = {pl.Binary, pl.Object, pl.Duration}
 
 
 def _text(name: str, kind: pl.DataType) -> pl.Expr:
@@ -41,5 +46,5 @@ def _text(name: str, kind: pl.DataType) -> pl.Expr:
     if kind == pl.Date:
         return column.dt.strftime("%Y-%m-%d")
     if isinstance(kind, pl.Datetime):
-        return column.dt.strftime("%Y-%m-%d %H:%M:%S" + ("%z" if kind.time_zone else ""))
+        return column.dt.strftime("%Y-%m-%d %H:%M:%S%.f" + ("%z" if kind.time_zone else ""))
     return column.cast(pl.String)

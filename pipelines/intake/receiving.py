@@ -67,7 +67,12 @@ def receive(
     for done, path in enumerate(paths):
         progress(path.name, done, len(paths))
         name = _printable(path)
-        content = _content(path)
+        try:
+            content = _content(path)
+        except OSError as problem:
+            # Gone, or not ours to read: no reason to keep the others waiting.
+            received.append(Received(name, "waiting", reason=f"it can't be read now ({problem.strerror})"))
+            continue
         if content is None:
             received.append(Received(name, "waiting", reason="it is still being written"))
             continue
@@ -164,7 +169,11 @@ def check_columns(header: list[str], survey: ANY_SURVEY) -> None:
     others = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
     raise FileRefusedError(
         f"column {missing[0]!r}{others} of survey {survey.survey_id!r} is missing"
-        + (f"; the file has {', '.join(map(repr, near))}" if near else f"; the file has {_some(header)}")
+        + (
+            f"; the file has {', '.join(map(repr, near))}"
+            if near
+            else f"; the file has {len(header)} columns called otherwise"
+        )
         + "; correct the definition, or ask the supplier"
     )
 
@@ -175,7 +184,3 @@ _MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright lines"}
 
 def _said(delimiter: str | None) -> str:
     return _MARKS.get(str(delimiter), f"{delimiter!r}")
-
-
-def _some(header: list[str]) -> str:
-    return ", ".join(map(repr, header[:5])) + (" …" if len(header) > 5 else "")

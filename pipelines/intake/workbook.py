@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
@@ -20,6 +21,12 @@ _LAST_ROW = 1_048_576
 # Beyond it a fraction can no longer tell one whole number from the next.
 LARGEST_WHOLE = 2**53
 
+# What reading a damaged part of a workbook ends in; its rows are read as they are asked for.
+_UNSOUND = (
+    *(InvalidFileException, zipfile.BadZipFile, zlib.error, OSError, EOFError, SyntaxError, NotImplementedError),
+    *(KeyError, IndexError, ValueError, TypeError, AttributeError, OverflowError),
+)
+
 Row = tuple[int, list[str]]
 
 
@@ -30,11 +37,15 @@ def records(content: bytes, form: Format) -> Records:
     came to last. A row that goes on beyond the header is malformed. Refuses what is no workbook, a sheet that is not
     there, and a workbook that unpacks to more than is taken in at most.
     """
-    _check_size(content)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as problem:
+        _check_size(content)
+        return _records(content, form)
+    except _UNSOUND as problem:
         raise FileRefusedError(f"not a sound Excel workbook ({problem}); open it in Excel and save it again") from None
+
+
+def _records(content: bytes, form: Format) -> Records:
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     rows = _rows(_sheet(book, form.sheet), form.header_row)
     top = list(islice(rows, form.header_rows))
     if len(top) < form.header_rows:
@@ -66,7 +77,10 @@ def _sheet(book: openpyxl.Workbook, name: str | None) -> Worksheet:
 
 
 def _rows(sheet: Worksheet, first: int) -> Iterator[Row]:
+    count = 0
     for number, cells in enumerate(sheet.iter_rows(min_row=first, max_row=_LAST_ROW, values_only=True), start=first):
+        count += len(cells)
+        limits.check_cells(1, count)
         texts = [_text(cell) for cell in cells]
         if any(text.strip() for text in texts):
             yield number, texts
@@ -95,7 +109,7 @@ def _text(cell: object) -> str:
         case float() if cell.is_integer() and abs(cell) < LARGEST_WHOLE:
             text = str(int(cell))
         case datetime():
-            text = cell.strftime("%Y-%m-%d %H:%M:%S")
+            text = cell.isoformat(" ")
         case date():
             text = f"{cell.isoformat()} 00:00:00"
         case _:

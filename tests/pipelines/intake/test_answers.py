@@ -64,6 +64,10 @@ def test_codes_of_no_answer_are_none_even_where_they_lie_on_the_scale():
     assert read(["5", "-1", "n/a", "no  answer", "-2"], question) == ([None] * 5, [False, False, False, False, True])
 
 
+def test_a_code_of_no_answer_is_the_same_number_however_it_is_written():
+    assert read(["99", "99.0", "5.0", "4.0"], asked(missing=("99", "5"))) == ([None, None, None, 4], [False] * 4)
+
+
 def test_words_count_without_case_spacing_and_width():
     question = asked(answers={"Sehr gut": 5, "Straße": 4, "★★★": 3}, lowest=1)
 

@@ -212,6 +212,10 @@ def test_a_byte_order_mark_within_the_file_is_text():
     assert _read("id,score\n\ufeffR1,5\n").rows == [["\ufeffR1", "5"]]
 
 
+def test_a_line_that_begins_like_a_packed_file_is_text():
+    assert _read("id,score\nx^2,5\ny,6\n").rows == [["x^2", "5"], ["y", "6"]]
+
+
 def test_an_empty_quoted_field_is_a_record():
     assert _read('id\n""\n').rows == [[""]]
 

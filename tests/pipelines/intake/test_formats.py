@@ -146,7 +146,10 @@ def test_json_keeps_numbers_as_they_are_written_and_flattens_objects():
     assert found.malformed == 1
 
 
-@pytest.mark.parametrize("line", ["[1]", "3", '{"a": 1, "a": 2}', "{", "[" * 100_000])
+@pytest.mark.parametrize(
+    "line",
+    ["[1]", "3", '{"a": 1, "a": 2}', "{", "[" * 100_000, '{"a.b": 1, "a": {"b": 2}}', r'{"a": "cut in half \ud83d"}'],
+)
 def test_a_line_that_is_no_object_is_malformed(line):
     assert reading.records(f'{{"a": "1"}}\n{line}\n{{"a": "2"}}'.encode(), JSON_LINES).malformed == 1
 
@@ -173,10 +176,45 @@ def test_parquet_with_lists_or_cut_off_is_refused():
     file = io.BytesIO()
     pl.DataFrame({"a": [[1]]}).write_parquet(file)
 
-    with pytest.raises(FileRefusedError, match="column 'a' holds lists"):
+    with pytest.raises(FileRefusedError, match=r"column 'a' holds List"):
         reading.records(file.getvalue(), PARQUET)
     with pytest.raises(FileRefusedError, match="not a sound Parquet file"):
         reading.records(file.getvalue()[:-10], PARQUET)
+
+
+def test_an_object_of_very_many_keys_is_refused_at_once():
+    line = "{" + ", ".join(f'"k{number}": 1' for number in range(200_000)) + "}"
+
+    with pytest.raises(FileRefusedError, match="200,000 columns"):
+        reading.records(line.encode(), JSON_LINES)
+
+
+def test_a_damaged_workbook_is_refused_or_read_and_nothing_else():
+    content = bytearray(a_workbook(["id", "a"], *(["x", number] for number in range(300))))
+    for place in range(40, len(content), 61):
+        broken = content.copy()
+        broken[place] ^= 0x5A
+        with contextlib.suppress(FileRefusedError):
+            xlsx(bytes(broken))
+
+
+def test_a_damaged_parquet_file_is_refused_or_read_and_nothing_else():
+    file = io.BytesIO()
+    pl.DataFrame({"a": range(300), "b": ["x"] * 300, "t": [datetime(2026, 3, 1)] * 300}).write_parquet(file)
+    content = file.getvalue()
+    for place in range(4, len(content), 7):
+        broken = bytearray(content)
+        broken[place] ^= 0x5A
+        with contextlib.suppress(FileRefusedError):
+            reading.records(bytes(broken), PARQUET)
+
+
+def test_a_sheet_of_very_wide_rows_is_refused_before_it_costs_hours(monkeypatch):
+    monkeypatch.setattr(limits, "MOST_CELLS", 10_000)
+    content = a_workbook(["id"], *([None] * 900 + ["far"] for _ in range(20)))
+
+    with pytest.raises(FileRefusedError, match="more than 10,000 cells"):
+        xlsx(content)
 
 
 @given(st.binary(max_size=300))

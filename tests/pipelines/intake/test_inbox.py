@@ -43,3 +43,32 @@ def test_another_delimiter_than_declared_is_said(tmp_path):
     reason = loaded(home).received[0].reason
 
     assert "the columns are not parted by commas but, it seems, by semicolons" in reason
+
+
+def test_a_file_that_can_not_be_read_now_waits_and_the_others_are_loaded(tmp_path, monkeypatch):
+    home = a_home(tmp_path / "home")
+    write_csv(home.inbox / "post_stay_1.csv", many_responses(3))
+    write_csv(home.inbox / "post_stay_2.csv", many_responses(3, first=1000))
+    opened = os.open
+
+    def refusing(path, *arguments, **more):
+        if str(path).endswith("post_stay_1.csv"):
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *arguments, **more)
+
+    monkeypatch.setattr(os, "open", refusing)
+
+    received = {one.file_name: (one.outcome, one.reason) for one in loaded(home).received}
+
+    assert received["post_stay_1.csv"] == ("waiting", "it can't be read now (Permission denied)")
+    assert received["post_stay_2.csv"][0] == "archived"
+
+
+def test_what_a_file_without_a_header_says_is_not_repeated(tmp_path):
+    home = a_home(tmp_path / "home")
+    (home.inbox / "post_stay_1.csv").write_text("17,Jane Doe,jane@example.org,The room was cold and the tea was not\n")
+
+    reason = loaded(home).received[0].reason
+
+    assert "4 columns called otherwise" in reason
+    assert "Jane" not in reason
