@@ -48,6 +48,7 @@ _CHANGE_WORDS = {
     "no real difference": "no real change",
     "too few answers": "too few answers to compare",
     "no full period before": "not known: the period before is not whole in this region",
+    "asked otherwise": "not compared: the question has been asked otherwise since",
 }
 
 

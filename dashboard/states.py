@@ -5,16 +5,16 @@ Late and broken concern every page: `app.py` says those.
 
 from dashboard import wording
 from dashboard.selection import Selection
-from pipelines.metrics.catalogue import is_of_invitations
+from pipelines.metrics.catalogue import Metric, is_of_invitations
 from pipelines.metrics.ranking import NO_ANSWERS, SUPPRESSED
 from pipelines.reference.chain import Threshold
 from pipelines.reference.organisation import INDEX
 from pipelines.reference.survey import InvitationSurvey
 
 
-def missing(row: dict[str, object], chosen: Selection, threshold: Threshold) -> str:
+def missing(row: dict[str, object], chosen: Selection, threshold: Threshold, metric: Metric) -> str:
     """Why the number in `row` (with `n` and `state`) can't be shown, and what would help; empty where it can."""
-    metric, period = chosen.view.metric, chosen.view.period
+    period = chosen.view.period
     if row["state"] == SUPPRESSED:
         n = wording.count(int(str(row["n"])), metric.counted)
         return (
@@ -27,7 +27,7 @@ def missing(row: dict[str, object], chosen: Selection, threshold: Threshold) -> 
             "**Not shown.** More responses came than guests were invited, so the invitations are not complete. "
             "Ask who looks after the data."
         )
-    return _never_known(chosen) or (
+    return _never_known(chosen, metric) or (
         f"**No {metric.counted} in {period.label()}** for {chosen.the_guests}. Choose another period or other guests."
     )
 
@@ -40,8 +40,8 @@ def no_line(chosen: Selection, threshold: Threshold, span: str) -> str:
     )
 
 
-def _never_known(chosen: Selection) -> str:
-    metric, view = chosen.view.metric, chosen.view
+def _never_known(chosen: Selection, metric: Metric) -> str:
+    view = chosen.view
     reference = chosen.asker.reference
     survey = reference.response_survey(view.survey_id)
     if is_of_invitations(metric):

@@ -85,7 +85,13 @@ def _files(home: Home) -> Iterator[Path]:
     """All that can't be made again, and the pointer; verdicts and builds are made of it."""
     for folder in (home.reference, home.inbox, home.archive, home.decisions, home.closed):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix != ".part" and home.archive / "verdicts" not in path.parents:
+            # What is no file is no export either, and a link may lead anywhere.
+            if (
+                path.is_file()
+                and not path.is_symlink()
+                and path.suffix != ".part"
+                and home.archive / "verdicts" not in path.parents
+            ):
                 yield path
     yield from (path for path in (home.warehouse / POINTER, home.warehouse / HELD) if path.exists())
 
@@ -108,5 +114,6 @@ def _write(part: Path, home: Home, paths: list[Path], now: datetime) -> None:
 def _member(name: str, size: int, changed: float) -> tarfile.TarInfo:
     member = tarfile.TarInfo(name)
     member.size, member.mtime = size, int(changed)
-    member.mode = 0o600 if name.startswith(f"{VAULT}/") else 0o644
+    # Exports and archive hold guests' words and ids: a restored home is open to its owner alone.
+    member.mode = 0o600
     return member

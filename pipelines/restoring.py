@@ -40,7 +40,7 @@ def restore(source: Path, home: Home) -> Restored:
     staging = home.root.with_name(f".{home.root.name}.restoring")
     shutil.rmtree(staging, ignore_errors=True)
     try:
-        staging.mkdir()
+        staging.mkdir(mode=0o700)
         restored = _unpacked(source, staging)
         staging.replace(home.root)
     finally:

@@ -12,6 +12,7 @@ from dashboard.charts.theme import (
     axis,
     figure,
     interval,
+    names,
     rows_height,
     upright_line,
 )
@@ -28,6 +29,7 @@ def gap_chart(departments: pl.DataFrame, metric: Metric) -> go.Figure:
     `departments` has department_name, difference, difference_low, difference_high, verdict; rows without are left out.
     """
     shown = departments.filter(pl.col("difference").is_not_null()).sort("difference", "department_name")
+    shown = shown.with_columns(names("department_name"))
     parts = ((verdict, shown.filter(pl.col("verdict") == verdict)) for verdict in VERDICT_SYMBOLS)
     return figure(
         [_gaps(part, verdict, metric) for verdict, part in parts if part.height],
@@ -77,6 +79,7 @@ def heat_map(cells: pl.DataFrame, metric: Metric, *, with_text: bool = True) -> 
     difference. Empty: too few answers, or a department that the site does not have. Without text, on a narrow screen,
     cells have the sign alone and a table beside it says the numbers.
     """
+    cells = cells.with_columns(names("site_name", "department_name"))
     sites = cells["site_name"].unique(maintain_order=True).to_list()
     departments = cells["department_name"].unique(maintain_order=True).to_list()
     by_place = {(row["site_name"], row["department_name"]): row for row in cells.iter_rows(named=True)}

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import wording
-from dashboard.charts.theme import OTHERS, OURS, Part, axis, figure, interval, rows_height, upright_line
+from dashboard.charts.theme import OTHERS, OURS, Part, axis, figure, interval, name, rows_height, upright_line
 from pipelines.metrics.catalogue import Metric
 
 
@@ -23,7 +23,7 @@ def ranking_chart(
     )
     labels = [_label(row) for row in shown.iter_rows(named=True)]
     return figure(
-        [_dots(part, metric, name, colour, symbol) for name, colour, symbol, part in parts if part.height],
+        [_dots(part, metric, who, colour, symbol) for who, colour, symbol, part in parts if part.height],
         height=rows_height(shown.height),
         xaxis=axis(title={"text": f"{metric.label} ({metric.unit})"}, showgrid=True),
         yaxis=axis(
@@ -38,22 +38,22 @@ def ranking_chart(
 
 
 def _label(row: dict[str, object]) -> str:
-    return f"{row['site_name']}  {row['place'] or '–'}"
+    return f"{name(row['site_name'])}  {row['place'] or '–'}"
 
 
-def _dots(part: pl.DataFrame, metric: Metric, name: str, colour: str, symbol: str) -> Part:
+def _dots(part: pl.DataFrame, metric: Metric, who: str, colour: str, symbol: str) -> Part:
     rows = list(part.iter_rows(named=True))
     values = part["value"].to_list()
     return {
         "type": "scatter",
-        "name": name,
+        "name": who,
         "mode": "markers",
         "x": values,
         "y": [_label(row) for row in rows],
         "marker": {"color": colour, "size": 11, "symbol": symbol, "line": {"width": 2, "color": colour}},
         "error_x": interval(values, _or(part, "low"), _or(part, "high"), colour),
         "hovertext": [
-            f"{row['site_name']}: {wording.number(metric, row['value'])} "
+            f"{name(row['site_name'])}: {wording.number(metric, row['value'])} "
             f"({wording.interval(metric, row['low'], row['high'])}), {wording.count(row['n'], metric.counted)}"
             for row in rows
         ],

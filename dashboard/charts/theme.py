@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import plotly.graph_objects as go
+import polars as pl
 
 OURS = "#2F7FD6"
 OTHERS = "#7D8794"
@@ -43,6 +44,20 @@ def figure(traces: list[Part], *, height: int, **layout: Part | list[Part] | str
         "plot_bgcolor": "rgba(0,0,0,0)",
     }
     return go.Figure({"data": traces, "layout": shared | layout})
+
+
+# Charts would read <a> and <b> in a name as a link and as bold.
+ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def name(text: object) -> str:
+    """A name from outside as charts show it."""
+    return str(text).translate(str.maketrans(ENTITIES))
+
+
+def names(*columns: str) -> list[pl.Expr]:
+    """Columns of names from outside as charts show them."""
+    return [pl.col(column).str.replace_many(list(ENTITIES), list(ENTITIES.values())) for column in columns]
 
 
 def axis(**own: object) -> Part:

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import wording
-from dashboard.charts.theme import CHAIN, OTHERS, OURS, Part, axis, figure, shaded, upright_line
+from dashboard.charts.theme import CHAIN, OTHERS, OURS, Part, axis, figure, name, shaded, upright_line
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.periods import Period, month_label
 from pipelines.metrics.trend import CHAIN as THE_CHAIN
@@ -37,13 +37,13 @@ def trend_chart(
     stands before each of the months `breaks`, from which the question is asked otherwise.
     """
     traces: list[Part] = []
-    for who, name in names.items():
+    for who, label in names.items():
         part = trend.filter(pl.col("who") == who)
         if running and who != SITE:
             # Only a hollow point can say "in progress": the other lines end with the last complete month.
             part = part.filter(pl.col("month") != running)
         if part["value"].is_not_null().any():
-            traces += [*(_band(part) if who == SITE else []), _line(part, who, name, metric, running)]
+            traces += [*(_band(part) if who == SITE else []), _line(part, who, name(label), metric, running)]
     if volume:
         traces.append(_bars(trend.filter(pl.col("who") == SITE), metric))
     months = axis(type="date", tickformat="%b %Y", hoverformat="%b %Y", anchor="y2" if volume else "y")
@@ -81,30 +81,30 @@ def _band(part: pl.DataFrame) -> list[Part]:
     return traces
 
 
-def _line(part: pl.DataFrame, who: str, name: str, metric: Metric, running: date | None) -> Part:
+def _line(part: pl.DataFrame, who: str, label: str, metric: Metric, running: date | None) -> Part:
     rows = list(part.iter_rows(named=True))
     symbols = ["circle-open" if row["month"] == running else "circle" for row in rows]
     return {
         "type": "scatter",
         "x": part["month"].to_list(),
         "y": part["value"].to_list(),
-        "name": name,
+        "name": label,
         "mode": "lines+markers" if who == SITE else "lines",
         "line": _LINES[who],
         "marker": {"size": 7, "symbol": symbols},
-        "hovertext": [_words(row, name, metric, running) for row in rows],
+        "hovertext": [_words(row, label, metric, running) for row in rows],
         "hoverinfo": "text",
     }
 
 
-def _words(row: dict[str, object], name: str, metric: Metric, running: date | None) -> str:
+def _words(row: dict[str, object], label: str, metric: Metric, running: date | None) -> str:
     month = row["month"]
     said = month_label(month) if isinstance(month, date) else ""
     said += ", in progress" if month == running else ""
     if row["value"] is None:
-        return f"{name}, {said}: too few answers"
+        return f"{label}, {said}: too few answers"
     return (
-        f"{name}, {said}: {wording.number(metric, row['value'])} "
+        f"{label}, {said}: {wording.number(metric, row['value'])} "
         f"({wording.interval(metric, row['low'], row['high'])}), n = {row['n']:,}"
     )
 

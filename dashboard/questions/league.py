@@ -3,6 +3,7 @@
 import polars as pl
 
 from dashboard.access import Source
+from dashboard.questions.breaks import breaks
 from dashboard.questions.sites import months_covered, months_of, sites_in
 from dashboard.questions.view import View, region_totals
 from pipelines.metrics.catalogue import Metric
@@ -16,6 +17,7 @@ from pipelines.reference.reference import Reference
 
 SPARK_MONTHS = 12
 NO_PERIOD_BEFORE = "no full period before"
+ASKED_OTHERWISE = "asked otherwise"
 
 
 def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
@@ -84,20 +86,22 @@ def changes(source: Source, reference: Reference, view: View, earlier: Period) -
     """How each site of the region changed from `earlier` to the view's period.
 
     Columns: site_id, difference, difference_low, difference_high, p_value, q_value, verdict: one list, corrected once.
-    Compared is only what is whole: both periods lie within the survey's data and the site's time in the region, and
-    both have enough answers to be shown; else the numbers are null and the verdict is "no full period before" or
-    "too few answers".
+    Compared is only what is whole: both periods lie within the survey's data and the site's time in the region, the
+    question was asked alike in both, and both have enough answers to be shown; else the numbers are null and the verdict
+    is "no full period before", "asked otherwise" or "too few answers".
     """
     metric, show = view.metric, reference.thresholds.of(view.metric_name).show
     members = members_of(source, reference, view)
     now = of_members(members, region_totals(source, view, first=view.period.first, last=view.period.last), metric)
     then = of_members(members, region_totals(source, view, first=earlier.first, last=earlier.last), metric)
     whole = _is_whole(source, reference, view, earlier, now["site_id"])
-    enough = whole & (now[metric.denominator] >= show) & (then[metric.denominator] >= show)
+    alike = breaks(source, reference, view, first=earlier.first, last=view.period.last).is_empty()
+    enough = whole & alike & (now[metric.denominator] >= show) & (then[metric.denominator] >= show)
     compared = difference(now, then, metric)
     kept = compared.with_columns(pl.when(enough).then(pl.col(name)).alias(name) for name in compared.columns)
     verdicts = with_verdict(kept, metric).with_columns(site_id=now["site_id"])
-    return verdicts.with_columns(verdict=pl.when(whole).then("verdict").otherwise(pl.lit(NO_PERIOD_BEFORE)))
+    told = pl.col("verdict") if alike else pl.lit(ASKED_OTHERWISE)
+    return verdicts.with_columns(verdict=pl.when(whole).then(told).otherwise(pl.lit(NO_PERIOD_BEFORE)))
 
 
 def _is_whole(source: Source, reference: Reference, view: View, earlier: Period, site_ids: pl.Series) -> pl.Series:

@@ -8,7 +8,6 @@ from dashboard.access import Source
 from dashboard.questions.view import View, chain_totals, region_totals, site_totals
 from pipelines.metrics.periods import shifted
 from pipelines.metrics.trend import CHAIN, REST, ROLLING_MONTHS, SITE, monthly, rolling, with_a_year_behind
-from pipelines.reference.organisation import INDEX
 from pipelines.reference.reference import Reference
 
 
@@ -61,17 +60,3 @@ def _hidden_below(frame: pl.DataFrame, show: int) -> pl.DataFrame:
     shown = pl.col("n") >= show
     hidden = [pl.when(shown).then(pl.col(name)).alias(name) for name in ("value", "low", "high")]
     return frame.with_columns(hidden).select("who", "month", "n", "value", "low", "high")
-
-
-_BREAKS = """
-    select month, string_agg(distinct change, '; ' order by change) as change
-    from chain_breaks
-    where survey_id = $survey_id and ($measure = $index or department_id = $measure)
-    group by month
-    order by month
-"""
-
-
-def breaks(source: Source, reference: Reference, view: View) -> pl.DataFrame:
-    """month, change: where the view's question is asked otherwise than before; for the index, any department's."""
-    return source.frame(_BREAKS, survey_id=view.survey_id, measure=view.measure, index=INDEX)

@@ -25,7 +25,7 @@ if cells.is_empty():
 if cells["value"].is_null().all():
     n = cells["n"].max() or 0
     st.info(
-        states.missing({"n": n, "state": "suppressed" if n else "no answers"}, chosen, threshold),
+        states.missing({"n": n, "state": "suppressed" if n else "no answers"}, chosen, threshold, metric),
         icon=":material/inbox:",
     )
     st.stop()

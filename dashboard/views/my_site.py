@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import selection, sentences, states, tables, wording
 from dashboard.charts.departments import gap_chart
 from dashboard.charts.trend import trend_chart
-from dashboard.questions import site, trends
+from dashboard.questions import breaks, site, trends
 from pipelines.metrics.periods import month_label, shifted
 from pipelines.metrics.ranking import RANKED, UNRANKED
 from pipelines.metrics.trend import REST, SITE
@@ -27,7 +27,7 @@ if standing is None:
     )
     st.stop()
 row, rest = standing.row, standing.rest
-missing = states.missing(row, chosen, threshold)
+missing = states.missing(row, chosen, threshold, metric)
 if missing:
     st.info(missing, icon=":material/visibility_off:" if row["n"] else ":material/inbox:")
 
@@ -72,18 +72,21 @@ st.caption(f"Differences are taken before rounding. {unasked}")
 st.subheader("Rolling 12 months")
 first = max(chosen.data_from, shifted(view.period.last, -23))
 asked = {"view": view, "first": first, "last": view.period.last, "data_from": chosen.data_from}
+asked_otherwise = ask(breaks.breaks, view=view, first=first, last=view.period.last)
+months = tuple(asked_otherwise["month"])
 names = {REST: f"Rest of {chosen.region_name}", SITE: chosen.site_name}
 if ask(trends.rolling_year, **asked)["value"].is_null().all():
     reason = "Twelve months of answers are needed for this chart; there are fewer."
     st.info(reason if row["n"] else "Nothing to draw: the reason stands above.", icon=":material/hourglass_top:")
 else:
     st.plotly_chart(
-        make(trend_chart, trends.rolling_year, asked, metric=metric, names=names, volume=False),
+        make(trend_chart, trends.rolling_year, asked, metric=metric, names=names, volume=False, breaks=months),
         key="trend",
         config=selection.CHART,
         alt=f"{metric.label} of {chosen.site_name} over rolling 12 months, beside the rest of the region",
     )
-    st.caption("Each point adds up the 12 months that end with it. Band: 95 % interval.")
+    said = sentences.asked_otherwise(asked_otherwise)
+    st.caption(f"Each point adds up the 12 months that end with it. Band: 95 % interval. {said}")
 
 # Below the threshold the list would give away what is not shown above it.
 if row["state"] in {RANKED, UNRANKED}:

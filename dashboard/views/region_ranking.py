@@ -17,7 +17,7 @@ st.caption(selection.described(chosen))
 
 sites = ask(league.league, view=view)
 whole = ask(league.region_as_a_whole, view=view).row(0, named=True)
-missing = states.missing(whole, chosen, threshold)
+missing = states.missing(whole, chosen, threshold, metric)
 if missing:
     st.info(missing, icon=":material/inbox:")
     st.stop()

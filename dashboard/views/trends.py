@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard import selection, sentences, states
 from dashboard.charts.trend import trend_chart
-from dashboard.questions import trends
+from dashboard.questions import breaks, trends
 from pipelines.metrics.periods import last_complete_month
 from pipelines.metrics.trend import CHAIN, REST, SITE
 
@@ -21,13 +21,13 @@ running = min(chosen.data_until, chosen.running_month)
 span = {"view": view, "first": chosen.data_from, "last": running}
 complete = {"view": view, "first": chosen.data_from, "last": min(running, last_complete_month(chosen.today))}
 complete["data_from"] = chosen.data_from
+asked_otherwise = ask(breaks.breaks, view=view, first=chosen.data_from, last=running)
 names = {CHAIN: "Chain", REST: f"Rest of {chosen.region_name}", SITE: chosen.site_name}
 months = ask(trends.by_month, **span)
 if months["n"].sum() == 0:
-    st.info(states.missing({"n": 0, "state": "no answers"}, chosen, threshold), icon=":material/inbox:")
+    st.info(states.missing({"n": 0, "state": "no answers"}, chosen, threshold, metric), icon=":material/inbox:")
     st.stop()
 
-asked_otherwise = ask(trends.breaks, view=view)
 drawn = {"metric": metric, "names": names, "period": view.period, "breaks": tuple(asked_otherwise["month"])}
 
 st.subheader("Rolling 12 months")

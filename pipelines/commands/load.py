@@ -62,6 +62,8 @@ def _say_received(received: list[Received], home: Home) -> None:
     for one in received:
         if one.outcome == "waiting":
             out.print(f"{one.file_name} waits for the next load: {one.reason}")
+        if one.outcome == "passed over":
+            out.print(f"{one.file_name} is passed over: {one.reason}")
     for one in received:
         if one.outcome == "refused":
             err.print(f"refused: {one.file_name}: {one.reason}", style="red")

@@ -7,7 +7,7 @@ from pipelines import fingerprint
 from pipelines.commands.terminal import HomeOption, duration, hold_lines, listed, out
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.intake.archive import Archive
-from pipelines.intake.receiving import inbox_files
+from pipelines.intake.receiving import inbox_files, passed_over
 from pipelines.reference.reading import read_reference
 from pipelines.warehouse.build import inputs_hash
 from pipelines.warehouse.publishing import Published, current, is_whole, kept
@@ -64,6 +64,8 @@ def _say_files(inbox: Path, archive: Archive, published: Published | None) -> No
     archived, refused = archive.manifests(), {(one.file_hash, one.file_name): one for one in archive.refusals()}
     known = {one.file_hash for one in archived}
     new = [name for file_hash, name in files if file_hash not in known and (file_hash, name) not in refused]
+    for one in passed_over(inbox):
+        out.print(f"Passed     {one.file_name} over: {one.reason}")
     out.print(f"Inbox      {listed(new, 'new file(s)')}" + ("; run guest-tracking load" if new and published else ""))
     # Both stamps are the moment their load began: what is received later than the build is in no build yet.
     late = [one.file_name for one in archived if not published or one.received_at > published.build.built_at]

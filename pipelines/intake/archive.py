@@ -8,13 +8,14 @@
 import json
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from pipelines import fingerprint
 from pipelines.durable import write_whole
-from pipelines.intake.records import EXPORT, LINE, RAW, Records
+from pipelines.intake.records import EXPORT, FAULT, LINE, RAW, Records
 from pipelines.mistakes import Mistake
 from pipelines.reference.survey import ANY_SURVEY
 
@@ -87,34 +88,49 @@ class Archive:
 
     def keep(self, manifest: Manifest, records: Records, survey: ANY_SURVEY) -> None:
         """Write a file's records, free text apart; the manifest last, so that a half-written file does not count."""
-        self._keep(manifest, records.frame, survey)
+        self._keep(manifest, records.frame, survey, [])
 
     def split_again(self, manifest: Manifest, survey: ANY_SURVEY) -> Manifest:
-        """Split the free text of an archived file anew, after other columns have been declared as comments."""
+        """Split the free text of an archived file anew, after other columns have been declared as comments.
+
+        Stopped at any point, it can be done again: a column lies in the vault before it leaves the records, and is back
+        in the records before it leaves the vault.
+        """
         frame = pl.read_parquet(self.records_file(manifest.file_hash))
         vault = self._vault_file(manifest.file_hash)
+        before: list[str] = []
         if vault.exists():
-            kept = [name for name in frame.columns if name not in {RAW, COMMENT_MARK}]
-            frame = frame.select(kept).join(pl.read_parquet(vault), on=LINE, how="left")
+            texts = pl.read_parquet(vault)
+            before = [name for name in texts.columns if name.startswith(EXPORT)]
+            kept = [name for name in frame.columns if name not in {RAW, COMMENT_MARK, *before}]
+            is_cut = pl.col(FAULT).is_null()
+            frame = (
+                frame.select(kept)
+                .join(texts, on=LINE, how="left")
+                .with_columns(pl.when(is_cut).then(pl.col(name).fill_null("")).alias(name) for name in before)
+            )
         again = replace(manifest, comments=list(survey.comments.columns))
-        self._keep(again, frame, survey)
+        self._keep(again, frame, survey, before)
         return again
 
     def _vault_file(self, file_hash: str) -> Path:
         return self.root / "vault" / f"{file_hash}.parquet"
 
-    def _keep(self, manifest: Manifest, frame: pl.DataFrame, survey: ANY_SURVEY) -> None:
+    def _keep(self, manifest: Manifest, frame: pl.DataFrame, survey: ANY_SURVEY, before: list[str]) -> None:
+        """Write records, vault and manifest; `before` are the columns that the vault held until now."""
         for folder in ("exports", "vault", "refused"):
             (self.root / folder).mkdir(parents=True, exist_ok=True)
         (self.root / "vault").chmod(0o700)
         vault = self._vault_file(manifest.file_hash)
         secret = [f"{EXPORT}{column}" for column in survey.comments.columns if f"{EXPORT}{column}" in frame.columns]
-        if secret:
-            text = _free_text(frame, secret)
-            write_whole(vault, lambda path: text.write_parquet(path), mode=0o600)
-            frame = _without_free_text(frame, secret)
-        write_whole(self.records_file(manifest.file_hash), lambda path: frame.write_parquet(path, compression_level=1))
+        both = list(dict.fromkeys([*secret, *before]))
+        if both:
+            write_whole(vault, _free_text(frame, both).write_parquet, mode=0o600)
+        records = _without_free_text(frame, secret) if secret else frame
+        write_whole(self.records_file(manifest.file_hash), partial(records.write_parquet, compression_level=1))
         self._note("exports", manifest.file_hash, asdict(manifest))
+        if secret and both != secret:
+            write_whole(vault, _free_text(frame, secret).write_parquet, mode=0o600)
         if not secret:
             vault.unlink(missing_ok=True)
         (self.root / "refused" / f"{manifest.file_hash}.json").unlink(missing_ok=True)

@@ -109,6 +109,16 @@ class ResponseSurvey(_Survey):
             for own in self._asked_together(department)
             if len(own) > 1 and sum(one.lead for one in own) != 1
         )
+        refuse(
+            Misfit(
+                f"the question {own[0].column!r} is asked alone at times and beside another, the lead, at others",
+                ("questions", self.questions.index(own[0])),
+                "end it with a valid_to where the other begins, and let it begin anew from there",
+            )
+            for department in self.departments()
+            for own in self._asked_together(department)
+            if len(own) == 1 and own[0] not in self.leads(department)
+        )
         return self
 
     def _asked_together(self, department: str) -> Iterator[list[Question]]:

@@ -31,6 +31,8 @@ class Built:
     last_month: str | None
     # The day it was built on; pointers that were written before it was noted lack it.
     today: str | None = None
+    # The hash of the reference data; older pointers lack it too.
+    reference_hash: str | None = None
 
     @property
     def day(self) -> date:
@@ -87,4 +89,5 @@ def build(
     finally:
         connection.close()
     last = str(last_month) if last_month else None
-    return Built(build_id, built_at, inputs, said, responses, int(records), int(quarantined), last, today.isoformat())
+    counts = (responses, int(records), int(quarantined))
+    return Built(build_id, built_at, inputs, said, *counts, last, today.isoformat(), reference.fingerprint)

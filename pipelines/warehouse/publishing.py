@@ -22,6 +22,7 @@ class TakenBack:
     inputs_hash: str
     logical_hash: str
     at: str
+    reference_hash: str | None = None
 
 
 @dataclass(frozen=True)

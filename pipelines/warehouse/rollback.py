@@ -52,7 +52,8 @@ def roll_back(warehouse: Path, *, to: str | None, now: datetime) -> Undone:
         inputs = {left.build.build_id: pending.inputs_hash} if pending else {}
         at = now.isoformat(timespec="seconds")
         taken_back = tuple(
-            TakenBack(one.build_id, inputs.get(one.build_id, one.inputs_hash), one.logical_hash, at) for one in later
+            TakenBack(one.build_id, inputs.get(one.build_id, one.inputs_hash), one.logical_hash, at, one.reference_hash)
+            for one in later
         )
         again = replace(target, taken_back=taken_back)
         switch(warehouse, again)
@@ -122,11 +123,18 @@ def held(warehouse: Path) -> Held | None:
 
 
 def repeated(published: Published | None, built: Built) -> list[Finding]:
-    """The builds that were taken back and that `built` would publish again: from the same inputs, or saying the same."""
+    """The builds that were taken back and that `built` would publish again, whatever else it holds.
+
+    The archive only grows, so under the same reference data all that was taken back is in every later build; under other
+    reference data it is mended, unless it says the same.
+    """
+    taken_back = published.taken_back if published else ()
     return [
         _finding(one)
-        for one in (published.taken_back if published else ())
-        if built.inputs_hash == one.inputs_hash or built.logical_hash == one.logical_hash
+        for one in taken_back
+        if built.inputs_hash == one.inputs_hash
+        or built.logical_hash == one.logical_hash
+        or (one.reference_hash is not None and built.reference_hash == one.reference_hash)
     ]
 
 

@@ -264,6 +264,9 @@ def test_a_break_in_the_question_is_drawn_and_said(tmp_path: Path, monkeypatch: 
     app = open_page("trends", role="analyst", region="north", site="S1", window="month")
 
     assert "Dotted: the question is asked otherwise from Sep 2026: asked by tablet" in words(app)
+    # August was asked otherwise than September, so neither month is told against the other.
+    standing = words(open_page(role="analyst", region="north", site="S1", window="month", until="2026-09"))
+    assert "not compared: the question has been asked otherwise since" in standing
     spec = json.loads(app.get("plotly_chart")[-1].proto.spec)
     assert [one["x0"] for one in spec["layout"]["shapes"]] == ["2026-09-16", "2026-08-17"]
     assert "Dotted" not in words(open_page("trends", role="analyst", region="north", site="S1", metric="nps"))
@@ -288,7 +291,7 @@ def test_a_line_that_is_not_there_has_its_reason(tmp_path: Path, monkeypatch: py
 
 
 def test_names_are_shown_as_they_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = a_home(tmp_path / "home", sites=SITES.replace("Alder House", "*Alder* $1 [x](y) # :red[House]"))
+    home = a_home(tmp_path / "home", sites=SITES.replace("Alder House", "*Alder* $1 [x](y) # :red[House] <b>&"))
     write_csv(home.inbox / "post_stay_1.csv", many_responses(40))
     loaded(home)
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
@@ -296,7 +299,9 @@ def test_names_are_shown_as_they_are_written(tmp_path: Path, monkeypatch: pytest
     for page in PAGES:
         app = open_page(page, role="analyst", region="north", site="S1")
         sentences = [one.value for kind in ("title", "caption", "markdown", "info") for one in app.get(kind)]
+        charts = [chart.proto.spec for chart in app.get("plotly_chart")]
         assert not app.exception
+        assert not any("<b>" in one for one in charts)
         assert not any("*Alder*" in one or "[x]" in one or ":red" in one for one in sentences)
 
 

@@ -1,14 +1,19 @@
 """Mended reference data heals old files, and nothing else is judged anew."""
 
+import contextlib
+import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from pipelines.home import Home
+from pipelines.intake import archive
 from pipelines.mistakes import Mistake
 from tests.factories import (
     DEPARTMENTS,
     POST_STAY,
+    RESPONSE_COLUMNS,
     SITES,
     a_home,
     loaded,
@@ -178,3 +183,44 @@ def test_files_that_nobody_claims_are_refused_until_a_definition_does(tmp_path):
     assert [one.outcome for one in first.received] == ["refused"]
     assert [one.outcome for one in second.received] == ["archived"]
     assert rows(home, "select verdict, accepted from files") == [("loaded", 5)]
+
+
+@pytest.mark.parametrize("stopped_at", range(5))
+@pytest.mark.parametrize(("before", "after"), [([], ["comment"]), (["comment"], ["guest_words"]), (["comment"], [])])
+def test_a_load_stopped_while_other_columns_become_free_text_can_be_done_again(
+    tmp_path, monkeypatch, before, after, stopped_at
+):
+    """Nothing of a column is lost, and none that is free text now is left outside the vault."""
+    columns = [*RESPONSE_COLUMNS, "guest_words"]
+    homes = []
+    for name in ("stopped", "clean"):
+        home = a_home(tmp_path / name, post_stay=_with_comments(before))
+        records = [response(n, comment=f"SECRET-A{n}") | {"guest_words": f"SECRET-B{n}"} for n in range(3)]
+        write_csv(home.inbox / "post_stay_1.csv", records, columns)
+        loaded(home)
+        _define(home, _with_comments(after))
+        homes.append(home)
+    stopped, clean = homes
+    written, left = archive.write_whole, [stopped_at]
+
+    def failing(*arguments, **more):
+        if left[0] == 0:
+            raise OSError(28, "No space left on device")
+        left[0] -= 1
+        return written(*arguments, **more)
+
+    with monkeypatch.context() as patched, contextlib.suppress(OSError):
+        patched.setattr(archive, "write_whole", failing)
+        loaded(stopped)
+    loaded(stopped)
+    loaded(clean)
+
+    for folder in ("exports", "vault"):
+        frames = [[pl.read_parquet(path) for path in (one.archive / folder).glob("*.parquet")] for one in homes]
+        assert len(frames[0]) == len(frames[1])
+        # A column that is no free text any more may stay in the vault too: nothing is lost by that.
+        assert all(one.select(other.columns).equals(other) for one, other in zip(*frames, strict=True))
+
+
+def _with_comments(columns):
+    return POST_STAY.replace('columns = ["comment"]', f"columns = {json.dumps(columns)}")

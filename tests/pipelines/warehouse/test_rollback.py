@@ -115,9 +115,21 @@ def test_what_was_held_when_it_was_gone_back_is_not_published_by_itself(home, bu
     assert [one.kind for one in _load(home).held.findings] == ["rejected", "taken_back"]
 
 
-def test_inputs_that_say_something_else_are_published(home, builds):
+def test_a_further_export_does_not_bring_back_what_was_taken_back(home, builds):
     _back(home)
     _deliver(home, 3)
+
+    result = _load(home)
+
+    assert result.held is not None
+    assert result.published.taken_back
+
+
+def test_mended_reference_data_is_published(home, builds):
+    _back(home)
+    _deliver(home, 3)
+    survey = home.reference / "surveys" / "post_stay.toml"
+    survey.write_text(survey.read_text().replace('"Post-stay survey"', '"Stay"'))
 
     result = _load(home)
 
@@ -150,7 +162,7 @@ def test_an_acceptance_does_not_count_for_the_next_time_it_is_taken_back(home, b
 def test_after_going_back_and_loading_the_build_before_is_what_was_served(home, builds):
     _back(home, builds[0])
     _deliver(home, 3)
-    newest = _load(home).published
+    newest = _load(home, reason="it was right after all").published
 
     _back(home)
 
@@ -161,7 +173,7 @@ def test_after_going_back_and_loading_the_build_before_is_what_was_served(home, 
 def test_three_builds_are_kept_and_the_served_ones_first(home, builds):
     _back(home, builds[0])
     _deliver(home, 3)
-    newest = _load(home).published
+    newest = _load(home, reason="it was right after all").published
 
     assert [one.file for one in kept(home.warehouse)] == [newest.file, builds[0].file, builds[2].file]
     assert len(list(home.warehouse.glob("guests-*.duckdb"))) == 3

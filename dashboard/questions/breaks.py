@@ -1,0 +1,31 @@
+"""From when on a question is asked otherwise: there a metric's trend breaks, and no change is told across it."""
+
+from datetime import date
+
+import polars as pl
+
+from dashboard.access import Source
+from dashboard.questions.view import View
+from pipelines.metrics.catalogue import is_of_invitations
+from pipelines.reference.organisation import INDEX
+from pipelines.reference.reference import Reference
+
+_BREAKS = """
+    select month, string_agg(distinct change, '; ' order by change) as change
+    from chain_breaks
+    where survey_id = $survey_id and list_contains($measures, department_id) and month > $first and month <= $last
+    group by month
+    order by month
+"""
+
+
+def breaks(source: Source, reference: Reference, view: View, *, first: date, last: date) -> pl.DataFrame:
+    """month, change: the months after `first` up to `last` from which the view's question is asked otherwise.
+
+    For the index that of any department in it; none for metrics of invitations, where nothing is asked.
+    """
+    weighted = [one.department_id for one in reference.organisation.departments if one.index_weight]
+    measures = weighted if view.measure == INDEX else [view.measure]
+    if is_of_invitations(view.metric):
+        measures = []
+    return source.frame(_BREAKS, survey_id=view.survey_id, measures=measures, first=first, last=last)
