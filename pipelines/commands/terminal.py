@@ -21,6 +21,8 @@ LOOPBACK = "127.0.0.1"
 NAMED = 5
 # So many of the things that a load is held for are named; the others are counted.
 FINDINGS = 10
+# So many letters of an export's own text are printed on a line.
+LONGEST = 500
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
@@ -54,6 +56,12 @@ def hold_lines(held: Held) -> list[str]:
         "  mend:  correct what is wrong (reference/, or a file of the inbox) and load again; if it is right as it is:",
         '         guest-tracking load --accept-hold "why it is right"',
     ]
+
+
+def printable(text: str) -> str:
+    """A text of an export on one line of a terminal: what would move its cursor is shown as a dot, a long one is cut."""
+    safe = "".join(letter if letter.isprintable() else "·" for letter in text[:LONGEST])
+    return safe + ("…" if len(text) > LONGEST else "")
 
 
 @contextmanager

@@ -1,0 +1,148 @@
+"""What a load would make of one file: the load itself, in a throw-away home beside the real one."""
+
+import os
+import shutil
+import stat
+import tempfile
+from dataclasses import dataclass
+from datetime import date, datetime
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from pipelines import fingerprint
+from pipelines.home import Home
+from pipelines.intake.archive import Archive
+from pipelines.intake.receiving import Progress, Received, passed_over, receive
+from pipelines.loading import load
+from pipelines.mistakes import Mistake
+from pipelines.reference.reading import read_reference
+from pipelines.reference.reference import Reference
+from pipelines.reference.survey import ANY_SURVEY
+from pipelines.throwaway_home import ThrowawayHome, throwaway_home
+from pipelines.warehouse.build import inputs_hash
+from pipelines.warehouse.file_outcomes import FileOutcome, file_outcome
+from pipelines.warehouse.holding import Finding, Held
+from pipelines.warehouse.publishing import Published, current, is_whole
+
+# So often a check begins again where a load beside it has replaced what it leans on.
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A survey definition whose `file_names` match, and the pattern by which."""
+
+    survey: ANY_SURVEY
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a load would make of a file: `outcome` is None where it would not take the file in at all.
+
+    `received` says whether it would be archived, is known already, refused or passed over. `claims` are all surveys that
+    claim its name: more than one is a refusal too.
+    """
+
+    claims: tuple[Claim, ...]
+    received: Received
+    outcome: FileOutcome | None = None
+    held: Held | None = None
+    warnings: tuple[Finding, ...] = ()
+
+    @property
+    def is_taken_whole(self) -> bool:
+        """Whether a load would publish, with every record of the file taken (or there already)."""
+        return self.outcome is not None and self.held is None and not self.outcome.counts["quarantined"]
+
+
+def check(file: Path, home: Home, *, now: datetime, today: date | None = None, progress: Progress) -> Checked:
+    """What `load` would make of `file` if it lay in the home's inbox alone; nothing in the home changes.
+
+    Needs no lock: beside a running load it is checked against what the archive held a moment ago. Works in the system's
+    folder for temporary files, which needs room for one more build. Raises a Mistake where a load would, and where the
+    file is not there.
+    """
+    reference = read_reference(home.reference)
+    if not os.path.lexists(file):
+        raise Mistake("there is no such file", where=str(file), mend="correct the path")
+    claims = tuple(claims_of(file.name, reference))
+    for _ in range(ATTEMPTS):
+        with tempfile.TemporaryDirectory(prefix="guest-tracking-check-") as folder:
+            try:
+                place = throwaway_home(home, Path(folder) / "home")
+                found = _rehearsed(file, place, reference, claims, now=now, today=today, progress=progress)
+                if place.stands():
+                    return found
+            except FileNotFoundError:
+                if not file.exists():
+                    raise
+    raise Mistake(
+        "a load keeps changing what the file is checked against",
+        where=str(home.archive),
+        mend="try again when it has ended",
+    )
+
+
+def claims_of(file_name: str, reference: Reference) -> list[Claim]:
+    """Every survey that claims a file of this name, with the first of its patterns that matches."""
+    found = []
+    for survey in reference.surveys:
+        matching = [one for one in survey.file_names if fnmatchcase(file_name.lower(), one.lower())]
+        found += [Claim(survey, pattern) for pattern in matching[:1]]
+    return found
+
+
+def _rehearsed(
+    file: Path,
+    place: ThrowawayHome,
+    reference: Reference,
+    claims: tuple[Claim, ...],
+    *,
+    now: datetime,
+    today: date | None,
+    progress: Progress,
+) -> Checked:
+    """The load in the throw-away home, and what it says of the file."""
+    received = _receive(file, place, reference, now=now, today=today, progress=progress)
+    if received.outcome not in {"archived", "known"}:
+        return Checked(claims, received)
+    file_hash = fingerprint.of_file(place.inbox / file.name)
+    before = current(place.real.warehouse)
+    served = before if before and is_whole(place.real.warehouse, before) else None
+    if served and received.outcome == "known" and _is_unchanged(place.real, served, reference):
+        build = place.real.warehouse / served.file
+        return Checked(claims, received, file_outcome(build, file_hash, None))
+    first = load(place, now=now, today=today, progress=progress)
+    if first.held:
+        # A build that is held is not kept. It is accepted here and nowhere else, so that it can be looked into.
+        load(place, now=now, today=today, accept_hold="looked at in a check", progress=progress)
+    published = current(place.warehouse)
+    if published is None:
+        raise RuntimeError("the rehearsed load has published nothing")
+    beside = place.real.warehouse / served.file if served else None
+    outcome = file_outcome(place.warehouse / published.file, file_hash, beside)
+    return Checked(claims, received, outcome, first.held, first.warnings)
+
+
+def _receive(
+    file: Path, place: ThrowawayHome, reference: Reference, *, now: datetime, today: date | None, progress: Progress
+) -> Received:
+    """Receive the file alone, as a load does."""
+    if file.name.startswith("."):
+        return Received(file.name, "passed over", reason="its name begins with a point: a load takes it for no export")
+    if not stat.S_ISREG(file.lstat().st_mode):
+        return next(one for one in passed_over(file.parent) if one.file_name == file.name)
+    before = file.stat()
+    with file.open("rb") as whole, (place.inbox / file.name).open("wb") as copy:
+        shutil.copyfileobj(whole, copy)
+    after = file.stat()
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        return Received(file.name, "waiting", reason="it is still being written")
+    day = today or reference.chain.today or now.astimezone().date()
+    return receive(place.inbox, Archive(place.archive), reference, now=now, today=day, progress=progress)[0]
+
+
+def _is_unchanged(real: Home, served: Published, reference: Reference) -> bool:
+    """Whether a load would find nothing to do: it says so and looks no further."""
+    return served.build.inputs_hash == inputs_hash(Archive(real.archive), reference)
