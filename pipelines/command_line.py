@@ -1,4 +1,4 @@
-"""The command line: demo, load, check, status, serve, rollback, backup, restore. Every command works on a home folder.
+"""The command line: demo, load, check, describe, status, serve, rollback, backup, restore; nearly all on a home folder.
 
 Exit codes: 0 done · 1 something in your hands is wrong (said in words) · 2 the command was misspelt · 3 the load is
 held, somebody has to decide · 70 a fault of ours or of the machine, nothing was published · 75 another command is
@@ -13,6 +13,7 @@ import typer
 
 from pipelines.commands.backup import backup_command, restore_command
 from pipelines.commands.check import check_command
+from pipelines.commands.describe import describe_command
 from pipelines.commands.load import load_command
 from pipelines.commands.rollback import rollback_command
 from pipelines.commands.show import demo_command, serve_command
@@ -35,6 +36,9 @@ app = typer.Typer(
 app.command("demo", epilog="Example: guest-tracking demo --port 8502")(demo_command)
 app.command("load", epilog="Example: guest-tracking load --home ~/our-chain")(load_command)
 app.command("check", epilog="Example: guest-tracking check export.csv --home ~/our-chain")(check_command)
+app.command("describe", epilog="Example: guest-tracking describe export.csv --home ~/our-chain --to new.toml")(
+    describe_command
+)
 app.command("status", epilog="Example: guest-tracking status --home ~/our-chain")(status_command)
 app.command("serve", epilog="Example: guest-tracking serve --home ~/our-chain --port 8502")(serve_command)
 app.command("rollback", epilog="Example: guest-tracking rollback --home ~/our-chain")(rollback_command)
