@@ -77,11 +77,19 @@ def check(file: Path, home: Home, *, now: datetime, today: date | None = None, p
             except FileNotFoundError:
                 if not file.exists():
                     raise
+            except Mistake as mistake:
+                # What is linked is mended where it really lies.
+                said = [text.replace(folder + "/home", str(home.root)) for text in _parts(mistake)]
+                raise Mistake(said[0], where=said[1], mend=said[2]) from None
     raise Mistake(
         "a load keeps changing what the file is checked against",
         where=str(home.archive),
         mend="try again when it has ended",
     )
+
+
+def _parts(mistake: Mistake) -> tuple[str, str, str]:
+    return mistake.what, mistake.where, mistake.mend
 
 
 def claims_of(file_name: str, reference: Reference) -> list[Claim]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipelines.home import Home
 from pipelines.intake.archive import Archive
-from pipelines.warehouse.publishing import POINTER, current
+from pipelines.warehouse.publishing import POINTER, is_whole, kept
 
 # What identifies a file's content without reading it: who replaces a file gives its name another inode.
 Stamp = tuple[int, int, int]
@@ -30,7 +30,7 @@ class ThrowawayHome(Home):
 
 
 def throwaway_home(real: Home, root: Path) -> ThrowawayHome:
-    """A home in the empty folder `root` with the archive, the decisions and the served build of `real`; an empty inbox.
+    """A home in the empty folder `root` with the archive, the decisions and the builds of `real`; an empty inbox.
 
     What is large is linked: nothing of the program writes into a file that is there, it writes another and renames it,
     and so replaces the link. Symbolic links leave no trace in the real home and reach one that can't be written to.
@@ -43,12 +43,21 @@ def throwaway_home(real: Home, root: Path) -> ThrowawayHome:
     _lean_on_archive(home)
     if real.decisions.is_dir():
         shutil.copytree(real.decisions, home.decisions)
-    served = current(real.warehouse)
-    if served:
-        shutil.copyfile(real.warehouse / POINTER, home.warehouse / POINTER)
-        if (real.warehouse / served.file).exists():
-            _link(home, real.warehouse / served.file)
+    _lean_on_builds(home)
     return home
+
+
+def _lean_on_builds(home: ThrowawayHome) -> None:
+    """The served build is what a load compares with; where it is damaged, the one before, and so on."""
+    real = home.real.warehouse
+    if not (real / POINTER).exists():
+        return
+    for note in [real / POINTER, *real.glob("guests-*.json")]:
+        shutil.copyfile(note, _own(home, note))
+    for one in kept(home.real.warehouse):
+        _link(home, real / one.file)
+        if is_whole(real, one):
+            break
 
 
 def _lean_on_archive(home: ThrowawayHome) -> None:
