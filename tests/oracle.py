@@ -44,6 +44,9 @@ class Record:
     line: int
     said: dict | None
     verdict: str = ""
+    # What a rejected record would have been called, and its version.
+    key: object = None
+    version: datetime | None = None
 
 
 @dataclass
@@ -72,8 +75,18 @@ class Truth:
         }
 
     def quarantine(self) -> set[tuple[str, int]]:
-        """File hash and line of every rejected record."""
-        return {(record.file, record.line) for record in self.records if record.verdict == "quarantined"}
+        """File hash and line of every rejected record that nothing has mended."""
+        rejected = [record for record in self.records if record.verdict == "quarantined"]
+        return {(record.file, record.line) for record in rejected if not self._is_mended(record)}
+
+    def mended(self) -> dict[str, int]:
+        """By file hash: the rejected records whose response stands as that version or as a later one."""
+        found = [record for record in self.records if record.verdict == "quarantined" and self._is_mended(record)]
+        return Counter(record.file for record in found)
+
+    def _is_mended(self, record: Record) -> bool:
+        stands = self.responses.get(record.key)
+        return bool(stands and record.version and stands["version"] >= record.version)
 
     def totals(self) -> dict[tuple, tuple[int, ...]]:
         """By month, site, dimension, segment, department: answers, Σ, Σ², leads, top box, promoters, detractors."""
@@ -121,6 +134,9 @@ def truth_of(inbox: Path, today: date) -> Truth:
         for line, fields in cut(contents[file].read_bytes().decode("utf-8-sig")):
             said = fields and (_invitation if is_invitations else _response)(fields, today)
             record = Record(file, line, said)
+            if fields and not is_invitations:
+                record.key = fields["id"].strip()
+                record.version = _moment(fields["updated"].strip(), "%Y-%m-%d %H:%M:%S")
             truth.records.append(record)
             (invitations if is_invitations else answers).append(record)
     truth.responses = {key: record.said for key, record in _winners(answers).items() if record.said}

@@ -29,7 +29,7 @@ if sees_files:
         column.metric(name.capitalize(), f"{sums[name]:,}", border=True)
     st.caption(
         f"Records = accepted + quarantined + duplicates, for every file. Of the accepted, {sums['superseded']:,} were "
-        "replaced by a later correction."
+        f"replaced by a later correction; of the quarantined, {sums['mended']:,} were mended and stand from another file."
     )
     if sums["refused"]:
         st.error(f"{wording.count(sums['refused'], 'files')} could not be read at all: see the list.")

@@ -67,6 +67,10 @@ def _say_outcome(outcome: FileOutcome, *, is_known: bool) -> None:
     )
     if counts["superseded"]:
         out.print(f"Superseded  {counts['superseded']:,} of the accepted: a later version of them has come already")
+    if counts["mended"]:
+        out.print(
+            f"Mended      {counts['mended']:,} of the quarantined: what they are about stands, from another record"
+        )
     moved = [f"{by:+,} {name}" for name, by in outcome.elsewhere.items() if by]
     if moved:
         out.print(f"Elsewhere   of the files that are published already: {', '.join(moved)}")

@@ -97,7 +97,10 @@ def answer_rule(question: Question) -> Rule:
 
 
 def parted(typed: pl.DataFrame, rules: list[Rule]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The records that keep every rule; and line, site_id, field, reason of those that don't: all broken rules, in order."""
+    """The records that keep every rule; and line, site_id, response_id, version, field, reason of those that don't.
+
+    A reason names all rules that a record breaks, in their order; site, response id and version are null where unread.
+    """
     malformed = pl.col(FAULT).is_not_null()
     broken = typed.select(
         LINE, FAULT, *(rule.broken.fill_null(True).alias(f"broken{i}") for i, rule in enumerate(rules))
@@ -114,10 +117,12 @@ def parted(typed: pl.DataFrame, rules: list[Rule]) -> tuple[pl.DataFrame, pl.Dat
         pl.when(flags[f"broken{i}"] & flags[FAULT].is_null()).then(pl.lit(rule.field)).alias(f"field{i}")
         for i, rule in enumerate(rules)
     ]
-    said = bad.select(pl.col(LINE).alias("line"), FAULT, "site_id", *reasons, *fields)
+    said = bad.select(pl.col(LINE).alias("line"), FAULT, "site_id", "response_id", "version", *reasons, *fields)
     return typed.filter(~bad_rows), said.select(
         "line",
         "site_id",
+        "response_id",
+        "version",
         pl.concat_str([pl.col(f"field{i}") for i in range(len(rules))], separator=", ", ignore_nulls=True).alias(
             "field"
         ),

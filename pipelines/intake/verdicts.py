@@ -20,8 +20,8 @@ from pipelines.reference.survey import InvitationSurvey, ResponseSurvey
 
 @dataclass(frozen=True)
 class Verdicts:
-    """`accepted`: a typed row per good record. `quarantined`: line, field, reason, site_id (as the export says it, may be
-    null) and record (JSON) per rejected one."""
+    """`accepted`: a typed row per good record. `quarantined`: line, field, reason, site_id (as the export says it),
+    response_id, version (all three may be null) and record (JSON) per rejected one."""
 
     accepted: pl.DataFrame
     quarantined: pl.DataFrame
@@ -126,7 +126,7 @@ def invitation_verdicts(
 
 
 def quarantined(bad: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
-    """`bad` (line, field, reason, site_id) with each record as it was: a JSON object, free text left out."""
+    """`bad` (line, field, reason, site_id and more) with each record as it was: a JSON object, free text left out."""
     found = bad.join(records, left_on="line", right_on=LINE, how="left").sort("line")
     cells = found.select(pl.selectors.starts_with(EXPORT) | pl.selectors.by_name(RAW, require_all=False))
     as_they_were = [
@@ -136,6 +136,4 @@ def quarantined(bad: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
         )
         for row in cells.iter_rows(named=True)
     ]
-    return found.select("line", "field", "reason", "site_id").with_columns(
-        pl.Series("record", as_they_were, dtype=pl.String)
-    )
+    return found.select(bad.columns).with_columns(pl.Series("record", as_they_were, dtype=pl.String))

@@ -62,7 +62,7 @@ def build(
     connection = open_for_building(path, scratch)
     try:
         write_organisation(connection, reference, scratch)
-        write_responses(connection, reference, [str(one.accepted) for one in judged if one.is_responses], scratch)
+        write_responses(connection, reference, [one for one in judged if one.is_responses], scratch)
         write_totals(connection, reference)
         write_invitations(connection, reference, [str(one.accepted) for one in judged if not one.is_responses], scratch)
         write_ledger(connection, judged, archive.refusals(), archive, reference, scratch)
@@ -83,7 +83,7 @@ def build(
         )
         responses, last_month = connection.execute("select count(*), max(month) from responses").fetchall()[0]
         records, quarantined = connection.execute(
-            "select coalesce(sum(records), 0), coalesce(sum(quarantined), 0) from files"
+            "select coalesce(sum(records), 0), coalesce(sum(quarantined - mended), 0) from files"
         ).fetchall()[0]
         connection.execute("checkpoint")
     finally:

@@ -34,10 +34,10 @@ def _invariants(reference: Reference) -> dict[str, str]:
             select file_name, records, accepted, quarantined, duplicates from files
             where records <> accepted + quarantined + duplicates
         """,
-        "the quarantine has a row per quarantined record": """
-            select f.file_name, f.quarantined, count(q.line) from files f
+        "the quarantine has a row per quarantined record that is not mended": """
+            select f.file_name, f.quarantined, f.mended, count(q.line) from files f
             left join quarantine q on q.file_hash = f.file_hash
-            group by f.file_hash, f.file_name, f.quarantined having f.quarantined <> count(q.line)
+            group by f.file_hash, f.file_name, f.quarantined, f.mended having f.quarantined - f.mended <> count(q.line)
         """,
         "a response stands once": """
             select survey_id, response_id, count(*) from responses group by survey_id, response_id having count(*) > 1

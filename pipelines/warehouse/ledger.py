@@ -12,6 +12,7 @@ from pipelines.reference.reference import Reference
 from pipelines.warehouse.database import Connection, insert_frame
 from pipelines.warehouse.organisation import SQL
 
+MENDED = "response_deliveries_mended"
 OUTCOMES = ("response_deliveries_outcomes", "invitation_deliveries_outcomes")
 REJECTED = ("unknown_site", "site_not_open", "conflict")
 
@@ -24,7 +25,7 @@ def write_ledger(
     reference: Reference,
     scratch: Path,
 ) -> None:
-    """Create and fill `files` and `quarantine`; needs the outcomes of responses and invitations."""
+    """Create and fill `files` and `quarantine`; needs the outcomes of responses and invitations, and what is mended."""
     connection.execute((SQL / "ledger.sql").read_text(encoding="utf-8"))
     outcomes = connection.sql(
         " union all by name ".join(f"select file_hash, line, site_id, day, outcome from {table}" for table in OUTCOMES)
@@ -32,7 +33,11 @@ def write_ledger(
     rejected = [(one, _with_sites(pl.read_parquet(one.quarantined), reference)) for one in judged]
     rejected += _rejected_in_build(outcomes, judged, archive, reference)
     _insert_quarantine(connection, rejected, scratch)
-    rows = [_file_row(one, outcomes) for one in judged] + [_refusal_row(one) for one in refusals]
+    connection.execute(f"delete from quarantine q using {MENDED} m where m.file_hash = q.file_hash and m.line = q.line")
+    mended = dict(connection.execute(f"select file_hash, count(*) from {MENDED} group by file_hash").fetchall())
+    rows = [_file_row(one, outcomes, mended.get(one.manifest.file_hash, 0)) for one in judged] + [
+        _refusal_row(one) for one in refusals
+    ]
     if rows:
         insert_frame(connection, "files", pl.DataFrame(rows, infer_schema_length=None), scratch)
     # A person may see the rejected records of their own site: only a site that exists can be somebody's.
@@ -83,7 +88,7 @@ def _with_sites(quarantined: pl.DataFrame, reference: Reference) -> pl.DataFrame
 
 def _insert_quarantine(connection: Connection, rejected: list[tuple[Judged, pl.DataFrame]], scratch: Path) -> None:
     frames = [
-        frame.with_columns(
+        frame.drop("response_id", "version", strict=False).with_columns(
             pl.lit(one.manifest.file_hash).alias("file_hash"), pl.lit(one.manifest.file_name).alias("file_name")
         )
         for one, frame in rejected
@@ -93,7 +98,7 @@ def _insert_quarantine(connection: Connection, rejected: list[tuple[Judged, pl.D
         insert_frame(connection, "quarantine", pl.concat(frames, how="diagonal_relaxed"), scratch)
 
 
-def _file_row(one: Judged, outcomes: pl.DataFrame) -> dict[str, object]:
+def _file_row(one: Judged, outcomes: pl.DataFrame, mended: int) -> dict[str, object]:
     own = outcomes.filter(pl.col("file_hash") == one.manifest.file_hash)["outcome"]
     turned_away = int(own.is_in(REJECTED).sum())
     duplicates = int((own == "duplicate").sum())
@@ -112,6 +117,7 @@ def _file_row(one: Judged, outcomes: pl.DataFrame) -> dict[str, object]:
         "quarantined": by_rule + turned_away,
         "duplicates": duplicates,
         "superseded": int((own == "superseded").sum()),
+        "mended": mended,
     }
 
 
@@ -124,5 +130,5 @@ def _refusal_row(one: Refusal) -> dict[str, object]:
         "verdict": "refused",
         "reason": one.reason,
         "unread_columns": "",
-        **dict.fromkeys(("records", "accepted", "quarantined", "duplicates", "superseded"), 0),
+        **dict.fromkeys(("records", "accepted", "quarantined", "duplicates", "superseded", "mended"), 0),
     }

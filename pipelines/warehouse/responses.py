@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+from pipelines.intake.judging import Judged
 from pipelines.reference.organisation import RECOMMEND
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import ALL
 from pipelines.warehouse import deliveries
 from pipelines.warehouse.database import Connection
+from pipelines.warehouse.mending import find_mended
 
 # A recommend answer of 9 or 10 is a promoter's, of 0 to 6 a detractor's; in hundredths of the score.
 PROMOTER_FROM = 9000
@@ -28,8 +30,8 @@ def top_columns(reference: Reference) -> list[str]:
     return [f"{measure}_top" for measure in reference.organisation.measure_ids[:-1]]
 
 
-def write_responses(connection: Connection, reference: Reference, files: list[str], scratch: Path) -> None:
-    """Create `responses` from the accepted records in Parquet `files`, and `response_deliveries_outcomes`.
+def write_responses(connection: Connection, reference: Reference, judged: list[Judged], scratch: Path) -> None:
+    """Create `responses` from the accepted records of `judged`, `response_deliveries_outcomes` and `…_mended`.
 
     Sorted by site and day, so that one site's rows lie together and are read without the others.
     """
@@ -49,7 +51,8 @@ def write_responses(connection: Connection, reference: Reference, files: list[st
     ]
     declared = ", ".join(f"{name} {types.get(name, 'varchar')}" for name in [*names, "comment_mark"])
     connection.execute(f"create temp table response_deliveries ({declared})")
-    if files:
+    if judged:
+        files = [str(one.accepted) for one in judged]
         connection.execute(
             "insert into response_deliveries by name select * from read_parquet($files)", {"files": files}
         )
@@ -57,6 +60,7 @@ def write_responses(connection: Connection, reference: Reference, files: list[st
     deliveries.place(connection, "response_deliveries", "stay_date")
     content = ["site_id", "stay_date", "answer_date", *columns, "comment_mark"]
     deliveries.contest(connection, "response_deliveries", "stay_date", content)
+    find_mended(connection, "response_deliveries", judged, scratch)
     deliveries.drop_fallen(connection, "response_deliveries")
     listed = ", ".join(f"d.{column}" for column in columns)
     connection.execute(f"""

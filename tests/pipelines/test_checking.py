@@ -66,6 +66,8 @@ LATER = {
     "conflict": [response(901, overall=1)],
     "broken": [response(1000 + one, site="NOWHERE", overall=-one, departed=f"day {one}") for one in range(40)],
     "site closed": [response(1000, site="S5")],
+    "mending": [response(900), response(1000)],
+    "broken again": [response(901, overall=77), response(901, updated="2026-10-07 08:00:00", overall=78)],
     "empty": [],
 }
 
@@ -78,21 +80,24 @@ def test_the_numbers_are_those_that_a_load_then_gives(home, tmp_path, kind):
 
     shutil.copy(file, home.inbox)
     load = loaded(home)
-    names = "records, accepted, quarantined, duplicates, superseded"
+    names = "records, accepted, quarantined, duplicates, superseded, mended"
     then = rows(home, f"select {names}, unread_columns from files where file_name = 'post_stay_2.csv'")
     told = rows(
         home, "select line, field, reason from quarantine where file_name = 'post_stay_2.csv' order by line limit 10"
     )
     assert [(*found.outcome.counts.values(), found.outcome.unread_columns)] == then
     assert [(one.line, one.field, one.reason) for one in found.outcome.rejected] == told
-    assert len(told) + sum(count for _, count in found.outcome.more) == found.outcome.counts["quarantined"]
+    assert (
+        len(told) + sum(count for _, count in found.outcome.more)
+        == found.outcome.counts["quarantined"] - found.outcome.counts["mended"]
+    )
     assert found.held == load.held
 
 
-@pytest.mark.parametrize("kind", ["corrected", "conflict", "again"])
+@pytest.mark.parametrize("kind", ["corrected", "conflict", "again", "mending"])
 def test_what_changes_elsewhere_is_what_a_load_then_changes(home, tmp_path, kind):
     file = write_csv(tmp_path / "post_stay_2.csv", LATER[kind])
-    names = ("records", "accepted", "quarantined", "duplicates", "superseded")
+    names = ("records", "accepted", "quarantined", "duplicates", "superseded", "mended")
     sums = f"select {', '.join(f'sum({one})::bigint' for one in names)} from files where file_name <> '{file.name}'"
     before = rows(home, sums)[0]
 
@@ -225,7 +230,7 @@ def test_a_load_that_would_be_held_says_so_and_still_has_its_numbers(tmp_path):
 
     shutil.copy(file, home.inbox)
     assert found.outcome.counts == {
-        "records": 60, "accepted": 20, "quarantined": 40, "duplicates": 0, "superseded": 0
+        "records": 60, "accepted": 20, "quarantined": 40, "duplicates": 0, "superseded": 0, "mended": 0
     }  # fmt: skip
     assert found.held == loaded(home).held
     assert not found.is_taken_whole
@@ -313,6 +318,29 @@ def test_a_link_and_a_folder_are_passed_over_as_a_load_does(home, tmp_path):
 
     assert "it is a link" in link.received.reason
     assert "it is a folder" in folder.received.reason
+
+
+def test_a_damaged_archive_is_named_where_it_really_lies(home, tmp_path):
+    file = write_csv(tmp_path / "post_stay_2.csv", LATER["new"])
+    export = next((home.archive / "exports").glob("*.parquet"))
+    export.write_bytes(b"damaged")
+    shutil.rmtree(home.archive / "verdicts")
+
+    with pytest.raises(Mistake) as caught:
+        checked(file, home)
+
+    assert caught.value.where == str(export)
+    assert str(export.with_suffix(".json")) in caught.value.mend
+
+
+def test_a_damaged_build_is_passed_over_as_a_load_does(home, tmp_path):
+    file = write_csv(tmp_path / "post_stay_2.csv", LATER["new"])
+    next(home.warehouse.glob("guests-*.duckdb")).write_bytes(b"damaged")
+
+    found = checked(file, home)
+
+    assert found.outcome.counts["accepted"] == 2
+    assert found.outcome.elsewhere == {}
 
 
 def test_a_file_that_is_not_there_is_a_mistake(home, tmp_path):

@@ -1,6 +1,7 @@
 -- What was received and what became of it.
 
--- One row per export received. records = accepted + quarantined + duplicates; superseded is part of accepted.
+-- One row per export received. records = accepted + quarantined + duplicates; superseded is part of accepted,
+-- mended of quarantined.
 create table files (
     file_hash varchar not null,
     file_name varchar not null,
@@ -13,10 +14,11 @@ create table files (
     accepted bigint not null,
     quarantined bigint not null,
     duplicates bigint not null,
-    superseded bigint not null
+    superseded bigint not null,
+    mended bigint not null
 );
 
--- One row per rejected record: where it stands, what is wrong with it, and the record as it was (JSON).
+-- One row per rejected record that is not mended: where it stands, what is wrong with it, and the record as it was (JSON).
 create table quarantine (
     file_hash varchar not null,
     file_name varchar not null,

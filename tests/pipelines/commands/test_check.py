@@ -80,7 +80,7 @@ def test_the_same_bytes_are_known(run, home):
 
 
 def test_what_an_export_says_moves_no_cursor(run, home, tmp_path):
-    file = write_csv(tmp_path / "post_stay_2.csv", [response(1, overall="\x1b[2J\x1b]0;title\x07")])
+    file = write_csv(tmp_path / "post_stay_2.csv", [response(500, overall="\x1b[2J\x1b]0;title\x07")])
 
     _, out, err = run("check", file, "--home", home.root)
 

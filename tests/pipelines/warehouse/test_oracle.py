@@ -223,6 +223,12 @@ def test_every_file_is_counted_as_the_oracle_counts_it(messy: Home, truth: Truth
     assert _files(messy) == truth.files()
 
 
+def test_every_mended_record_is_counted_as_the_oracle_counts_it(messy: Home, truth: Truth):
+    found = dict(rows(messy, "select file_hash, mended from files where mended > 0"))
+
+    assert found == truth.mended()
+
+
 def test_exactly_the_records_the_oracle_rejects_are_in_quarantine(messy: Home, truth: Truth):
     assert set(_quarantine(messy)) == truth.quarantine()
     assert len(_quarantine(messy)) == len(truth.quarantine())
