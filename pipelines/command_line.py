@@ -1,4 +1,4 @@
-"""The command line: demo, load, check, describe, status, serve, rollback, backup, restore; nearly all on a home folder.
+"""The command line: one word per command; `app` lists them all. Nearly every command works on a home folder.
 
 Exit codes: 0 done · 1 something in your hands is wrong (said in words) · 2 the command was misspelt · 3 the load is
 held, somebody has to decide · 70 a fault of ours or of the machine, nothing was published · 75 another command is
@@ -15,6 +15,7 @@ from pipelines.commands.backup import backup_command, restore_command
 from pipelines.commands.check import check_command
 from pipelines.commands.describe import describe_command
 from pipelines.commands.load import load_command
+from pipelines.commands.rejected import rejected_command
 from pipelines.commands.rollback import rollback_command
 from pipelines.commands.show import demo_command, serve_command
 from pipelines.commands.status import status_command
@@ -39,6 +40,10 @@ app.command("check", epilog="Example: guest-tracking check export.csv --home ~/o
 app.command("describe", epilog="Example: guest-tracking describe export.csv --home ~/our-chain --to new.toml")(
     describe_command
 )
+app.command(
+    "rejected",
+    epilog="Example: guest-tracking rejected --home ~/our-chain --survey post_stay --to post_stay_mended.csv",
+)(rejected_command)
 app.command("status", epilog="Example: guest-tracking status --home ~/our-chain")(status_command)
 app.command("serve", epilog="Example: guest-tracking serve --home ~/our-chain --port 8502")(serve_command)
 app.command("rollback", epilog="Example: guest-tracking rollback --home ~/our-chain")(rollback_command)

@@ -113,6 +113,11 @@ class Archive:
         self._keep(again, frame, survey, before)
         return again
 
+    def free_text(self, file_hash: str) -> pl.DataFrame | None:
+        """What the vault holds of a file: LINE, RAW and the columns of free text; None where it has none."""
+        vault = self._vault_file(file_hash)
+        return pl.read_parquet(vault) if vault.exists() else None
+
     def _vault_file(self, file_hash: str) -> Path:
         return self.root / "vault" / f"{file_hash}.parquet"
 
