@@ -129,4 +129,5 @@ def _drop_others(archive: Archive, needed: set[Path]) -> None:
     """Remove verdicts that no file needs any more; they can always be made again."""
     for folder in [*(archive.root / "verdicts").glob("*/*")]:
         if folder not in needed:
-            shutil.rmtree(folder)
+            # Renamed first: stopped while it is removed, half a folder must never be taken for verdicts.
+            shutil.rmtree(folder.rename(folder.with_name(f"{folder.name}.part")))
