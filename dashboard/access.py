@@ -13,12 +13,16 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from dashboard.scopes import Principal, Scope, principals
+from dashboard.scopes import NOTHING, Principal, Scope, principals
 from pipelines.metrics.catalogue import TOTALS
 from pipelines.reference.reference import from_json
 
 # So many scopes are kept open at once; the one unused for longest is closed first.
 OPEN_SCOPES = 128
+
+
+class OtherVersionError(Exception):
+    """The build was made by another version of the program: it does not hold what this one asks for."""
 
 
 class Source:
@@ -40,7 +44,11 @@ class OpenBuild:
     def __init__(self, build_id: str, path: Path) -> None:
         self.build_id = build_id
         self._instance = _locked_instance(path)
-        self.reference = from_json(self._instance.sql("select reference from warehouse.builds").fetchall()[0][0])
+        try:
+            self.reference = from_json(self._instance.sql("select reference from warehouse.builds").fetchall()[0][0])
+            _scoped(self._instance.cursor(), NOTHING, "")
+        except (duckdb.Error, ValueError):
+            raise OtherVersionError(f"{path.name} was made by another version of the program") from None
         self._sources: OrderedDict[str, Source] = OrderedDict()
         self._principals: dict[date, list[Principal]] = {}
         self._lock = threading.Lock()

@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
-from dashboard.access import OpenBuild, Source
+from dashboard.access import OpenBuild, OtherVersionError, Source
 from dashboard.scopes import Principal, scope_of
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.reference.reference import Reference
@@ -25,7 +25,7 @@ HOME_VARIABLE = "GUEST_TRACKING_HOME"
 
 
 class BrokenBuildError(Exception):
-    """The published file is missing or its bytes are not the ones that were published."""
+    """The published file is missing, has other bytes than were published, or was made by another version."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,10 @@ class _Current:
 def _opened(place: Home, published: Published) -> OpenBuild:
     if not is_whole(place.warehouse, published):
         raise BrokenBuildError(f"{published.file} is missing, or its bytes are not the ones that were published")
-    return OpenBuild(published.build.build_id, place.warehouse / published.file)
+    try:
+        return OpenBuild(published.build.build_id, place.warehouse / published.file)
+    except OtherVersionError as problem:
+        raise BrokenBuildError(str(problem)) from None
 
 
 @st.cache_resource(show_spinner=False)

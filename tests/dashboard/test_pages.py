@@ -6,10 +6,12 @@ import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.warehouse import HOME_VARIABLE
+from pipelines import fingerprint
 from pipelines.home import Home
 from pipelines.loading import load
 from tests.factories import ASSIGNMENTS, POST_STAY, SITES, TODAY, a_home, loaded, many_responses, response, write_csv
@@ -385,6 +387,24 @@ def test_a_damaged_build_is_a_worded_state(tmp_path: Path, monkeypatch: pytest.M
 
     assert not app.exception
     assert "can't be read" in app.error[0].value
+
+
+def test_a_build_of_another_version_is_a_worded_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = a_home(tmp_path / "home")
+    write_csv(home.inbox / "post_stay_1.csv", many_responses(40))
+    published = loaded(home).published
+    assert published
+    file = home.warehouse / published.file
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("drop table breaks")
+    pointer = home.warehouse / "current.json"
+    pointer.write_text(pointer.read_text().replace(published.sha256, fingerprint.of_file(file)))
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+
+    app = open_page()
+
+    assert not app.exception
+    assert "made by another version of the program" in app.error[0].value
 
 
 @pytest.mark.parametrize(("hours", "late"), [(35, False), (37, True)])
