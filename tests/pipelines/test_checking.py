@@ -72,6 +72,7 @@ LATER = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", LATER)
 def test_the_numbers_are_those_that_a_load_then_gives(home, tmp_path, kind):
     file = write_csv(tmp_path / "post_stay_2.csv", LATER[kind])
@@ -166,6 +167,7 @@ def test_it_works_while_another_command_writes_to_the_home(home, tmp_path):
     assert found.is_taken_whole
 
 
+@pytest.mark.slow
 def test_a_check_beside_loads_gives_the_numbers_of_some_moment(home, tmp_path):
     file = write_csv(tmp_path / "post_stay_2.csv", [response(901, updated="2026-10-01 08:00:00"), response(5000)])
     ended = threading.Event()

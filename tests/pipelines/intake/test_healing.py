@@ -185,6 +185,7 @@ def test_files_that_nobody_claims_are_refused_until_a_definition_does(tmp_path):
     assert rows(home, "select verdict, accepted from files") == [("loaded", 5)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stopped_at", range(5))
 @pytest.mark.parametrize(("before", "after"), [([], ["comment"]), (["comment"], ["guest_words"]), (["comment"], [])])
 def test_a_load_stopped_while_other_columns_become_free_text_can_be_done_again(

@@ -129,6 +129,7 @@ def test_a_home_that_may_not_be_written_to_is_said_and_stays_as_it_is(closed_hom
 # Disks.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0, 0.5, 0.999])
 def test_a_build_file_that_was_cut_short_is_built_anew(tmp_path, share):
     home = a_home(tmp_path / "home")
@@ -157,6 +158,7 @@ def test_beside_a_damaged_build_a_load_is_compared_with_the_last_whole_one(tmp_p
     assert loaded(home).held is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "mend"), [("exports/*.parquet", "into the inbox"), ("verdicts/*/*/accepted-*.parquet", "delete")]
 )
