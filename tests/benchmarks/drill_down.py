@@ -77,7 +77,8 @@ def write_accepted(folder: Path, reference: Reference) -> list[Judged]:
                 from range({number * each}, {(number + 1) * each}) as numbers(i)
             ) to '{one.folder}/accepted-00000.parquet' (format parquet)
         """)
-        nothing = pl.DataFrame(schema=dict.fromkeys(("field", "reason", "site_id", "record"), pl.String))
+        nothing = pl.DataFrame(schema=dict.fromkeys(("field", "reason", "site_id", "response_id", "record"), pl.String))
+        nothing = nothing.with_columns(version=pl.lit(None, dtype=pl.Int64))
         nothing.insert_column(0, pl.Series("line", [], dtype=pl.Int32)).write_parquet(
             one.folder / "quarantined-00000.parquet"
         )
@@ -95,7 +96,8 @@ def _manifest(number: int, records: int) -> Manifest:
         records=records,
         malformed=0,
         unread_columns=[],
-        reading="made up",
+        cut="made up",
+        comments=[],
     )
 
 
@@ -116,7 +118,13 @@ def built(folder: Path) -> OpenBuild:
     archive = Archive(home.archive)
     started = time.perf_counter()
     said = build(
-        path, judged=judged, refusals=[], archive=archive, reference=reference, scratch=folder / "spill", now=now
+        path,
+        judged=judged,
+        archive=archive,
+        reference=reference,
+        scratch=folder / "spill",
+        now=now,
+        today=now.date(),
     )
     seconds = time.perf_counter() - started
     print(f"built {said.responses:,} responses in {seconds:.0f} s, {path.stat().st_size / 1e6:,.0f} MB")
