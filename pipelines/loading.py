@@ -11,7 +11,7 @@ from pipelines.intake.receiving import Progress, Received, receive
 from pipelines.mistakes import Mistake
 from pipelines.reference.reading import read_reference
 from pipelines.reference.reference import Reference
-from pipelines.warehouse.build import Built, build, inputs_hash
+from pipelines.warehouse.build import Built, Inputs, build, inputs_hash
 from pipelines.warehouse.damage import damage_in_words
 from pipelines.warehouse.findings import findings
 from pipelines.warehouse.holding import Finding, Held, note_hold, settle
@@ -54,9 +54,9 @@ def load(
             return Load(received, stand(home.warehouse, whole), unchanged=True)
         progress("building", len(judged), len(judged))
         building = home.warehouse / "guests.building"
-        built = build(
-            building, judged=judged, archive=archive, reference=reference, scratch=scratch, now=now, today=day
-        )
+        earlier = home.warehouse / whole.file if whole else None
+        inputs = Inputs(judged, archive, reference)
+        built = build(building, inputs, scratch=scratch, now=now, today=day, earlier=earlier)
         found = _found(building, built, home.warehouse, whole, reference) + repeated(before, built)
         return _publish_or_hold(home, received, building, built, found, accept_hold, now)
 

@@ -33,7 +33,8 @@ def response_verdicts(
     """Verdicts on an archived file of responses, or on a part of it; `seen` counts the keys of the parts before.
 
     accepted has: file_hash, line, survey_id, response_id, version, site_id, stay_date, answer_date, a column per
-    dimension, a score column per measure (hundredths, null: not answered), `<measure>_top` per measure, comment_mark.
+    dimension, a score column per measure (hundredths, null: not answered), `<measure>_top` per measure, comment_mark,
+    records (of how many records of the file the response is made).
     """
     typed = records.with_columns(columns.identity(records, survey, seen), *columns.common(survey))
     typed = typed.with_columns(
@@ -74,6 +75,7 @@ def response_verdicts(
             INDEX,
             *(f"{one}_top" for one in measures),
             mark.alias("comment_mark"),
+            pl.lit(1, dtype=pl.Int32).alias("records"),
         ),
         quarantined(bad, records),
     )
@@ -85,7 +87,8 @@ def invitation_verdicts(
     """Verdicts on an archived file of invitations.
 
     accepted has: file_hash, line, survey_id (the survey that was invited to), response_id (month and channel: what a
-    later version replaces at a site), version, site_id, month, channel ("all" where the export has none), invited_count.
+    later version replaces at a site), version, site_id, month, channel ("all" where the export has none),
+    invited_count, records (1).
     """
     channel = columns.segment(survey.channel) if survey.channel else pl.lit(ALL)
     invited = columns.export(survey.invited.column).str.strip_chars()
@@ -120,6 +123,7 @@ def invitation_verdicts(
             "month",
             "channel",
             "invited_count",
+            pl.lit(1, dtype=pl.Int32).alias("records"),
         ),
         quarantined(bad, records),
     )

@@ -1,5 +1,6 @@
 """A build: archive and reference in, one DuckDB file out. Read this first to see what the warehouse holds."""
 
+import shutil
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -8,13 +9,15 @@ from pipelines import fingerprint
 from pipelines.intake.archive import Archive
 from pipelines.intake.judging import Judged
 from pipelines.reference.reference import Reference, to_json
+from pipelines.warehouse import deliveries, invitations, responses
 from pipelines.warehouse.checks import check
-from pipelines.warehouse.database import open_for_building
-from pipelines.warehouse.invitations import write_invitations
-from pipelines.warehouse.ledger import write_ledger
-from pipelines.warehouse.logical_hash import logical_hash
+from pipelines.warehouse.continuing import known_files
+from pipelines.warehouse.database import Connection, open_for_building
+from pipelines.warehouse.ledger import count_files, create_ledger, turn_away, write_files
+from pipelines.warehouse.logical_hash import logical_hash, write_parts
+from pipelines.warehouse.mending import mark_mended
 from pipelines.warehouse.organisation import write_organisation
-from pipelines.warehouse.responses import write_responses, write_totals
+from pipelines.warehouse.totals import create_totals, write_totals
 
 
 @dataclass(frozen=True)
@@ -47,47 +50,101 @@ def inputs_hash(archive: Archive, reference: Reference) -> str:
     return fingerprint.of_value([received, refused, reference.fingerprint, fingerprint.of_code()])
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """What decides what a build says: every archived file with its verdicts, the archive, the reference data."""
+
+    judged: list[Judged]
+    archive: Archive
+    reference: Reference
+
+    @property
+    def hash(self) -> str:
+        """The hash of all of it, and of our own code."""
+        return inputs_hash(self.archive, self.reference)
+
+
 def build(
-    path: Path,
-    *,
-    judged: list[Judged],
-    archive: Archive,
-    reference: Reference,
-    scratch: Path,
-    now: datetime,
-    today: date,
+    path: Path, inputs: Inputs, *, scratch: Path, now: datetime, today: date, earlier: Path | None = None
 ) -> Built:
-    """Write a new warehouse file at `path` and check its invariants. The same inputs give the same logical hash."""
-    inputs = inputs_hash(archive, reference)
+    """Write a new warehouse file at `path` and check its invariants. The same inputs give the same logical hash.
+
+    With `earlier`, a whole build, only what is new is worked out, wherever that comes to the same.
+    """
+    reference = inputs.reference
+    known = known_files(earlier, inputs.judged, reference) if earlier else None
+    if earlier and known is not None:
+        shutil.copyfile(earlier, path)
     connection = open_for_building(path, scratch)
     try:
-        write_organisation(connection, reference, scratch)
-        write_responses(connection, reference, [one for one in judged if one.is_responses], scratch)
+        if known is None:
+            _create_tables(connection, reference, scratch)
+        appended = _take_in(connection, inputs, known or [], scratch)
         write_totals(connection, reference)
-        write_invitations(connection, reference, [str(one.accepted) for one in judged if not one.is_responses], scratch)
-        write_ledger(connection, judged, archive.refusals(), archive, reference, scratch)
-        check(connection, reference)
-        said = logical_hash(connection)
-        built_at = now.isoformat(timespec="seconds")
-        build_id = f"{now:%Y%m%dT%H%M%S}-{said[:8]}"
-        connection.execute(
-            "insert into builds values ($build_id, $built_at, $inputs_hash, $code_hash, $logical_hash, $reference)",
-            {
-                "build_id": build_id,
-                "built_at": built_at,
-                "inputs_hash": inputs,
-                "code_hash": fingerprint.of_code(),
-                "logical_hash": said,
-                "reference": to_json(reference),
-            },
-        )
-        responses, last_month = connection.execute("select count(*), max(month) from responses").fetchall()[0]
-        records, quarantined = connection.execute(
-            "select coalesce(sum(records), 0), coalesce(sum(quarantined - mended), 0) from files"
-        ).fetchall()[0]
+        count_files(connection, inputs.archive.refusals(), scratch)
+        check(connection, reference, whole=known is None)
+        write_parts(connection)
+        _sign(connection, inputs, now, 0 if known is None else appended)
+        built = _described(connection, reference, today)
         connection.execute("checkpoint")
     finally:
         connection.close()
+    return built
+
+
+def _create_tables(connection: Connection, reference: Reference, scratch: Path) -> None:
+    write_organisation(connection, reference, scratch)
+    create_ledger(connection)
+    responses.create_responses(connection, reference)
+    invitations.create_invitations(connection)
+    create_totals(connection)
+
+
+def _take_in(connection: Connection, inputs: Inputs, known: list[Judged], scratch: Path) -> int:
+    """Write what the files that are not `known` say, and what that makes of the others; how many responses are appended."""
+    judged, reference = inputs.judged, inputs.reference
+    built_in = {one.folder for one in known}
+    new = [one for one in judged if one.folder not in built_in]
+    of_responses, of_invitations = (
+        [[one for one in files if one.is_responses is kind] for files in (new, known)] for kind in (True, False)
+    )
+    write_files(connection, new, reference, scratch)
+    responses.gather_responses(connection, reference, *of_responses, scratch)
+    invitations.gather_invitations(connection, reference, *of_invitations, scratch)
+    turn_away(connection, judged, inputs.archive, reference, scratch)
+    deliveries.drop_fallen(connection, responses.DELIVERIES, responses.OUTCOMES)
+    deliveries.drop_fallen(connection, invitations.DELIVERIES, invitations.OUTCOMES)
+    mark_mended(connection, responses.DELIVERIES)
+    appended = responses.write_responses(connection, reference)
+    invitations.write_invitations(connection, reference)
+    return appended
+
+
+def _sign(connection: Connection, inputs: Inputs, now: datetime, appended: int) -> None:
+    """Write into `builds` what this build is; `appended` is added to what the earlier one had."""
+    said = logical_hash(connection)
+    [(before,)] = connection.execute("select coalesce(max(appended), 0) from builds").fetchall()
+    connection.execute("delete from builds")
+    connection.execute(
+        "insert into builds values "
+        "($build_id, $built_at, $inputs_hash, $code_hash, $logical_hash, $reference, $appended)",
+        {
+            "build_id": f"{now:%Y%m%dT%H%M%S}-{said[:8]}",
+            "built_at": now.isoformat(timespec="seconds"),
+            "inputs_hash": inputs.hash,
+            "code_hash": fingerprint.of_code(),
+            "logical_hash": said,
+            "reference": to_json(inputs.reference),
+            "appended": before + appended,
+        },
+    )
+
+
+def _described(connection: Connection, reference: Reference, today: date) -> Built:
+    [said] = connection.execute("select build_id, built_at, inputs_hash, logical_hash from builds").fetchall()
+    [(count, last_month)] = connection.execute("select count(*), max(month) from responses").fetchall()
+    [(records, quarantined)] = connection.execute(
+        "select coalesce(sum(records), 0), coalesce(sum(quarantined - mended), 0) from files"
+    ).fetchall()
     last = str(last_month) if last_month else None
-    counts = (responses, int(records), int(quarantined))
-    return Built(build_id, built_at, inputs, said, *counts, last, today.isoformat(), reference.fingerprint)
+    return Built(*said, count, int(records), int(quarantined), last, today.isoformat(), reference.fingerprint)

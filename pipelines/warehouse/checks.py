@@ -9,18 +9,24 @@ class BuildFaultError(Exception):
     """An invariant of the warehouse does not hold: a fault of ours, not of the input."""
 
 
-def check(connection: Connection, reference: Reference) -> None:
-    """Raise a BuildFaultError that names the first invariant that does not hold."""
-    for rule, query in _invariants(reference).items():
+def check(connection: Connection, reference: Reference, *, whole: bool = True) -> None:
+    """Raise a BuildFaultError that names the first invariant that does not hold.
+
+    Without `whole`, single responses and their totals are looked at where the build has changed them: in the months of
+    `touched`, and for the responses of `touched_keys`.
+    """
+    for rule, query in _invariants(reference, whole).items():
         broken = connection.execute(query).fetchall()
         if broken:
             raise BuildFaultError(f"{rule}: {broken[0]} (and {len(broken) - 1} more)")
 
 
-def _invariants(reference: Reference) -> dict[str, str]:
+def _invariants(reference: Reference, whole: bool) -> dict[str, str]:
+    within = "" if whole else "where month in (select month from touched)"
+    judged = "" if whole else "semi join touched_keys k on k.survey_id = r.survey_id and k.response_id = r.response_id"
     rows = " union all ".join(
         f"select '{measure}' as department_id, count({measure}) as n, coalesce(sum(cast({measure} as bigint)), 0) as s "
-        f"from responses"
+        f"from responses {within}"
         for measure in score_columns(reference)
     )
     surveys = ", ".join(f"'{survey.survey_id}'" for survey in reference.response_surveys) or "''"
@@ -39,11 +45,15 @@ def _invariants(reference: Reference) -> dict[str, str]:
             left join quarantine q on q.file_hash = f.file_hash
             group by f.file_hash, f.file_name, f.quarantined, f.mended having f.quarantined - f.mended <> count(q.line)
         """,
-        "a response stands once": """
-            select survey_id, response_id, count(*) from responses group by survey_id, response_id having count(*) > 1
+        "every record is judged by the rules of its survey": """
+            select file_name, records, passed, failed from files where records <> passed + failed
         """,
-        "every response's site is open on its day": """
-            select r.site_id, r.stay_date from responses r
+        "a response stands once": f"""
+            select r.survey_id, r.response_id, count(*) from responses r {judged}
+            group by r.survey_id, r.response_id having count(*) > 1
+        """,
+        "every response's site is open on its day": f"""
+            select r.site_id, r.stay_date from (select site_id, stay_date from responses {within}) r
             left join sites s on s.site_id = r.site_id and r.stay_date >= s.valid_from and r.stay_date < s.valid_to
             where s.site_id is null
         """,
@@ -52,7 +62,7 @@ def _invariants(reference: Reference) -> dict[str, str]:
                 select r.dimension_id, r.department_id, r.n, r.s, t.n, t.s from ({sums}) r
                 full join (
                     select dimension_id, department_id, sum(response_count) as n, sum(score_total) as s
-                    from totals group by dimension_id, department_id
+                    from totals {within} group by dimension_id, department_id
                 ) t on t.dimension_id = r.dimension_id and t.department_id = r.department_id
                 where r.n is distinct from t.n or r.s is distinct from t.s
             )
@@ -60,7 +70,7 @@ def _invariants(reference: Reference) -> dict[str, str]:
         "the responses are the accepted records without the superseded": f"""
             select said, stand from
                 (select coalesce(sum(accepted - superseded), 0) as said from files where survey_id in ({surveys})),
-                (select count(*) as stand from responses)
+                (select coalesce(sum(records), 0) as stand from responses)
             where said <> stand
         """,
     }

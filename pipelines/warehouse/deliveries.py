@@ -12,6 +12,15 @@ from pipelines.warehouse.database import Connection, insert_frame
 
 NO_VERSION = -(2**62)
 
+# What the build turns away into quarantine, although the record keeps the rules of its survey.
+REJECTED = ("unknown_site", "site_not_open", "conflict")
+
+# What is kept of every record that does not simply stand. `records`: how many records of the file it is.
+OUTCOMES = """
+    file_hash varchar, line integer, survey_id varchar, response_id varchar, site_id varchar, day date, outcome varchar,
+    records integer
+"""
+
 
 def name_sites(connection: Connection, deliveries: str, reference: Reference, scratch: Path) -> None:
     """Give every record of `deliveries` the id of the site that its export spells in another way."""
@@ -28,14 +37,15 @@ def name_sites(connection: Connection, deliveries: str, reference: Reference, sc
 
 
 def place(connection: Connection, deliveries: str, day: str) -> None:
-    """Create `<deliveries>_outcomes`: (file_hash, line, outcome, site_id, day) of every record that does not simply stand.
+    """Create the temporary `<deliveries>_outcomes`, with a row per record whose site is not known or open on its day.
 
-    `deliveries` is a table of accepted records, `day` its column that says when the guest stayed. Outcomes:
-    unknown_site · site_not_open · conflict · duplicate · superseded. A record without an outcome stands.
+    `deliveries` is a table of accepted records, `day` its column that says when the guest stayed. Outcomes, `contest`'s
+    among them: unknown_site · site_not_open · conflict · duplicate · superseded. A record without an outcome stands.
     """
+    connection.execute(f"create temp table {deliveries}_outcomes ({OUTCOMES})")
     connection.execute(f"""
-        create temp table {deliveries}_outcomes as
-        select d.file_hash, d.line, d.site_id, d.{day} as day,
+        insert into {deliveries}_outcomes by name
+        select d.file_hash, d.line, d.survey_id, d.response_id, d.site_id, d.{day} as day, d.records,
             case when known.site_id is null then 'unknown_site' else 'site_not_open' end as outcome
         from {deliveries} d
         left join (select distinct site_id from sites) known on known.site_id = d.site_id
@@ -63,7 +73,7 @@ def contest(connection: Connection, deliveries: str, day: str, content: list[str
     connection.execute(f"""
         insert into {deliveries}_outcomes by name
         with rivals as (
-            select r.file_hash, r.line, r.site_id, r.{day} as day, r.survey_id, r.response_id,
+            select r.file_hash, r.line, r.site_id, r.{day} as day, r.survey_id, r.response_id, r.records,
                 coalesce(r.version, {NO_VERSION}) as version,
                 md5(concat_ws(chr(31), {fields})) as content
             from {deliveries} r
@@ -82,7 +92,7 @@ def contest(connection: Connection, deliveries: str, day: str, content: list[str
             group by survey_id, response_id
         ),
         judged as (
-            select r.file_hash, r.line, r.site_id, r.day,
+            select r.file_hash, r.line, r.survey_id, r.response_id, r.site_id, r.day, r.records,
                 case
                     when v.contents > 1 then 'conflict'
                     when row_number() over (
@@ -96,13 +106,13 @@ def contest(connection: Connection, deliveries: str, day: str, content: list[str
                 on v.survey_id = r.survey_id and v.response_id = r.response_id and v.version = r.version
             left join winners w on w.survey_id = r.survey_id and w.response_id = r.response_id
         )
-        select file_hash, line, site_id, day, outcome from judged where outcome <> 'stands'
+        select * from judged where outcome <> 'stands'
     """)
     connection.execute(f"drop table {deliveries}_contested")
 
 
-def drop_fallen(connection: Connection, deliveries: str) -> None:
-    """Leave in `deliveries` the records that stand.
+def drop_fallen(connection: Connection, deliveries: str, outcomes: str) -> None:
+    """Leave in `deliveries` the records that stand, and append what became of the others to the table `outcomes`.
 
     Deleting the few is cheaper than leaving them out while sorting the many: a join takes the strings out of their
     dictionaries first.
@@ -110,3 +120,11 @@ def drop_fallen(connection: Connection, deliveries: str) -> None:
     connection.execute(
         f"delete from {deliveries} d using {deliveries}_outcomes o where o.file_hash = d.file_hash and o.line = d.line"
     )
+    connection.execute(f"insert into {outcomes} by name select * from {deliveries}_outcomes")
+
+
+def forget(connection: Connection, outcomes: str, records: str) -> None:
+    """Take what had become of `records` (a table with file_hash and line) out of the table `outcomes` and of `rejected`."""
+    same = "r.file_hash = o.file_hash and r.line = o.line"
+    connection.execute(f"delete from {outcomes} o using {records} r where {same}")
+    connection.execute(f"delete from rejected o using {records} r where o.in_build and {same}")

@@ -2,46 +2,81 @@
 
 from pathlib import Path
 
+from pipelines.intake.judging import Judged
 from pipelines.reference.reference import CHANNEL, Reference
 from pipelines.reference.segments import ALL
 from pipelines.warehouse import deliveries
 from pipelines.warehouse.database import Connection
 from pipelines.warehouse.responses import dimension_ids, score_columns
 
+DELIVERIES = "invitation_deliveries"
+OUTCOMES = "invitation_outcomes"
 
-def write_invitations(connection: Connection, reference: Reference, files: list[str], scratch: Path) -> None:
-    """Create `invitations` from the accepted records in Parquet `files`, and `invitation_deliveries_outcomes`.
+
+def create_invitations(connection: Connection) -> None:
+    """Create `invitations` and `invitation_outcomes`, empty."""
+    connection.execute("""
+        create table invitations (
+            month date, site_id varchar, survey_id varchar, channel varchar, invited_count bigint, returned_count bigint
+        )
+    """)
+    connection.execute(f"create table {OUTCOMES} ({deliveries.OUTCOMES})")
+
+
+def gather_invitations(
+    connection: Connection, reference: Reference, new: list[Judged], known: list[Judged], scratch: Path
+) -> None:
+    """Create the temporary `invitation_deliveries` with the counts of all files for the months that `new` files speak of.
+
+    These months are added to `touched`, and judged again with all that the `known` files say of them. What became of the
+    records is in the temporary `invitation_deliveries_outcomes`.
+    """
+    connection.execute(f"""
+        create temp table {DELIVERIES} (
+            file_hash varchar, line integer, survey_id varchar, response_id varchar, version bigint,
+            site_id varchar, month date, channel varchar, invited_count bigint, records integer
+        )
+    """)
+    if new:
+        files = {"new": [str(one.accepted) for one in new]}
+        connection.execute("insert into touched select distinct month from read_parquet($new)", files)
+    every = {"files": [str(one.accepted) for one in [*new, *known]]}
+    if every["files"]:
+        connection.execute(
+            f"insert into {DELIVERIES} by name "
+            "select * from read_parquet($files) where month in (select month from touched)",
+            every,
+        )
+    deliveries.forget(
+        connection,
+        OUTCOMES,
+        f"(select file_hash, line from {OUTCOMES} where day in (select month from touched))",
+    )
+    deliveries.name_sites(connection, DELIVERIES, reference, scratch)
+    # A count is told apart by month, site and channel: by the site that is meant, however it is spelled.
+    connection.execute(
+        f"update {DELIVERIES} set response_id = concat_ws('/', site_id, cast(month as varchar), channel)"
+    )
+    deliveries.place(connection, DELIVERIES, "month")
+    deliveries.contest(connection, DELIVERIES, "month", ["invited_count"])
+
+
+def write_invitations(connection: Connection, reference: Reference) -> None:
+    """Write the months of `touched` in `invitations` anew, and let go of `invitation_deliveries`.
 
     Needs `responses`. returned_count counts the responses of the same month, site, survey and channel in which
     anything was answered. Months without invitations have no row: a rate needs both.
     """
-    connection.execute("""
-        create temp table invitation_deliveries (
-            file_hash varchar, line integer, survey_id varchar, response_id varchar, version bigint,
-            site_id varchar, month date, channel varchar, invited_count bigint
-        )
-    """)
-    if files:
-        connection.execute(
-            "insert into invitation_deliveries by name select * from read_parquet($files)", {"files": files}
-        )
-    deliveries.name_sites(connection, "invitation_deliveries", reference, scratch)
-    # A count is told apart by month, site and channel: by the site that is meant, however it is spelled.
-    connection.execute(
-        "update invitation_deliveries set response_id = concat_ws('/', site_id, cast(month as varchar), channel)"
-    )
-    deliveries.place(connection, "invitation_deliveries", "month")
-    deliveries.contest(connection, "invitation_deliveries", "month", ["invited_count"])
-    deliveries.drop_fallen(connection, "invitation_deliveries")
     answered = f"coalesce({', '.join(score_columns(reference))}) is not null"
     by_channel = CHANNEL if CHANNEL in dimension_ids(reference) else f"'{ALL}'"
+    connection.execute("delete from invitations where month in (select month from touched)")
     connection.execute(f"""
         -- One row per month of stay, site, survey and channel ("all" where the export does not tell). A channel that
         -- answered without being invited has a row with 0 invited, so that the channels add up to all guests.
-        create table invitations as
+        insert into invitations
         with invited as (
             select d.month, d.site_id, d.survey_id, d.channel, d.invited_count
-            from invitation_deliveries d
+            from {DELIVERIES} d
         ),
         kinds as (
             select month, site_id, survey_id, max(case when channel = '{ALL}' then 1 else 0 end) as in_one
@@ -51,7 +86,8 @@ def write_invitations(connection: Connection, reference: Reference, files: list[
         returned as (
             select r.month, r.site_id, r.survey_id,
                 case when k.in_one = 1 then '{ALL}' else r.channel end as channel, count(*) as returned_count
-            from (select month, site_id, survey_id, {by_channel} as channel from responses where {answered}) r
+            from (select month, site_id, survey_id, {by_channel} as channel from responses
+                where {answered} and month in (select month from touched)) r
             join kinds k on k.month = r.month and k.site_id = r.site_id and k.survey_id = r.survey_id
             group by r.month, r.site_id, r.survey_id, case when k.in_one = 1 then '{ALL}' else r.channel end
         )
@@ -64,4 +100,4 @@ def write_invitations(connection: Connection, reference: Reference, files: list[
             on r.month = i.month and r.site_id = i.site_id and r.survey_id = i.survey_id and r.channel = i.channel
         order by survey_id, site_id, month, channel
     """)
-    connection.execute("drop table invitation_deliveries")
+    connection.execute(f"drop table {DELIVERIES}")

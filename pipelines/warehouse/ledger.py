@@ -1,4 +1,4 @@
-"""The tables `files` and `quarantine`: what was received, what became of it, and why."""
+"""The tables `files` and `rejected`: what was received, what became of it, and why."""
 
 from pathlib import Path
 
@@ -9,101 +9,33 @@ from pipelines.intake.judging import Judged
 from pipelines.intake.records import LINE
 from pipelines.intake.verdicts import quarantined
 from pipelines.reference.reference import Reference
+from pipelines.warehouse import invitations, responses
 from pipelines.warehouse.database import Connection, insert_frame
+from pipelines.warehouse.deliveries import REJECTED
 from pipelines.warehouse.organisation import SQL
 
-MENDED = "response_deliveries_mended"
-OUTCOMES = ("response_deliveries_outcomes", "invitation_deliveries_outcomes")
-REJECTED = ("unknown_site", "site_not_open", "conflict")
+_OUTCOMES = " union all by name ".join(f"select * from {one}" for one in (responses.OUTCOMES, invitations.OUTCOMES))
+_JUST_NOW = " union all by name ".join(
+    f"select * from {one}_outcomes" for one in (responses.DELIVERIES, invitations.DELIVERIES)
+)
+_COUNTED = ("records", "accepted", "quarantined", "duplicates", "superseded", "mended")
 
 
-def write_ledger(
-    connection: Connection,
-    judged: list[Judged],
-    refusals: list[Refusal],
-    archive: Archive,
-    reference: Reference,
-    scratch: Path,
-) -> None:
-    """Create and fill `files` and `quarantine`; needs the outcomes of responses and invitations, and what is mended."""
+def create_ledger(connection: Connection) -> None:
+    """Create `files`, `rejected` and what else is known of a build, all empty."""
     connection.execute((SQL / "ledger.sql").read_text(encoding="utf-8"))
-    outcomes = connection.sql(
-        " union all by name ".join(f"select file_hash, line, site_id, day, outcome from {table}" for table in OUTCOMES)
-    ).pl()
-    rejected = [(one, _with_sites(pl.read_parquet(one.quarantined), reference)) for one in judged]
-    rejected += _rejected_in_build(outcomes, judged, archive, reference)
-    _insert_quarantine(connection, rejected, scratch)
-    connection.execute(f"delete from quarantine q using {MENDED} m where m.file_hash = q.file_hash and m.line = q.line")
-    mended = dict(connection.execute(f"select file_hash, count(*) from {MENDED} group by file_hash").fetchall())
-    rows = [_file_row(one, outcomes, mended.get(one.manifest.file_hash, 0)) for one in judged] + [
-        _refusal_row(one) for one in refusals
-    ]
+
+
+def write_files(connection: Connection, new: list[Judged], reference: Reference, scratch: Path) -> None:
+    """Append the `new` files to `files`, not counted yet, and what their own rules reject to `rejected`."""
+    rows = [_file_row(one) for one in new]
     if rows:
         insert_frame(connection, "files", pl.DataFrame(rows, infer_schema_length=None), scratch)
-    # A person may see the rejected records of their own site: only a site that exists can be somebody's.
-    connection.execute("update quarantine set site_id = null where site_id not in (select site_id from sites)")
+    frames = [(one, _with_sites(pl.read_parquet(one.quarantined), reference)) for one in new]
+    _reject(connection, frames, scratch, in_build=False)
 
 
-def _rejected_in_build(
-    outcomes: pl.DataFrame, judged: list[Judged], archive: Archive, reference: Reference
-) -> list[tuple[Judged, pl.DataFrame]]:
-    """Per file the records that the build turned away, with reasons and as they were."""
-    turned_away = outcomes.filter(pl.col("outcome").is_in(REJECTED))
-    unknown = turned_away.filter(outcome="unknown_site")["site_id"].unique()
-    near = {spelling: reference.spellings.nearest(spelling) for spelling in unknown}
-    result = []
-    for one in judged:
-        own = turned_away.filter(pl.col("file_hash") == one.manifest.file_hash)
-        if own.is_empty():
-            continue
-        survey = reference.survey(one.manifest.survey_id)
-        field = survey.site.column if survey else ""
-        # Once per spelling: looking for the nearest of ten thousand sites takes a while.
-        kinds = own.select("outcome", "site_id", "day").unique().iter_rows(named=True)
-        said = {(row["outcome"], row["site_id"], row["day"]): _reason(row, near) for row in kinds}
-        reasons = [said[row] for row in own.select("outcome", "site_id", "day").iter_rows()]
-        fields = ["" if row == "conflict" else field for row in own["outcome"]]
-        bad = own.select("line", "site_id").with_columns(field=pl.Series(fields), reason=pl.Series(reasons))
-        records = pl.scan_parquet(archive.records_file(one.manifest.file_hash))
-        lines = records.filter(pl.col(LINE).is_in(bad["line"].to_list())).collect()
-        result.append((one, quarantined(bad, lines)))
-    return result
-
-
-def _reason(row: dict[str, object], near: dict[object, list[str]]) -> str:
-    if row["outcome"] == "conflict":
-        return "the same response came with the same version and other content: neither is taken"
-    if row["outcome"] == "site_not_open":
-        return f"site '{row['site_id']}' is not open on '{row['day']}'"
-    offered = near[row["site_id"]]
-    return f"site '{row['site_id']}' is not known" + (f" (near: {', '.join(offered)})" if offered else "")
-
-
-def _with_sites(quarantined: pl.DataFrame, reference: Reference) -> pl.DataFrame:
-    """Rejected records with the id of the site that their export spells in another way."""
-    spelled = quarantined["site_id"].drop_nulls().unique()
-    meant = {one: reference.spellings.site_id(one) for one in spelled}
-    return quarantined.with_columns(pl.col("site_id").replace(meant)) if meant else quarantined
-
-
-def _insert_quarantine(connection: Connection, rejected: list[tuple[Judged, pl.DataFrame]], scratch: Path) -> None:
-    frames = [
-        frame.drop("response_id", "version", strict=False).with_columns(
-            pl.lit(one.manifest.file_hash).alias("file_hash"), pl.lit(one.manifest.file_name).alias("file_name")
-        )
-        for one, frame in rejected
-        if frame.height
-    ]
-    if frames:
-        insert_frame(connection, "quarantine", pl.concat(frames, how="diagonal_relaxed"), scratch)
-
-
-def _file_row(one: Judged, outcomes: pl.DataFrame, mended: int) -> dict[str, object]:
-    own = outcomes.filter(pl.col("file_hash") == one.manifest.file_hash)["outcome"]
-    turned_away = int(own.is_in(REJECTED).sum())
-    duplicates = int((own == "duplicate").sum())
-    accepted = pl.scan_parquet(one.accepted).select(pl.len()).collect().item()
-    by_rule = pl.scan_parquet(one.quarantined).select(pl.len()).collect().item()
+def _file_row(one: Judged) -> dict[str, object]:
     return {
         "file_hash": one.manifest.file_hash,
         "file_name": one.manifest.file_name,
@@ -112,23 +44,122 @@ def _file_row(one: Judged, outcomes: pl.DataFrame, mended: int) -> dict[str, obj
         "verdict": "loaded",
         "reason": None,
         "unread_columns": ", ".join(one.manifest.unread_columns),
+        "verdicts": one.folder.name,
+        "passed": int(pl.scan_parquet(one.accepted).select(pl.col("records").sum()).collect().item()),
+        "failed": pl.scan_parquet(one.quarantined).select(pl.len()).collect().item(),
+        **dict.fromkeys(_COUNTED, 0),
         "records": one.manifest.records,
-        "accepted": accepted - turned_away - duplicates,
-        "quarantined": by_rule + turned_away,
-        "duplicates": duplicates,
-        "superseded": int((own == "superseded").sum()),
-        "mended": mended,
     }
+
+
+def turn_away(
+    connection: Connection, judged: list[Judged], archive: Archive, reference: Reference, scratch: Path
+) -> None:
+    """Append to `rejected` what this build turns away, with reasons and as it was. Needs the deliveries' outcomes."""
+    outcomes = ", ".join(f"'{outcome}'" for outcome in REJECTED)
+    away = connection.sql(f"select * from ({_JUST_NOW}) where outcome in ({outcomes})").pl()
+    unknown = away.filter(outcome="unknown_site")["site_id"].unique()
+    near = {spelling: reference.spellings.nearest(spelling) for spelling in unknown}
+    by_hash = {one.manifest.file_hash: one for one in judged}
+    frames = []
+    for (file_hash,), own in away.group_by("file_hash", maintain_order=True):
+        one = by_hash[str(file_hash)]
+        survey = reference.survey(one.manifest.survey_id)
+        field = survey.site.column if survey else ""
+        # Once per spelling: looking for the nearest of ten thousand sites takes a while.
+        kinds = own.select("outcome", "site_id", "day").unique().iter_rows(named=True)
+        said = {(row["outcome"], row["site_id"], row["day"]): _reason(row, near) for row in kinds}
+        reasons = [said[row] for row in own.select("outcome", "site_id", "day").iter_rows()]
+        fields = ["" if row == "conflict" else field for row in own["outcome"]]
+        bad = own.select("line", "site_id", "response_id").with_columns(
+            field=pl.Series(fields), reason=pl.Series(reasons)
+        )
+        versions = pl.scan_parquet(one.accepted).select("line", "version")
+        bad = bad.join(versions.filter(pl.col("line").is_in(bad["line"].to_list())).collect(), on="line", how="left")
+        records = pl.scan_parquet(archive.records_file(one.manifest.file_hash))
+        lines = records.filter(pl.col(LINE).is_in(bad["line"].to_list())).collect()
+        frames.append((one, quarantined(bad, lines)))
+    _reject(connection, frames, scratch, in_build=True)
+
+
+def _reason(row: dict[str, object], near: dict[str, list[str]]) -> str:
+    if row["outcome"] == "conflict":
+        return "the same response came with the same version and other content: neither is taken"
+    if row["outcome"] == "site_not_open":
+        return f"site '{row['site_id']}' is not open on '{row['day']}'"
+    offered = near[str(row["site_id"])]
+    return f"site '{row['site_id']}' is not known" + (f" (near: {', '.join(offered)})" if offered else "")
+
+
+def _with_sites(rejected: pl.DataFrame, reference: Reference) -> pl.DataFrame:
+    """Rejected records with the id of the site that their export spells in another way."""
+    spelled = rejected["site_id"].drop_nulls().unique()
+    meant = {one: reference.spellings.site_id(one) for one in spelled}
+    return rejected.with_columns(pl.col("site_id").replace(meant)) if meant else rejected
+
+
+def _reject(
+    connection: Connection, rejected: list[tuple[Judged, pl.DataFrame]], scratch: Path, *, in_build: bool
+) -> None:
+    frames = [
+        frame.with_columns(
+            file_hash=pl.lit(one.manifest.file_hash),
+            file_name=pl.lit(one.manifest.file_name),
+            survey_id=pl.lit(one.manifest.survey_id),
+            # Which count of invitations a rejected record would have mended is not told.
+            response_id=pl.col("response_id") if one.is_responses else pl.lit(None, dtype=pl.String),
+            in_build=pl.lit(in_build),
+            mended=pl.lit(value=False),
+        )
+        for one, frame in rejected
+        if frame.height
+    ]
+    if not frames:
+        return
+    insert_frame(connection, "rejected", pl.concat(frames, how="diagonal_relaxed"), scratch)
+    # A person may see the rejected records of their own site: only a site that exists can be somebody's.
+    connection.execute("update rejected set site_id = null where site_id not in (select site_id from sites)")
+
+
+def count_files(connection: Connection, refusals: list[Refusal], scratch: Path) -> None:
+    """Count in `files` what became of every file's records, and list the files that are refused now."""
+    turned_away = ", ".join(f"'{outcome}'" for outcome in REJECTED)
+    connection.execute(f"""
+        update files set
+            accepted = passed - c.turned_away - c.duplicates,
+            quarantined = failed + c.turned_away,
+            duplicates = c.duplicates,
+            superseded = c.superseded,
+            mended = c.mended
+        from (
+            select f.file_hash, coalesce(o.turned_away, 0) as turned_away, coalesce(o.duplicates, 0) as duplicates,
+                coalesce(o.superseded, 0) as superseded, coalesce(m.mended, 0) as mended
+            from files f
+            left join (
+                select file_hash,
+                    sum(case when outcome in ({turned_away}) then records else 0 end) as turned_away,
+                    sum(case when outcome = 'duplicate' then records else 0 end) as duplicates,
+                    sum(case when outcome = 'superseded' then records else 0 end) as superseded
+                from ({_OUTCOMES}) group by file_hash
+            ) o on o.file_hash = f.file_hash
+            left join (
+                select file_hash, count(*) as mended from rejected where mended group by file_hash
+            ) m on m.file_hash = f.file_hash
+        ) c
+        where c.file_hash = files.file_hash
+    """)
+    connection.execute("delete from files where verdict = 'refused'")
+    if refusals:
+        insert_frame(connection, "files", pl.DataFrame([_refusal_row(one) for one in refusals]), scratch)
 
 
 def _refusal_row(one: Refusal) -> dict[str, object]:
     return {
         "file_hash": one.file_hash,
         "file_name": one.file_name,
-        "survey_id": None,
         "received_at": one.received_at,
         "verdict": "refused",
         "reason": one.reason,
         "unread_columns": "",
-        **dict.fromkeys(("records", "accepted", "quarantined", "duplicates", "superseded", "mended"), 0),
+        **dict.fromkeys(("passed", "failed", *_COUNTED), 0),
     }

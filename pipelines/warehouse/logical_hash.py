@@ -7,17 +7,21 @@ BY_MONTH = ("responses", "totals", "invitations")
 WHOLE = ("regions", "sites", "departments", "breaks", "assignments", "quarantine")
 # The same bytes may come under several names, the same response in several files: which is taken is no part of what a
 # build says.
-LEFT_OUT = {"responses": ["file_hash", "line"], "quarantine": ["file_name"]}
+LEFT_OUT = {"responses": ["file_hash", "line", "records"], "quarantine": ["file_name"]}
 
 
-def parts(connection: Connection) -> dict[str, str]:
-    """The hash of each table, and of each month where a table has months: "totals/2026-10" → "rows:hex digits".
+def write_parts(connection: Connection) -> None:
+    """Write into `parts` the hash of each table, of tables by month that of each month of `touched`; other months keep theirs.
 
     The hash of a set of rows is the sum of 64 bits of each row's MD5, beside their number: adding up needs no order.
     """
-    found = {}
+    connection.execute("""
+        delete from parts where not contains(part, '/') or split_part(part, '/', 2) in
+            (select strftime(month, '%Y-%m') from touched)
+    """)
     for table in (*BY_MONTH, *WHOLE):
-        month = "cast(month as varchar)" if table in BY_MONTH else "''"
+        month = "strftime(month, '%Y-%m')" if table in BY_MONTH else "''"
+        within = "where month in (select month from touched)" if table in BY_MONTH else ""
         columns = [
             name
             for (name,) in connection.execute(
@@ -27,16 +31,18 @@ def parts(connection: Connection) -> dict[str, str]:
             ).fetchall()
         ]
         text = ", ".join(f"coalesce(cast({name} as varchar), chr(0))" for name in columns)
-        rows = connection.execute(f"""
-            select month, count(*), sum(cast(md5_number_lower(text) as hugeint))
-            from (select {month} as month, concat_ws(chr(31), {text}) as text from {table})
+        connection.execute(
+            f"""
+            insert into parts
+            select concat($table, case when month = '' then '' else '/' end, month),
+                concat(cast(count(*) as varchar), ':', cast(sum(cast(md5_number_lower(text) as hugeint)) as varchar))
+            from (select {month} as month, concat_ws(chr(31), {text}) as text from {table} {within})
             group by month
-        """).fetchall()
-        for key, count, added in rows:
-            found[f"{table}/{key[:7]}" if key else table] = f"{count}:{int(added):x}"
-    return found
+            """,
+            {"table": table},
+        )
 
 
 def logical_hash(connection: Connection) -> str:
-    """One hash of all parts, as 64 hex digits."""
-    return fingerprint.of_value(parts(connection))
+    """One hash of all `parts`, as 64 hex digits."""
+    return fingerprint.of_value(dict(connection.execute("select part, hash from parts").fetchall()))

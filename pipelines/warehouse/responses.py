@@ -1,18 +1,18 @@
-"""The table `responses`, the view `scores` and the table `totals`; the list of columns is made here from the reference."""
+"""The table `responses` and the view `scores`; the list of columns is made here from the reference."""
 
 from pathlib import Path
 
 from pipelines.intake.judging import Judged
-from pipelines.reference.organisation import RECOMMEND
 from pipelines.reference.reference import Reference
-from pipelines.reference.segments import ALL
 from pipelines.warehouse import deliveries
 from pipelines.warehouse.database import Connection
-from pipelines.warehouse.mending import find_mended
 
-# A recommend answer of 9 or 10 is a promoter's, of 0 to 6 a detractor's; in hundredths of the score.
-PROMOTER_FROM = 9000
-DETRACTOR_TO = 6000
+DELIVERIES = "response_deliveries"
+OUTCOMES = "response_outcomes"
+
+_TYPES = {"version": "bigint", "stay_date": "date", "answer_date": "date", "month": "date", "line": "integer"}
+_KEY = ["survey_id", "response_id"]
+_ORIGIN = ["file_hash", "line", "records"]
 
 
 def dimension_ids(reference: Reference) -> list[str]:
@@ -30,52 +30,11 @@ def top_columns(reference: Reference) -> list[str]:
     return [f"{measure}_top" for measure in reference.organisation.measure_ids[:-1]]
 
 
-def write_responses(connection: Connection, reference: Reference, judged: list[Judged], scratch: Path) -> None:
-    """Create `responses` from the accepted records of `judged`, `response_deliveries_outcomes` and `…_mended`.
-
-    Sorted by site and day, so that one site's rows lie together and are read without the others.
-    """
-    columns = [*dimension_ids(reference), *score_columns(reference), *top_columns(reference)]
-    types = {"version": "bigint", "stay_date": "date", "answer_date": "date", "line": "integer"}
-    types |= dict.fromkeys(score_columns(reference), "smallint") | dict.fromkeys(top_columns(reference), "tinyint")
-    names = [
-        "file_hash",
-        "line",
-        "survey_id",
-        "response_id",
-        "version",
-        "site_id",
-        "stay_date",
-        "answer_date",
-        *columns,
-    ]
-    declared = ", ".join(f"{name} {types.get(name, 'varchar')}" for name in [*names, "comment_mark"])
-    connection.execute(f"create temp table response_deliveries ({declared})")
-    if judged:
-        files = [str(one.accepted) for one in judged]
-        connection.execute(
-            "insert into response_deliveries by name select * from read_parquet($files)", {"files": files}
-        )
-    deliveries.name_sites(connection, "response_deliveries", reference, scratch)
-    deliveries.place(connection, "response_deliveries", "stay_date")
-    content = ["site_id", "stay_date", "answer_date", *columns, "comment_mark"]
-    deliveries.contest(connection, "response_deliveries", "stay_date", content)
-    find_mended(connection, "response_deliveries", judged, scratch)
-    deliveries.drop_fallen(connection, "response_deliveries")
-    listed = ", ".join(f"d.{column}" for column in columns)
-    connection.execute(f"""
-        -- One row per response that won.
-        create table responses as
-        select d.survey_id, d.response_id, d.site_id, d.stay_date,
-            cast(date_trunc('month', d.stay_date) as date) as month, d.answer_date, {listed}, d.file_hash, d.line
-        from response_deliveries d
-        order by d.site_id, d.stay_date
-    """)
-    connection.execute("drop table response_deliveries")
-    _write_scores_view(connection, reference)
-
-
-def _write_scores_view(connection: Connection, reference: Reference) -> None:
+def create_responses(connection: Connection, reference: Reference) -> None:
+    """Create `responses`, the view `scores` over it, and `response_outcomes`, all empty."""
+    names = [*_KEY, "site_id", "stay_date", "month", "answer_date", *_said(reference), *_ORIGIN]
+    connection.execute(f"create table responses ({_declared(reference, names)})")
+    connection.execute(f"create table {OUTCOMES} ({deliveries.OUTCOMES})")
     tops = set(top_columns(reference))
     parts = [
         f"select survey_id, response_id, site_id, stay_date, month, '{measure}' as department_id, {measure} as score, "
@@ -86,59 +45,91 @@ def _write_scores_view(connection: Connection, reference: Reference) -> None:
     connection.execute("create view scores as " + " union all ".join(parts))
 
 
-def write_totals(connection: Connection, reference: Reference) -> None:
-    """Create `totals` from `responses`.
+def _said(reference: Reference) -> list[str]:
+    return [*dimension_ids(reference), *score_columns(reference), *top_columns(reference)]
 
-    One row per month, site, survey, dimension, segment and department that anybody answered. The dimension `all` is
-    the whole; the segments of any other dimension add up to it. Everything is a whole number: counts of respondents,
-    and sums of hundredths and of their squares. Portable SQL: the same text must give the same totals on Spark.
+
+def _declared(reference: Reference, names: list[str]) -> str:
+    types = _TYPES | {"records": "integer"}
+    types |= dict.fromkeys(score_columns(reference), "smallint") | dict.fromkeys(top_columns(reference), "tinyint")
+    return ", ".join(f"{name} {types.get(name, 'varchar')}" for name in names)
+
+
+def gather_responses(
+    connection: Connection, reference: Reference, new: list[Judged], known: list[Judged], scratch: Path
+) -> None:
+    """Create the temporary `response_deliveries` with all that the `new` files say, and what became of it.
+
+    Needs the rejected records of the new files. What the `known` files, which are built in, say of the same responses is
+    taken out of `responses` and `response_outcomes` and judged together with the new: so files that come one by one end
+    in what they would have come to together. Also creates `touched_keys` (the responses judged again), `touched` (the
+    months concerned) and `response_deliveries_outcomes`.
     """
-    parts = []
-    for dimension in [ALL, *dimension_ids(reference)]:
-        segment = f"'{ALL}'" if dimension == ALL else dimension
-        connection.execute(f"""
-            create temp table sums_{dimension} as
-            select month, site_id, survey_id, {segment} as segment_id, {", ".join(_sums(reference))}
-            from responses
-            group by month, site_id, survey_id, {segment}
-        """)
-        parts += [_unpivoted(dimension, measure) for measure in score_columns(reference)]
+    names = [*_ORIGIN, *_KEY, "version", "site_id", "stay_date", "answer_date", *_said(reference), "comment_mark"]
+    connection.execute(f"create temp table {DELIVERIES} ({_declared(reference, names)})")
+    _deliver(connection, [str(one.accepted) for one in new])
+    connection.execute("create temp table touched_keys (survey_id varchar, response_id varchar)")
+    connection.execute("create temp table touched (month date)")
+    if known:
+        _recall(connection, new, known)
+    deliveries.name_sites(connection, DELIVERIES, reference, scratch)
+    connection.execute(f"insert into touched select distinct date_trunc('month', stay_date) from {DELIVERIES}")
+    deliveries.place(connection, DELIVERIES, "stay_date")
+    content = ["site_id", "stay_date", "answer_date", *_said(reference), "comment_mark"]
+    deliveries.contest(connection, DELIVERIES, "stay_date", content)
+
+
+def _deliver(connection: Connection, files: list[str], condition: str = "") -> None:
+    if files:
+        connection.execute(
+            f"insert into {DELIVERIES} by name select d.* from read_parquet($files) d {condition}", {"files": files}
+        )
+
+
+def _recall(connection: Connection, new: list[Judged], known: list[Judged]) -> None:
+    """Take out of the build what the known files say of the responses that the new ones speak of, to be judged again."""
     connection.execute(
-        "create table totals as select * from (" + " union all ".join(parts) + ") "
-        "order by dimension_id, segment_id, survey_id, site_id, month, department_id"
+        f"""
+        insert into touched_keys
+        select survey_id, response_id from {DELIVERIES}
+        union
+        select survey_id, response_id from rejected
+        where response_id is not null and list_contains($new, file_hash)
+        """,
+        {"new": [one.manifest.file_hash for one in new]},
     )
-    for dimension in [ALL, *dimension_ids(reference)]:
-        connection.execute(f"drop table sums_{dimension}")
+    same = "k.survey_id = r.survey_id and k.response_id = r.response_id"
+    connection.execute(f"""
+        create temp table recalled as
+        select r.file_hash, r.line, r.month from responses r semi join touched_keys k on {same}
+        union all
+        select r.file_hash, r.line, cast(date_trunc('month', r.day) as date) from {OUTCOMES} r
+        semi join touched_keys k on {same}
+    """)
+    told = {file_hash for (file_hash,) in connection.execute("select distinct file_hash from recalled").fetchall()}
+    files = [str(one.accepted) for one in known if one.manifest.file_hash in told]
+    _deliver(connection, files, "semi join recalled r on r.file_hash = d.file_hash and r.line = d.line")
+    if told:
+        connection.execute(f"delete from responses r using touched_keys k where {same}")
+        deliveries.forget(connection, OUTCOMES, "recalled")
+    connection.execute("insert into touched select distinct month from recalled")
+    connection.execute("drop table recalled")
 
 
-def _sums(reference: Reference) -> list[str]:
-    tops = set(top_columns(reference))
-    sums = []
-    for measure in score_columns(reference):
-        wide = f"cast({measure} as bigint)"
-        has_top = f"{measure}_top" in tops
-        sums += [
-            f"count({measure}) as {measure}_n",
-            f"cast(sum({wide}) as bigint) as {measure}_s",
-            f"cast(sum({wide} * {wide}) as bigint) as {measure}_q",
-            f"{f'count({measure}_top)' if has_top else '0'} as {measure}_l",
-            f"{f'cast(sum(cast({measure}_top as bigint)) as bigint)' if has_top else '0'} as {measure}_t",
-        ]
-    return [
-        *sums,
-        f"cast(sum(case when {RECOMMEND} >= {PROMOTER_FROM} then 1 else 0 end) as bigint) as promoters",
-        f"cast(sum(case when {RECOMMEND} <= {DETRACTOR_TO} then 1 else 0 end) as bigint) as detractors",
-    ]
+def write_responses(connection: Connection, reference: Reference) -> int:
+    """Append the records that stand to `responses`, and let go of `response_deliveries`; how many they are.
 
-
-def _unpivoted(dimension: str, measure: str) -> str:
-    promoters, detractors = ("promoters", "detractors") if measure == RECOMMEND else ("0", "0")
-    return f"""
-        select month, site_id, survey_id, '{dimension}' as dimension_id, segment_id, '{measure}' as department_id,
-            cast({measure}_n as bigint) as response_count, cast({measure}_s as bigint) as score_total,
-            cast({measure}_q as bigint) as score_square_total, cast({measure}_l as bigint) as lead_count,
-            cast(coalesce({measure}_t, 0) as bigint) as top_box_count,
-            cast({promoters} as bigint) as promoter_count, cast({detractors} as bigint) as detractor_count
-        from sums_{dimension}
-        where {measure}_n > 0
+    Sorted by site and day, so that one site's rows lie together and are read without the others.
     """
+    listed = ", ".join(f"d.{column}" for column in _said(reference))
+    [(appended,)] = connection.execute(f"""
+        -- One row per response that won.
+        insert into responses
+        select d.survey_id, d.response_id, d.site_id, d.stay_date,
+            cast(date_trunc('month', d.stay_date) as date) as month, d.answer_date, {listed}, d.file_hash, d.line,
+            d.records
+        from {DELIVERIES} d
+        order by d.site_id, d.stay_date
+    """).fetchall()
+    connection.execute(f"drop table {DELIVERIES}")
+    return int(appended)

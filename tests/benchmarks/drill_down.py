@@ -26,7 +26,7 @@ from pipelines.metrics.periods import Period
 from pipelines.reference.assignments import Role
 from pipelines.reference.reading import read_reference
 from pipelines.reference.reference import Reference
-from pipelines.warehouse.build import build
+from pipelines.warehouse.build import Inputs, build
 from pipelines.warehouse.responses import dimension_ids, score_columns, top_columns
 from tests.benchmarks.visitor import Spread, scratch, verdict
 from tests.factories import POST_STAY, a_home
@@ -73,7 +73,8 @@ def write_accepted(folder: Path, reference: Reference) -> list[Judged]:
                     'post_stay' as survey_id, concat('R', cast(i as varchar)) as response_id,
                     cast(1 as bigint) as version, format('S{{:04d}}', hash(i, 'site') % {SITES}) as site_id,
                     date '{first}' + cast(hash(i, 'day') % 28 as integer) as stay_date, date '{first}' as answer_date,
-                    {", ".join([*kinds, *scores, *tops])}, cast(null as varchar) as comment_mark
+                    {", ".join([*kinds, *scores, *tops])}, cast(null as varchar) as comment_mark,
+                    cast(1 as integer) as records
                 from range({number * each}, {(number + 1) * each}) as numbers(i)
             ) to '{one.folder}/accepted-00000.parquet' (format parquet)
         """)
@@ -117,15 +118,8 @@ def built(folder: Path) -> OpenBuild:
     now = datetime(2026, 11, 16, tzinfo=UTC)
     archive = Archive(home.archive)
     started = time.perf_counter()
-    said = build(
-        path,
-        judged=judged,
-        archive=archive,
-        reference=reference,
-        scratch=folder / "spill",
-        now=now,
-        today=now.date(),
-    )
+    inputs = Inputs(judged, archive, reference)
+    said = build(path, inputs, scratch=folder / "spill", now=now, today=now.date())
     seconds = time.perf_counter() - started
     print(f"built {said.responses:,} responses in {seconds:.0f} s, {path.stat().st_size / 1e6:,.0f} MB")
     return OpenBuild(said.build_id, path)

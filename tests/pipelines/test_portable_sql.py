@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.reference.reading import read_reference
-from pipelines.warehouse.responses import write_totals
+from pipelines.warehouse.totals import write_totals
 from tests.factories import a_home
 
 NOT_PORTABLE = {
@@ -39,5 +39,5 @@ def test_totals_use_no_construct_that_spark_does_not_know(tmp_path: Path, constr
 
     write_totals(recorder, read_reference(a_home(tmp_path / "home").reference))
 
-    assert "create table totals" in recorder.text
+    assert "insert into totals" in recorder.text
     assert re.findall(NOT_PORTABLE[construct], recorder.text.lower()) == []

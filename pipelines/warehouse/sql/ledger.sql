@@ -1,7 +1,8 @@
 -- What was received and what became of it.
 
 -- One row per export received. records = accepted + quarantined + duplicates; superseded is part of accepted,
--- mended of quarantined.
+-- mended of quarantined. passed and failed: by the rules of its survey alone, before the other files are looked at;
+-- verdicts: the name of the verdicts that these are counted from.
 create table files (
     file_hash varchar not null,
     file_name varchar not null,
@@ -10,6 +11,9 @@ create table files (
     verdict varchar not null,
     reason varchar,
     unread_columns varchar not null,
+    verdicts varchar,
+    passed bigint not null,
+    failed bigint not null,
     records bigint not null,
     accepted bigint not null,
     quarantined bigint not null,
@@ -18,23 +22,39 @@ create table files (
     mended bigint not null
 );
 
--- One row per rejected record that is not mended: where it stands, what is wrong with it, and the record as it was (JSON).
-create table quarantine (
+-- One row per rejected record: where it stands, what is wrong with it, and the record as it was (JSON); which response it
+-- is about, as far as that can be read. in_build: not its own rules but other files or the sites were against it.
+-- mended: its response stands from another record.
+create table rejected (
     file_hash varchar not null,
     file_name varchar not null,
     line integer not null,
     field varchar not null,
     reason varchar not null,
     site_id varchar,
-    record varchar not null
+    record varchar not null,
+    survey_id varchar,
+    response_id varchar,
+    version bigint,
+    in_build boolean not null,
+    mended boolean not null
 );
 
--- One row: this build, with the reference data it was made by, so that pages and numbers never disagree.
+-- One row per rejected record that is not mended.
+create view quarantine as
+select file_hash, file_name, line, field, reason, site_id, record from rejected where not mended;
+
+-- One row: this build, with the reference data it was made by, so that pages and numbers never disagree. appended: how
+-- many responses were added since a build was last written whole.
 create table builds (
     build_id varchar not null,
     built_at varchar not null,
     inputs_hash varchar not null,
     code_hash varchar not null,
     logical_hash varchar not null,
-    reference varchar not null
+    reference varchar not null,
+    appended bigint not null
 );
+
+-- One row per part of the logical hash: a table, or a month of a table ("totals/2026-10").
+create table parts (part varchar not null, hash varchar not null);
