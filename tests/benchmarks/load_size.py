@@ -43,8 +43,8 @@ EXPORT = """
             case when hash(i, 'asked') % 3 = 0 then hash(i, 'spa') % 11 end as spa,
             case when hash(i, 'said') % 20 = 0 then 'A fine stay, thank you "all"' end as comment
         from (
-            select i, cast(date '2024-11-01' + cast(hash(i, 'day') % 720 as integer) as date) as day
-            from range($records) as numbers(i)
+            select i, cast(date '{first}' + cast(hash(i, 'day') % {days} as integer) as date) as day
+            from range($from, $to) as numbers(i)
         )
     ) to '{path}' (header, delimiter ',')
 """
@@ -91,10 +91,18 @@ print(", ".join(f"{what} {seconds:.1f} s" for what, seconds in steps.items()))
 """
 
 
+def write_export(path: Path, records: range, first: date, days: int) -> None:
+    """Write the records with these numbers, of stays in the `days` from `first` on, as an export."""
+    query = EXPORT
+    for name, value in {"{path}": path, "{first}": first, "{days}": days}.items():
+        query = query.replace(name, str(value))
+    duckdb.execute(query, {"from": records.start, "to": records.stop})
+
+
 def a_large_home(root: Path, records: int) -> Home:
     """A home with one export of so many records in its inbox."""
     home = a_home(root, sites=SITES, assignments=NOBODY)
-    duckdb.execute(EXPORT.replace("{path}", str(home.inbox / "post_stay_1.csv")), {"records": records})
+    write_export(home.inbox / "post_stay_1.csv", range(records), date(2024, 11, 1), 720)
     return home
 
 
