@@ -76,11 +76,17 @@ def _falls(connection: Connection, today: date, served_on: date) -> list[Finding
     """Complete months in which an open site has far fewer answers to a survey than in the same month a year before.
 
     Judged are the months that are new since the served build (complete since, or reached by the survey's answers
-    since) and those that have lost answers. A month that was published low and has risen is not held again.
+    since) and those that have lost answers. A month that was published low and has risen is not held again. Where the
+    day of answering is known, a year before counts what had been answered by this day of it.
     """
     rows = connection.execute(
         """
-        with now as (select survey_id, site_id, month, count(*) as n from built.responses group by all),
+        with now as (
+            select survey_id, site_id, month, count(*) as n,
+                -- Answers come for weeks after the stay: a month is compared with what was there a year ago to the day.
+                count(*) filter (answer_date is null or answer_date < cast($today as date) - interval 12 month) as n_by_then
+            from built.responses group by all
+        ),
         before as (select survey_id, site_id, month, count(*) as n from served.responses group by all),
         -- A survey that was never published has no past to fall from.
         reach as (
@@ -91,7 +97,8 @@ def _falls(connection: Connection, today: date, served_on: date) -> list[Finding
         ),
         -- A month in which nobody answered has no row: every month with answers a year before is looked at.
         months as (
-            select survey_id, site_id, cast(month + interval 12 month as date) as month, n as year_before from now
+            select survey_id, site_id, cast(month + interval 12 month as date) as month, n_by_then as year_before
+            from now
         )
         select m.site_id, s.site_name, m.survey_id, m.month, coalesce(n.n, 0), m.year_before,
             list(p.n) filter (p.n is not null)
@@ -107,7 +114,7 @@ def _falls(connection: Connection, today: date, served_on: date) -> list[Finding
         group by all
         order by m.month, m.site_id, m.survey_id
         """,
-        {"this_month": today.replace(day=1), "served_month": served_on.replace(day=1)},
+        {"today": today, "this_month": today.replace(day=1), "served_month": served_on.replace(day=1)},
     ).fetchall()
     return [
         _fall(*row)

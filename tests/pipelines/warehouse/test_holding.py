@@ -13,7 +13,7 @@ from pipelines.warehouse.findings import chance_of_fall
 from pipelines.warehouse.holding import ACCEPTED, Acceptance, accept, acceptances
 from pipelines.warehouse.publishing import current
 from pipelines.warehouse.rollback import held
-from tests.factories import CHAIN, NOW, SITES, a_home, loaded, many_responses, response, write_csv
+from tests.factories import CHAIN, NOW, POST_STAY, SITES, a_home, loaded, many_responses, response, write_csv
 from tests.pipelines.builds import logical_hash, rows
 
 STRICT = CHAIN.replace("hold_rejected_percent = 100\n", "")
@@ -255,6 +255,28 @@ def test_a_fall_holds_warns_or_passes_by_its_chance(tmp_path, year_before, holds
     result = _load(home, today=AFTER)
 
     assert (result.held is not None, len(result.warnings) == 1) == (holds, warns)
+
+
+# On the 16th of November: what was answered on the 15th a year ago had been there then, what came on the 16th had not.
+@pytest.mark.parametrize(("answered", "is_held"), [("2025-11-15", True), ("2025-11-16", False)])
+def test_a_month_is_compared_with_what_had_been_answered_by_this_day_a_year_before(tmp_path, answered, is_held):
+    asked = POST_STAY + '[answer_date]\ncolumn = "updated"\nformat = "%Y-%m-%d %H:%M:%S"\n'
+    home = a_home(tmp_path / "home", chain=STRICT.replace("today = 2026-11-16\n", ""), post_stay=asked)
+    records = [
+        response(1000 * number + one, departed=f"{month}-20", updated=f"{month}-28 08:00:00")
+        for number, month in enumerate(YEAR)
+        for one in range(40)
+    ]
+    late = [response(90_000 + one, departed="2025-10-20", updated=f"{answered} 08:00:00") for one in range(60)]
+    write_csv(home.inbox / "post_stay_year.csv", [*records, *late])
+    _load(home, today=BEFORE)
+    now = [response(99_000 + one, departed="2026-10-20", updated="2026-10-28 08:00:00") for one in range(40)]
+    write_csv(home.inbox / "post_stay_october.csv", now)
+
+    result = _load(home, today=AFTER)
+
+    # 40 after 100 would come about by chance once in five million times.
+    assert (result.held is not None) == is_held
 
 
 def test_a_fall_is_said_with_its_site_month_and_counts(tmp_path):
