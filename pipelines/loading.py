@@ -13,7 +13,7 @@ from pipelines.reference.reading import read_reference
 from pipelines.reference.reference import Reference
 from pipelines.warehouse.build import Built, Inputs, build, inputs_hash
 from pipelines.warehouse.damage import damage_in_words
-from pipelines.warehouse.findings import findings
+from pipelines.warehouse.findings import files_of_another_kind, findings
 from pipelines.warehouse.holding import Finding, Held, note_hold, settle
 from pipelines.warehouse.lock import sole_writer
 from pipelines.warehouse.publishing import Published, current, is_whole, kept, publish
@@ -57,7 +57,8 @@ def load(
         earlier = home.warehouse / whole.file if whole else None
         inputs = Inputs(judged, archive, reference)
         built = build(building, inputs, scratch=scratch, now=now, today=day, earlier=earlier)
-        found = _found(building, built, home.warehouse, whole, reference) + repeated(before, built)
+        found = _found(building, built, home.warehouse, whole, reference)
+        found += files_of_another_kind(archive.refusals()) + repeated(before, built)
         return _publish_or_hold(home, received, building, built, found, accept_hold, now)
 
 

@@ -46,12 +46,13 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A file that could not be read at all, and why."""
+    """A file that could not be read at all, and why; `is_other`: it has none of the columns of its survey."""
 
     file_hash: str
     file_name: str
     received_at: str
     reason: str
+    is_other: bool = False
 
 
 def cut_of(survey: ANY_SURVEY) -> str:

@@ -114,7 +114,8 @@ def _receive_one(
     except FileRefusedError as refusal:
         if known:
             return Received(name, "known", known.records)
-        archive.refuse(Refusal(file_hash, name, now.isoformat(timespec="seconds"), str(refusal)))
+        is_other = isinstance(refusal, NoColumnError)
+        archive.refuse(Refusal(file_hash, name, now.isoformat(timespec="seconds"), str(refusal), is_other))
         return Received(name, "refused", reason=str(refusal))
     manifest = Manifest(
         file_hash=file_hash,
@@ -130,6 +131,10 @@ def _receive_one(
     )
     archive.keep(manifest, records, survey)
     return Received(name, "archived", records.count)
+
+
+class NoColumnError(FileRefusedError):
+    """The file has none of the columns that its survey's definition reads: it is another export altogether."""
 
 
 def survey_for(file_name: str, reference: Reference) -> ANY_SURVEY:
@@ -158,16 +163,17 @@ def check_columns(header: list[str], survey: ANY_SURVEY) -> None:
     missing = [column for column in survey.columns() if column not in header]
     if not missing:
         return
+    refused = FileRefusedError if set(header).intersection(survey.columns()) else NoColumnError
     if len(header) == 1:
         apart = next((mark for mark in _MARKS if mark != survey.format.delimiter and mark in header[0]), None)
         if apart:
-            raise FileRefusedError(
+            raise refused(
                 f"the columns are not parted by {_said(survey.format.delimiter)} but, it seems, by {_said(apart)}; "
                 f"correct the delimiter of survey {survey.survey_id!r}, or save the file as declared"
             )
     near = difflib.get_close_matches(missing[0], header, n=2)
     others = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
-    raise FileRefusedError(
+    raise refused(
         f"column {missing[0]!r}{others} of survey {survey.survey_id!r} is missing"
         + (
             f"; the file has {', '.join(map(repr, near))}"
