@@ -15,17 +15,16 @@ import polars as pl
 
 from pipelines import fingerprint
 from pipelines.durable import write_whole
-from pipelines.intake.records import EXPORT, FAULT, LINE, RAW, Records
+from pipelines.intake import free_text
+from pipelines.intake.records import EXPORT, Records
 from pipelines.mistakes import Mistake
 from pipelines.reference.survey import ANY_SURVEY
-
-COMMENT_MARK = "(comments)"
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What is known of one received file: `cut` is the hash of how it was cut into records, `comments` are the columns
-    that lie in the vault."""
+    """What is known of one received file: `cut` is the hash of how it was cut into records, `comments` says what
+    lies in the vault."""
 
     file_hash: str
     file_name: str
@@ -98,19 +97,12 @@ class Archive:
         in the records before it leaves the vault.
         """
         frame = pl.read_parquet(self.records_file(manifest.file_hash))
-        vault = self._vault_file(manifest.file_hash)
+        texts = self.free_text(manifest.file_hash)
         before: list[str] = []
-        if vault.exists():
-            texts = pl.read_parquet(vault)
+        if texts is not None:
             before = [name for name in texts.columns if name.startswith(EXPORT)]
-            kept = [name for name in frame.columns if name not in {RAW, COMMENT_MARK, *before}]
-            is_cut = pl.col(FAULT).is_null()
-            frame = (
-                frame.select(kept)
-                .join(texts, on=LINE, how="left")
-                .with_columns(pl.when(is_cut).then(pl.col(name).fill_null("")).alias(name) for name in before)
-            )
-        again = replace(manifest, comments=list(survey.comments.columns))
+            frame = free_text.together(frame, texts)
+        again = replace(manifest, comments=survey.free_text())
         self._keep(again, frame, survey, before)
         return again
 
@@ -118,6 +110,13 @@ class Archive:
         """What the vault holds of a file: LINE, RAW and the columns of free text; None where it has none."""
         vault = self._vault_file(file_hash)
         return pl.read_parquet(vault) if vault.exists() else None
+
+    def columns(self, file_hash: str) -> set[str]:
+        """The columns of a file's export, those in the vault among them."""
+        names = [*pl.read_parquet_schema(self.records_file(file_hash))]
+        vault = self._vault_file(file_hash)
+        names += [*pl.read_parquet_schema(vault)] if vault.exists() else []
+        return {name.removeprefix(EXPORT) for name in names if name.startswith(EXPORT)}
 
     def _vault_file(self, file_hash: str) -> Path:
         return self.root / "vault" / f"{file_hash}.parquet"
@@ -128,16 +127,16 @@ class Archive:
             (self.root / folder).mkdir(parents=True, exist_ok=True)
         (self.root / "vault").chmod(0o700)
         vault = self._vault_file(manifest.file_hash)
-        secret = [f"{EXPORT}{column}" for column in survey.comments.columns if f"{EXPORT}{column}" in frame.columns]
-        both = list(dict.fromkeys([*secret, *before]))
-        if both:
-            write_whole(vault, _free_text(frame, both).write_parquet, mode=0o600)
-        records = _without_free_text(frame, secret) if secret else frame
+        free = free_text.cells(frame, survey)
+        both = free.with_columns(frame[name] for name in before)
+        if both.columns:
+            write_whole(vault, free_text.apart(frame, both).write_parquet, mode=0o600)
+        records = free_text.without(frame, survey)
         write_whole(self.records_file(manifest.file_hash), partial(records.write_parquet, compression_level=1))
         self._note("exports", manifest.file_hash, asdict(manifest))
-        if secret and both != secret:
-            write_whole(vault, _free_text(frame, secret).write_parquet, mode=0o600)
-        if not secret:
+        if before and free.columns:
+            write_whole(vault, free_text.apart(frame, free).write_parquet, mode=0o600)
+        if not free.columns:
             vault.unlink(missing_ok=True)
         (self.root / "refused" / f"{manifest.file_hash}.json").unlink(missing_ok=True)
 
@@ -167,19 +166,3 @@ def _manifest(path: Path) -> Manifest:
             mend="use the version that wrote it; or, while all exports are still in the inbox, move archive/ away and load",
         )
     return Manifest(**content)
-
-
-def _free_text(frame: pl.DataFrame, secret: list[str]) -> pl.DataFrame:
-    """The free text of every record that has some; of a malformed record all of its text, as it may hold any."""
-    present = pl.any_horizontal(pl.col(name).fill_null("") != "" for name in [RAW, *secret])
-    return frame.filter(present).select(LINE, RAW, *secret)
-
-
-def _without_free_text(frame: pl.DataFrame, secret: list[str]) -> pl.DataFrame:
-    """The records without their free text, plus a mark that changes when the text does."""
-    texts = frame.select(pl.concat_str([pl.col(name).fill_null("") for name in secret], separator="\x1f")).to_series()
-    written = (texts.str.strip_chars("\x1f") != "").arg_true()
-    marks = pl.Series(COMMENT_MARK, [None], dtype=pl.String).new_from_index(0, len(texts))
-    marks = marks.scatter(written, [fingerprint.of_value(text) for text in texts.gather(written)])
-    withheld = pl.when(pl.col(RAW).is_not_null()).then(pl.lit("(withheld: it may hold free text)")).alias(RAW)
-    return frame.drop(secret).with_columns(withheld, marks)

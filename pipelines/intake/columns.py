@@ -6,7 +6,7 @@ from collections import Counter
 import polars as pl
 
 from pipelines import fingerprint
-from pipelines.intake.archive import COMMENT_MARK
+from pipelines.intake.free_text import COMMENT_MARK
 from pipelines.intake.records import EXPORT
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import UNKNOWN
@@ -24,32 +24,41 @@ def export(column: str) -> pl.Expr:
 
 def common(survey: ResponseSurvey | InvitationSurvey) -> list[pl.Expr]:
     """site_id and version (microseconds; null without one), and for responses stay_date and answer_date."""
-    version = parsed(survey.identity.version).cast(pl.Int64) if survey.identity.version else None
-    columns = [
-        export(survey.site.column).str.strip_chars().alias("site_id"),
-        (version if version is not None else pl.lit(None, dtype=pl.Int64)).alias("version"),
-    ]
+    columns = [export(survey.site.column).str.strip_chars().alias("site_id"), version(survey)]
     if isinstance(survey, ResponseSurvey):
         answered = local_date(survey.answer_date) if survey.answer_date else pl.lit(None, dtype=pl.Date)
         columns += [local_date(survey.stay_date).alias("stay_date"), answered.alias("answer_date")]
     return columns
 
 
-def identity(records: pl.DataFrame, survey: ResponseSurvey, seen: Counter[str]) -> pl.Expr:
-    """The response id: its columns joined by "/", else a hash of the key columns and its occurrence number in the file.
+def version(survey: ResponseSurvey | InvitationSurvey) -> pl.Expr:
+    """The moment of a record's version in microseconds; null without one."""
+    declared = survey.identity.version
+    return (parsed(declared).cast(pl.Int64) if declared else pl.lit(None, dtype=pl.Int64)).alias("version")
 
-    A "/" inside a column gets a backslash before it, so that no two ids are joined to the same. `seen` counts the
-    occurrences of the file's records before these, and goes on to count.
+
+def response_id(survey: ResponseSurvey) -> pl.Expr:
+    """The declared columns of the response id joined by "/".
+
+    A "/" inside a column gets a backslash before it, so that no two ids are joined to the same.
+    """
+    parts = [
+        export(name)
+        .str.strip_chars()
+        .str.replace_all("\\", "\\\\", literal=True)
+        .str.replace_all("/", "\\/", literal=True)
+        for name in survey.identity.response_id
+    ]
+    return pl.concat_str(parts, separator="/").alias("response_id")
+
+
+def identity(records: pl.DataFrame, survey: ResponseSurvey, seen: Counter[str]) -> pl.Expr:
+    """The response id: its columns, else a hash of the key columns and its occurrence number in the file.
+
+    `seen` counts the occurrences of the file's records before these, and goes on to count.
     """
     if survey.identity.response_id:
-        parts = [
-            export(name)
-            .str.strip_chars()
-            .str.replace_all("\\", "\\\\", literal=True)
-            .str.replace_all("/", "\\/", literal=True)
-            for name in survey.identity.response_id
-        ]
-        return pl.concat_str(parts, separator="/").alias("response_id")
+        return response_id(survey)
     keys = [f"{EXPORT}{name}" for name in survey.identity.key_columns] or [
         name for name in records.columns if name.startswith(EXPORT) or name == COMMENT_MARK
     ]

@@ -127,7 +127,7 @@ def _receive_one(
         malformed=records.malformed,
         unread_columns=sorted(set(records.header) - set(survey.columns())),
         cut=cut_of(survey),
-        comments=list(survey.comments.columns),
+        comments=survey.free_text(),
     )
     archive.keep(manifest, records, survey)
     return Received(name, "archived", records.count)
