@@ -46,7 +46,7 @@ def _invariants(reference: Reference, whole: bool) -> dict[str, str]:
             group by f.file_hash, f.file_name, f.quarantined, f.mended having f.quarantined - f.mended <> count(q.line)
         """,
         "every record is judged by the rules of its survey": """
-            select file_name, records, passed, failed from files where records <> passed + failed
+            select file_name, records, passed, failed, repeated from files where records <> passed + failed + repeated
         """,
         "a response stands once": f"""
             select r.survey_id, r.response_id, count(*) from responses r {judged}
