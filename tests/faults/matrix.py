@@ -145,7 +145,8 @@ class Matrix:
 
 
 def _kind(name: str) -> str:
-    """The name of a point without the hashes, numbers and builds in it."""
+    """The name of a point without the hashes, numbers and builds in it; what is unpacked by its folder alone."""
+    name = re.sub(r"(restoring/\w+/).*", r"\1*", name)
     return re.sub(r"verdicts/\w\w|[0-9a-f]{16,}(-[0-9a-f]+)?|\d{8}T\d+-\w+", "*", name)
 
 
