@@ -7,6 +7,7 @@ the inbox): nobody but its owner may read it.
 import hashlib
 import io
 import json
+import platform
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from pipelines import fingerprint
 from pipelines.durable import write_whole
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
@@ -62,7 +64,7 @@ def back_up(home: Home, to: Path, *, now: datetime) -> BackedUp:
         published = current(home.warehouse)
         build = published if published and is_whole(home.warehouse, published) else None
         paths = [*_files(home), *([home.warehouse / build.file] if build else [])]
-        write_whole(path, lambda part: _write(part, home, paths, now), mode=0o600)
+        write_whole(path, lambda part: _write(part, home, paths, now), mode=0o600, part=_part(path.parent, home))
     return BackedUp(path, len(paths), path.stat().st_size, build and build.build.build_id)
 
 
@@ -79,6 +81,14 @@ def _new_file(home: Home, to: Path, now: datetime) -> Path:
             "a backup within its home is lost with it", where=str(path), mend="choose a place outside with --to"
         )
     return path
+
+
+def _part(folder: Path, home: Home) -> Path:
+    """Where a backup of `home` is written until it is whole: what a crash leaves is overwritten by the next into `folder`.
+
+    No other home, and none of another machine that shares the folder, writes there.
+    """
+    return folder / f".{fingerprint.of_value([platform.node(), str(home.root.resolve())])[:16]}.tar.part"
 
 
 def _files(home: Home) -> Iterator[Path]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from pipelines.durable import sweep
 from pipelines.home import Home
 from pipelines.intake.archive import Archive
 from pipelines.intake.judging import judge
@@ -44,6 +45,8 @@ def load(
     reference = read_reference(home.reference)
     archive = Archive(home.archive)
     with sole_writer(home.warehouse, doing="load", now=now) as scratch, damage_in_words(archive):
+        archive.sweep()
+        sweep(home.decisions)
         before = current(home.warehouse)
         day = today or reference.chain.today or _today(now, before)
         received = receive(home.inbox, archive, reference, now=now, today=day, progress=progress)

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from pipelines import fingerprint
 from pipelines.backup import FOLDERS, MANIFEST, VAULT
-from pipelines.durable import sync_folder
+from pipelines.durable import sync_folder, sync_tree
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
 
@@ -96,6 +96,7 @@ def _checked(source: Path, staging: Path) -> Restored:
             path.chmod(0o600)
         with path.open("rb+") as written:
             os.fsync(written.fileno())
+    sync_tree(staging)
     return Restored(len(found), made_at)
 
 

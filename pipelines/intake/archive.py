@@ -10,11 +10,12 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from pipelines import fingerprint
-from pipelines.durable import write_whole
+from pipelines.durable import sweep, write_whole
 from pipelines.intake import free_text
 from pipelines.intake.records import EXPORT, Records
 from pipelines.mistakes import Mistake
@@ -77,7 +78,7 @@ class Archive:
     def refusals(self) -> list[Refusal]:
         """Every file that was refused and has not been archived since, in the order of their hashes."""
         return [
-            Refusal(**json.loads(path.read_text(encoding="utf-8")))
+            Refusal(**_note(path, Refusal, f"delete {path} and load: the file is refused again, if it still is"))
             for path in sorted((self.root / "refused").glob("*.json"))
         ]
 
@@ -85,6 +86,11 @@ class Archive:
         """What is known of the file with this content, or None if it is not archived."""
         path = self.root / "exports" / f"{file_hash}.json"
         return _manifest(path) if path.exists() else None
+
+    def sweep(self) -> None:
+        """Remove what a crash left half written: it may hold guests' words, and its file may never come again."""
+        for folder in ("exports", "vault", "refused"):
+            sweep(self.root / folder)
 
     def keep(self, manifest: Manifest, records: Records, survey: ANY_SURVEY) -> None:
         """Write a file's records, free text apart; the manifest last, so that a half-written file does not count."""
@@ -158,11 +164,20 @@ class Archive:
 
 
 def _manifest(path: Path) -> Manifest:
-    content = json.loads(path.read_text(encoding="utf-8"))
-    if content.keys() != {field.name for field in fields(Manifest)}:
+    again = f"put its export into the inbox, delete {path} and load; or restore a backup (restore --help)"
+    return Manifest(**_note(path, Manifest, again))
+
+
+def _note(path: Path, kind: type[Manifest] | type[Refusal], again: str) -> dict[str, Any]:
+    """What is noted in a file, which has the fields of `kind`; a Mistake where it is damaged, to be mended by `again`."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise Mistake("a note of the archive is damaged", where=str(path), mend=again) from None
+    if not isinstance(content, dict) or content.keys() != {field.name for field in fields(kind)}:
         raise Mistake(
             "this archive was written by another version of the program",
             where=str(path),
             mend="use the version that wrote it; or, while all exports are still in the inbox, move archive/ away and load",
         )
-    return Manifest(**content)
+    return content

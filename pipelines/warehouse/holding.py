@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipelines.durable import write_whole
+from pipelines.mistakes import Mistake
 
 HELD = "held.json"
 ACCEPTED = "accepted_holds.jsonl"
@@ -57,11 +58,18 @@ def _findings(content: object) -> tuple[Finding, ...]:
 
 def noted_hold(warehouse: Path, served: str | None) -> Held | None:
     """The hold noted while the file `served` was current; one that was noted under another build is over."""
+    path = warehouse / HELD
     try:
-        content = json.loads((warehouse / HELD).read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
+        held = Held(content["since"], content["served"], _findings(content["findings"]), content["inputs_hash"])
     except FileNotFoundError:
         return None
-    held = Held(content["since"], content["served"], _findings(content["findings"]), content["inputs_hash"])
+    except (ValueError, KeyError, TypeError):
+        raise Mistake(
+            f"{HELD}, which says what a load is held for, is damaged",
+            where=str(path),
+            mend="delete it and run guest-tracking load: what holds it is found again",
+        ) from None
     return held if held.served == served else None
 
 
@@ -81,7 +89,14 @@ def acceptances(decisions: Path) -> list[Acceptance]:
     path = decisions / ACCEPTED
     if not path.exists():
         return []
-    return [acceptance(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    try:
+        return [acceptance(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    except (ValueError, KeyError, TypeError):
+        raise Mistake(
+            "what was accepted can't be read, the file is damaged",
+            where=str(path),
+            mend="correct the line that is no JSON, or take the file out of a backup (restore --help)",
+        ) from None
 
 
 def accept(decisions: Path, accepted: Acceptance) -> None:

@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 LOCK = "lock"
+MOMENT = 0.05
 
 
 class LockedError(Exception):
@@ -46,10 +48,12 @@ def sole_writer(warehouse: Path, *, doing: str, now: datetime) -> Iterator[Path]
 
 
 def _holder(lock: TextIO) -> str:
+    # It writes its name in the instant after it has taken the lock: until then the name is that of the holder before.
+    time.sleep(MOMENT)
     lock.seek(0)
     try:
         said = json.load(lock)
     except ValueError:
-        # It took the lock a moment ago and has not written its name yet.
+        # It is a slow machine, and the name is not written yet.
         return "another command, begun this moment,"
     return f"another {said['doing']} (process {said['pid']}, since {said['since']})"

@@ -308,6 +308,33 @@ def test_what_a_crash_left_of_a_restore_is_swept_by_the_next(home, tmp_path):
     assert not (tmp_path / "new" / "reference" / "leftover").exists()
 
 
+def test_every_folder_of_a_restored_home_survives_a_power_cut(home, tmp_path, monkeypatch):
+    synced = set()
+    real = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda one: (synced.add(str(Path(f"/proc/self/fd/{one}").readlink())), real(one)))
+    new = tmp_path / "new"
+
+    restore(_backup(home, tmp_path), Home(new))
+
+    staged = {str(path).replace(str(new), str(tmp_path / ".new.restoring"), 1) for path in [new, *new.rglob("*")]}
+    assert staged | {str(tmp_path)} <= synced
+
+
+def test_what_a_killed_backup_left_is_gone_with_the_next(home, tmp_path, monkeypatch):
+    (tmp_path / "backups").mkdir()
+    with monkeypatch.context() as patched:
+        # Nothing is tidied up, as after a power cut.
+        patched.setattr(Path, "unlink", lambda *_, **__: None)
+        patched.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            back_up(home, tmp_path / "backups" / "first.tar", now=NOW)
+    assert len(list((tmp_path / "backups").iterdir())) == 1
+
+    back_up(home, tmp_path / "backups" / "second.tar", now=NOW)
+
+    assert [path.name for path in (tmp_path / "backups").iterdir()] == ["second.tar"]
+
+
 def test_the_manifest_has_the_time_and_a_hash_for_each_file(home, tmp_path):
     path = _backup(home, tmp_path)
     with tarfile.open(path) as tar:
