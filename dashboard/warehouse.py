@@ -70,7 +70,9 @@ class Asker:
 
     def _kept(self, what: tuple[object, ...], compute: Callable[[Source], T]) -> T:
         scope = scope_of(self.principal, self.reference)
-        return _answer(repr((self.build.build_id, scope.key, what)), lambda: compute(self.build.source(scope)))
+        # By name: Streamlit works out the names of unnamed arguments anew on every call, which costs more than the rest.
+        key = repr((self.build.build_id, scope.key, what))
+        return _answer(key=key, _compute=lambda: compute(self.build.source(scope)))
 
 
 def _name(function: Callable[..., object]) -> str:
