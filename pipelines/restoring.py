@@ -81,7 +81,7 @@ def _checked(source: Path, staging: Path) -> Restored:
     try:
         manifest = json.loads((staging / MANIFEST).read_text(encoding="utf-8"))
         (staging / MANIFEST).unlink()
-        made_at, hashes = str(manifest["made_at"]), dict(manifest["files"])
+        made_at, hashes, torn = str(manifest["made_at"]), dict(manifest["files"]), set(manifest.get("torn", ()))
     except FileNotFoundError:
         raise _broken(source, "it has no manifest, which is written last: it is cut short") from None
     except (ValueError, KeyError, TypeError):
@@ -91,6 +91,9 @@ def _checked(source: Path, staging: Path) -> Restored:
     differing += [name for name, path in found.items() if name in hashes and fingerprint.of_file(path) != hashes[name]]
     if differing:
         raise _broken(source, f"{differing[0]!r} is not what was backed up ({len(differing)} file(s) differ)")
+    for name in torn & found.keys():
+        # An export that was still being written: half of it must never be taken for all.
+        found.pop(name).unlink()
     for name, path in found.items():
         if name.startswith(f"{VAULT}/"):
             path.chmod(0o600)

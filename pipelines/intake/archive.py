@@ -134,7 +134,8 @@ class Archive:
         (self.root / "vault").chmod(0o700)
         vault = self._vault_file(manifest.file_hash)
         free = free_text.cells(frame, survey)
-        both = free.with_columns(frame[name] for name in before)
+        # Not by with_columns: a frame of no column has no rows either.
+        both = pl.DataFrame({one.name: one for one in [*free.get_columns(), *(frame[name] for name in before)]})
         if both.columns:
             write_whole(vault, free_text.apart(frame, both).write_parquet, mode=0o600)
         records = free_text.without(frame, survey)

@@ -128,6 +128,5 @@ def forget(connection: Connection, outcomes: str, records: str) -> None:
     # In this order: `records` may be made of the outcomes.
     for table, line, which in (("rejected", "of_line", "o.in_build"), (outcomes, "line", "true")):
         connection.execute(
-            f"delete from {table} o using {records} r "
-            f"where {which} and r.file_hash = o.file_hash and r.line = o.{line}"
+            f"delete from {table} o using {records} r where {which} and r.file_hash = o.file_hash and r.line = o.{line}"
         )
