@@ -25,11 +25,13 @@ def _went_back() -> bool:
     """Whether the address is not the one we wrote last, though no choice was made since."""
     written = st.session_state.get("written", {})
     is_untouched = all(st.session_state.get(key, value) == value for key, value in written.items())
-    return is_untouched and any(_in_the_address().get(key, value) != value for key, value in written.items())
+    there = _in_the_address() if is_untouched else {}
+    return any(there.get(key, value) != value for key, value in written.items())
 
 
 def _in_the_address() -> dict[str, str]:
-    return {key: st.query_params[key] for key in KEYS if key in st.query_params}
+    there = st.query_params.to_dict()
+    return {key: there[key] for key in KEYS if key in there}
 
 
 def asked_for(key: str) -> str | None:
