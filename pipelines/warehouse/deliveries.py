@@ -13,7 +13,7 @@ from pipelines.warehouse.database import Connection, insert_frame
 NO_VERSION = -(2**62)
 
 # What the build turns away into quarantine, although the record keeps the rules of its survey.
-REJECTED = ("unknown_site", "site_not_open", "conflict")
+REJECTED = ("unknown_site", "site_not_open", "conflict", "has_responses")
 
 # What is kept of every record that does not simply stand. `records`: how many records of the file it is.
 OUTCOMES = """
@@ -128,6 +128,5 @@ def forget(connection: Connection, outcomes: str, records: str) -> None:
     # In this order: `records` may be made of the outcomes.
     for table, line, which in (("rejected", "of_line", "o.in_build"), (outcomes, "line", "true")):
         connection.execute(
-            f"delete from {table} o using {records} r "
-            f"where {which} and r.file_hash = o.file_hash and r.line = o.{line}"
+            f"delete from {table} o using {records} r where {which} and r.file_hash = o.file_hash and r.line = o.{line}"
         )
