@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pipelines.home import Home
+from pipelines.reference.reading import read_reference
 from pipelines.warehouse import continuing
 from pipelines.warehouse.checks import BuildFaultError, check
 from pipelines.warehouse.publishing import current
@@ -276,13 +277,41 @@ def test_whatever_comes_in_whatever_order_the_warehouse_says_what_the_oracle_say
     shutil.rmtree(home.root.parent)
 
 
-def test_a_build_that_mixes_them_is_a_fault(tmp_path):
+BROKEN = {
+    "update totals set response_count = 2 where dimension_id = 'channel'": "the totals of every dimension add up",
+    "update sums set month = '2026-10-01'": "responses and sums of a survey are never mixed",
+    "insert into sums select * replace (0 as response_count, 0 as score_total) from sums": "sums stand once",
+    "update sums set site_id = 'ZZ'": "sums stand once",
+    "delete from sums": "the totals of every dimension add up",
+    "update files set accepted = 2, records = 2, passed = 2 where survey_id = 'history'": "the sums are the accepted",
+}
+
+
+@pytest.mark.parametrize(("damage", "said"), BROKEN.items())
+def test_a_build_in_which_it_does_not_hold_is_a_fault(tmp_path, damage, said):
     home = _home(tmp_path / "home", sums("Desk", {1: 1}))
+    write_csv(home.inbox / "post_stay.csv", [response(1)])
     loaded(home)
-    from pipelines.reference.reading import read_reference
 
     with duckdb.connect(str(home.warehouse / current(home.warehouse).file)) as connection:
-        connection.execute("update totals set response_count = 2 where dimension_id = 'channel'")
+        check(connection, read_reference(home.reference))
+        connection.execute(damage)
 
-        with pytest.raises(BuildFaultError, match="the totals of every dimension add up"):
+        with pytest.raises(BuildFaultError, match=said):
             check(connection, read_reference(home.reference))
+
+
+def test_what_is_rejected_goes_back_to_the_supplier_and_is_checked_before_it_is_loaded(run, tmp_path):
+    home = _home(tmp_path / "home", sums("Desk", {1: "1.5"}), sums("Spa", {1: 1}))
+    loaded(home)
+    to = tmp_path / "sums_mended.csv"
+
+    code, _, _ = run("rejected", "--home", home.root, "--survey", "history", "--to", to)
+    to.write_text(to.read_text().replace(",1.5,", ",2,"))
+    _, out, _ = run("check", to, "--home", home.root)
+    shutil.copy(to, home.inbox)
+    loaded(home)
+
+    assert code == 0
+    assert "Records     1 = 1 accepted + 0 quarantined + 0 duplicates" in out
+    assert rows(home, "select department_id, response_count from sums order by 1") == [("front_desk", 2), ("spa", 1)]
