@@ -185,6 +185,40 @@ values = { D = "direct", A = "agency" }
 column = "invited"
 """
 
+# What a supplier has summed already for the post-stay survey, as of the months before its answers came one by one.
+SUMS = """
+kind = "sums"
+survey_id = "history"
+survey_name = "Months before"
+for_survey = "post_stay"
+file_names = ["sums*.csv"]
+
+[format]
+encoding = "utf-8"
+delimiter = ","
+
+[identity]
+version = { column = "exported", format = "%Y-%m-%d" }
+
+[site]
+column = "site"
+
+[month]
+column = "month"
+format = "%Y-%m"
+
+[department]
+column = "about"
+values = { all = "overall", again = "recommend", Desk = "front_desk", Spa = "spa" }
+
+[[scales]]
+counts = { "1" = 1, "2" = 2, "3" = 3, "4" = 4 }
+
+[[scales]]
+departments = ["recommend", "overall"]
+counts = { "0" = 0, "1" = 1, "2" = 2, "3" = 3, "4" = 4, "5" = 5, "6" = 6, "7" = 7, "8" = 8, "9" = 9, "10" = 10 }
+"""
+
 RESPONSE_COLUMNS = [
     "id",
     "updated",
@@ -202,6 +236,7 @@ RESPONSE_COLUMNS = [
 ]
 ABOUT_COLUMNS = RESPONSE_COLUMNS[:6]
 LONG_COLUMNS = [*ABOUT_COLUMNS, "question", "answer"]
+SUM_COLUMNS = ["site", "month", "about", *map(str, range(11)), "exported"]
 INVITATION_COLUMNS = ["site", "month", "channel", "invited", "exported"]
 
 
@@ -243,6 +278,15 @@ def invitation(**said: object) -> dict[str, object]:
         "invited": 100,
         "exported": "2026-11-01",
     }
+    return record | said
+
+
+def sums(about: str = "Desk", counts: dict[int, object] | None = None, **said: object) -> dict[str, object]:
+    """One record of the export of sums: `counts` says how many gave which answer, on a scale that `about` has."""
+    scale = range(1, 5) if about in {"Desk", "Spa"} else range(11)
+    record: dict[str, object] = dict.fromkeys(SUM_COLUMNS, "")
+    record |= {"site": "S1", "month": "2025-10", "about": about, "exported": "2026-01-01"}
+    record |= {str(answer): 0 for answer in scale} | {str(answer): count for answer, count in (counts or {}).items()}
     return record | said
 
 

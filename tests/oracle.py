@@ -29,6 +29,13 @@ COMMON = ["site", "departed", "guest", "channel"]
 IGNORED, REMARKS = "floor", "comment"
 GUESTS = {"": "unknown", "B": "business", "F": "family"}
 CHANNELS = {"": "unknown", "D": "direct", "A": "agency"}
+# Of the export of sums: code → department, its scale, the lowest answer in the top box.
+SUMMED = {
+    "all": ("overall", 0, 10, 9),
+    "again": ("recommend", 0, 10, 9),
+    "Desk": ("front_desk", 1, 4, 4),
+    "Spa": ("spa", 1, 4, 4),
+}
 # Site → spans of (first day, first day no longer).
 SPANS = {
     "S1": [(date(2020, 1, 1), date.max)],
@@ -63,6 +70,8 @@ class Truth:
     # Response id → what it says; (month, site, channel) → guests invited.
     responses: dict[str, dict] = field(default_factory=dict)
     invited: dict[tuple, int] = field(default_factory=dict)
+    # (month, site, department) → the seven numbers of totals, of what came summed already.
+    summed: dict[tuple, tuple[int, ...]] = field(default_factory=dict)
 
     def files(self) -> dict[str, tuple[int, int, int, int, int]]:
         """By file hash: records, accepted, quarantined, duplicates, superseded."""
@@ -116,6 +125,10 @@ class Truth:
                         ]
                     ):
                         row[place] += number
+        for (month, site, department), numbers in self.summed.items():
+            for dimension, segment in [("all", "all"), ("guest_type", "unknown"), ("channel", "unknown")]:
+                if numbers[0]:
+                    sums[month, site, dimension, segment, department] = list(numbers)
         return {key: tuple(row) for key, row in sums.items()}
 
     def invitations(self) -> dict[tuple, tuple[int, int]]:
@@ -125,19 +138,31 @@ class Truth:
             for said in self.responses.values()
             if said["scores"]
         )
-        asked = {key[:2] for key in self.invited}
-        uninvited = {key: 0 for key in returned if key[:2] in asked and key not in self.invited}
-        return {key: (invited, returned[key]) for key, invited in (self.invited | uninvited).items()}
+        months = {key[:2] for key in self.summed}
+        invited = {key: count for key, count in self.invited.items() if key[:2] not in months}
+        asked = {key[:2] for key in invited}
+        uninvited = {key: 0 for key in returned if key[:2] in asked and key not in invited}
+        found = {key: (count, returned[key]) for key, count in (invited | uninvited).items()}
+        for month in months:
+            own = [count for key, count in self.invited.items() if key[:2] == month]
+            answered = self.summed.get((*month, "overall"))
+            if own and answered:
+                found[*month, "all"] = (sum(own), answered[0])
+        return found
 
 
 def truth_of(inbox: Path, today: date) -> Truth:
     """What must come of the exports in `inbox`, all received on `today`; wide and long ones do not know of each other."""
     truth = Truth()
     contents = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in sorted(inbox.iterdir(), reverse=True)}
-    answers, invitations = [], []
+    answers, invitations, summed = [], [], []
     for file in sorted(contents):
         if contents[file].name.startswith("long_stay"):
             truth.records += _long(file, cut(contents[file].read_bytes().decode("utf-8-sig")), answers, today)
+            continue
+        if contents[file].name.startswith("sums"):
+            for line, fields in cut(contents[file].read_bytes().decode("utf-8-sig")):
+                summed.append(Record(file, line, fields and _summed(fields, today)))
             continue
         is_invitations = contents[file].name.startswith("invitations")
         for line, fields in cut(contents[file].read_bytes().decode("utf-8-sig")):
@@ -150,6 +175,12 @@ def truth_of(inbox: Path, today: date) -> Truth:
             (invitations if is_invitations else answers).append(record)
     truth.responses = {key: record.said for key, record in _winners(answers).items() if record.said}
     truth.invited = {key: record.said["content"] for key, record in _winners(invitations).items() if record.said}
+    answered = {(said["day"].replace(day=1), said["site"]) for said in truth.responses.values()}
+    late = [record for record in summed if record.said and record.said["key"][:2] in answered]
+    _judge(late, "quarantined")
+    rest = [record for record in summed if record not in late]
+    truth.summed = {key: record.said["content"] for key, record in _winners(rest).items() if record.said}
+    truth.records += summed
     for record in truth.records:
         record.verdict = record.head.verdict if record.head else record.verdict
     return truth
@@ -309,6 +340,30 @@ def _invitation(fields: dict[str, str], today: date) -> dict | None:
     key = (month.date(), said["site"], channel)
     about = {"site": said["site"], "day": month.date(), "content": int(said["invited"])}
     return about | {"key": key, "version": version}
+
+
+def _summed(fields: dict[str, str], today: date) -> dict | None:
+    said = {name: text.strip() for name, text in fields.items()}
+    month, version = _moment(said["month"], "%Y-%m"), _moment(said["exported"], "%Y-%m-%d")
+    if not (said["site"] and month and version and said["about"] in SUMMED) or month.date() > today:
+        return None
+    department, lowest, highest, top_from = SUMMED[said["about"]]
+    numbers = [0] * 7
+    for answer in range(11):
+        text = said[str(answer)]
+        if not lowest <= answer <= highest:
+            if text not in {"", "0"}:
+                return None
+            continue
+        if not re.fullmatch(r"\d+", text) or int(text) > 10_000_000:
+            return None
+        # One guest after the other, so to speak.
+        score = _half_up(Fraction(10_000 * (answer - lowest), highest - lowest))
+        asked = department == "recommend"
+        one = [1, score, score**2, 1, answer >= top_from, asked and answer >= 9, asked and answer <= 6]
+        numbers = [before + int(text) * int(more) for before, more in zip(numbers, one, strict=True)]
+    key = (month.date(), said["site"], department)
+    return {"key": key, "site": said["site"], "day": month.date(), "version": version, "content": tuple(numbers)}
 
 
 def _winners(records: list[Record]) -> dict[object, Record]:

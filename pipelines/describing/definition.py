@@ -6,6 +6,7 @@ from pipelines.describing.long_rows import LongRows, long_rows
 from pipelines.describing.naming import naming
 from pipelines.describing.questions import few_word_lines, question_lines
 from pipelines.describing.roles import Roles, roles
+from pipelines.describing.summed import counted, sums_lines
 from pipelines.describing.toml_text import check, listed, quoted, value
 from pipelines.describing.writing import Written, written
 from pipelines.intake.receiving import survey_for
@@ -20,6 +21,9 @@ def definition(file_name: str, content: bytes, reference: Reference | None) -> s
     where they are words of a scale, or come again and again and are short. Refuses what can't be read at all.
     """
     found = written(content)
+    scales = counted(found.records)
+    if scales:
+        return _definition_of_sums(file_name, found, scales, reference)
     long = long_rows(found.records)
     records = long.wide if long else found.records
     parts = roles(described(records, _knows_site(reference)), records)
@@ -41,6 +45,25 @@ def definition(file_name: str, content: bytes, reference: Reference | None) -> s
     return "\n".join(lines) + "\n"
 
 
+def _definition_of_sums(
+    file_name: str, found: Written, scales: list[dict[str, int]], reference: Reference | None
+) -> str:
+    columns = described(found.records, _knows_site(reference))
+    site = next((one for one in columns if one.kind == "site"), None)
+    asked = [one.survey_id for one in reference.response_surveys] if reference else []
+    lines = [
+        f"# A draft, made from {quoted(file_name)}, which seems to be summed already. Settle every CHECK; then try it:",
+        "# guest-tracking check FILE",
+        *_name_lines(file_name, reference, kind="sums"),
+        'for_survey = ""',
+        check(f"which survey's totals do they feed? {', '.join(asked) or 'It is the survey_id of a definition'}"),
+        *_format_lines(found),
+        *_site_lines(site, reference),
+        *sums_lines(found.records, scales, site, reference),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def _knows_site(reference: Reference | None):  # noqa: ANN202  (a function of a spelling, or none)
     if reference is None:
         return None
@@ -48,10 +71,10 @@ def _knows_site(reference: Reference | None):  # noqa: ANN202  (a function of a 
     return lambda spelling: reference.spellings.site_id(spelling) in site_ids
 
 
-def _name_lines(file_name: str, reference: Reference | None) -> list[str]:
+def _name_lines(file_name: str, reference: Reference | None, kind: str = "responses") -> list[str]:
     name = naming(file_name)
     lines = [
-        'kind = "responses"',
+        f"kind = {quoted(kind)}",
         f"survey_id = {quoted(name.survey_id)}",
         f"survey_name = {quoted(name.survey_name)}",
         check("the names of the survey; they stand on pages"),

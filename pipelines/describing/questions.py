@@ -31,6 +31,11 @@ def _department(name: str, scale: Scale, known: dict[str, str]) -> str:
     """The department that a column's name tells, empty where it tells none."""
     if vocabulary.RECOMMEND.search(name) and not scale.words and (scale.highest or 0) <= 10:
         return RECOMMEND
+    return department_told(name, known)
+
+
+def department_told(name: str, known: dict[str, str]) -> str:
+    """The department whose name or id stands in a text, else whether it asks about the whole stay; else empty."""
     folded = name.casefold().replace("_", " ")
     told = [one for one, title in known.items() if {title.casefold(), one.replace("_", " ")} & _runs(folded)]
     return told[0] if told else OVERALL if vocabulary.OVERALL.search(name) else ""

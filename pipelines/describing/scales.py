@@ -82,7 +82,7 @@ def word_scale(values: pl.DataFrame) -> Scale | None:
     counts = dict(values.iter_rows())
     answered, missing, not_applicable = _without_codes(counts)
     same = dict(zip(answered, folded(pl.Series(answered, dtype=pl.String)), strict=True))
-    known = max((_ranked(same, scale) for scale in vocabulary.SCALES), key=lambda one: _weight(one, counts))
+    known = max((ranked(same, scale) for scale in vocabulary.SCALES), key=lambda one: _weight(one, counts))
     checks: list[str] = ["is the order right, the best the highest?"]
     if _weight(known, counts) < MOSTLY * _weight(answered, counts) or not known:
         known = _codes(answered)
@@ -103,7 +103,7 @@ def word_scale(values: pl.DataFrame) -> Scale | None:
     )
 
 
-def _ranked(same: dict[str, str], scale: tuple[tuple[str, ...], ...]) -> dict[str, int]:
+def ranked(same: dict[str, str], scale: tuple[tuple[str, ...], ...]) -> dict[str, int]:
     """The texts that stand in a scale, with their number: the best the highest, the worst 1."""
     numbers = {word: len(scale) - place for place, words in enumerate(scale) for word in words}
     return {text: numbers[one] for text, one in same.items() if one in numbers}
@@ -111,7 +111,7 @@ def _ranked(same: dict[str, str], scale: tuple[tuple[str, ...], ...]) -> dict[st
 
 def _whole(known: dict[str, int], same: dict[str, str]) -> dict[str, int]:
     """All words of the scale that the `known` texts are on, as the export spells them: what nobody said has a place too."""
-    scale = max(vocabulary.SCALES, key=lambda one: len(_ranked({text: same[text] for text in known}, one)))
+    scale = max(vocabulary.SCALES, key=lambda one: len(ranked({text: same[text] for text in known}, one)))
     spelled: dict[int, dict[str, str]] = {}
     for text, number in known.items():
         spelled.setdefault(number, {}).setdefault(same[text], text)

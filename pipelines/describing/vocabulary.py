@@ -101,6 +101,8 @@ NO_SCORE = re.compile(
 )
 QUESTION = re.compile(r"(question|frage|\bitem)", re.IGNORECASE)
 ANSWER = re.compile(r"(answer|antwort|response|value|wert|score|rating)", re.IGNORECASE)
+DEPARTMENT = re.compile(r"(department|topic|question|\barea|abteilung|bereich|thema|frage)", re.IGNORECASE)
+MONTH = re.compile(r"(month|monat|period|stay)", re.IGNORECASE)
 OVERALL = re.compile(r"(overall|your stay|insgesamt|gesamt|ihr aufenthalt|as a whole)", re.IGNORECASE)
 RECOMMEND = re.compile(r"(recommend|empfehl|weiterempf|\bnps\b)", re.IGNORECASE)
 MARKS = re.compile(r"(schulnote|\bnote\b|\bmark\b|\bgrade\b)", re.IGNORECASE)

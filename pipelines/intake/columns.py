@@ -10,7 +10,7 @@ from pipelines.intake.free_text import COMMENT_MARK
 from pipelines.intake.records import EXPORT
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import UNKNOWN
-from pipelines.reference.survey import InvitationSurvey, Moment, ResponseSurvey, SegmentColumn
+from pipelines.reference.survey import ANY_SURVEY, Moment, ResponseSurvey, SegmentColumn
 
 # The codes of a format that tell the hour, and those that tell the day; "%-d" is "%d" without a leading zero.
 _HOUR = re.compile(r"%[-_0]?[HIkl]|%[TRXcs+]")
@@ -22,7 +22,7 @@ def export(column: str) -> pl.Expr:
     return pl.col(f"{EXPORT}{column}")
 
 
-def common(survey: ResponseSurvey | InvitationSurvey) -> list[pl.Expr]:
+def common(survey: ANY_SURVEY) -> list[pl.Expr]:
     """site_id and version (microseconds; null without one), and for responses stay_date and answer_date."""
     columns = [export(survey.site.column).str.strip_chars().alias("site_id"), version(survey)]
     if isinstance(survey, ResponseSurvey):
@@ -31,7 +31,7 @@ def common(survey: ResponseSurvey | InvitationSurvey) -> list[pl.Expr]:
     return columns
 
 
-def version(survey: ResponseSurvey | InvitationSurvey) -> pl.Expr:
+def version(survey: ANY_SURVEY) -> pl.Expr:
     """The moment of a record's version in microseconds; null without one."""
     declared = survey.identity.version
     return (parsed(declared).cast(pl.Int64) if declared else pl.lit(None, dtype=pl.Int64)).alias("version")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 
@@ -16,9 +17,11 @@ from pipelines.intake.archive import Archive, Manifest, cut_of
 from pipelines.intake.long_verdicts import long_verdicts
 from pipelines.intake.receiving import Progress
 from pipelines.intake.records import EXPORT
+from pipelines.intake.sum_verdicts import sum_verdicts
 from pipelines.mistakes import Mistake
 from pipelines.reference.long_layout import LongLayout
 from pipelines.reference.reference import Reference
+from pipelines.reference.sums import SumsSurvey
 from pipelines.reference.survey import ANY_SURVEY, ResponseSurvey
 
 # So many records are judged at a time: typed beside their texts they take four times the memory of the texts.
@@ -33,10 +36,15 @@ class Judged:
     """One archived file with its verdicts on disk: `accepted` and `quarantined` are patterns of Parquet files."""
 
     manifest: Manifest
-    is_responses: bool
+    kind: Literal["responses", "invitations", "sums"]
     folder: Path
     # Whether a response may be several records of the file: then `members` tells which.
     is_long: bool = False
+
+    @property
+    def is_responses(self) -> bool:
+        """Whether its records are guests' answers."""
+        return self.kind == "responses"
 
     @property
     def accepted(self) -> Path:
@@ -85,8 +93,8 @@ def _judge_one(archive: Archive, manifest: Manifest, reference: Reference) -> Ju
         manifest = archive.split_again(manifest, survey)
     state = fingerprint.of_value([reference.governing(survey), _RULES, manifest.received_on, manifest.cut])
     folder = archive.root / "verdicts" / manifest.file_hash[:2] / f"{manifest.file_hash}-{state[:16]}"
-    is_responses = isinstance(survey, ResponseSurvey)
-    judged = Judged(manifest, is_responses, folder, is_responses and survey.long is not None)
+    is_long = isinstance(survey, ResponseSurvey) and survey.long is not None
+    judged = Judged(manifest, survey.kind, folder, is_long)
     if folder.is_dir():
         return judged
     _keep(_verdicts(archive, manifest, survey, reference), folder)
@@ -106,6 +114,8 @@ def _verdicts(
         records = _with_questions_asked_since(scanned.slice(begin, PART).collect(), survey, manifest)
         if isinstance(survey, ResponseSurvey):
             yield verdicts.response_verdicts(records, survey, reference, manifest, seen)
+        elif isinstance(survey, SumsSurvey):
+            yield sum_verdicts(records, survey, manifest)
         else:
             yield verdicts.invitation_verdicts(records, survey, reference, manifest)
 

@@ -13,7 +13,7 @@ from pipelines.reference.organisation import OVERALL, RECOMMEND, Department
 from pipelines.reference.reference import CHANNEL, Reference
 from pipelines.reference.segments import Segments
 from pipelines.reference.spelling import near
-from pipelines.reference.survey import ANY_SURVEY, InvitationSurvey, ResponseSurvey
+from pipelines.reference.survey import ANY_SURVEY, InvitationSurvey, ResponseSurvey, SumsSurvey
 from pipelines.reference.toml_files import TomlFile
 
 _RESPONSE_COLUMNS = frozenset(
@@ -94,6 +94,8 @@ def check_surveys(reference: Reference, described: TomlFile[Chain], surveys: Seq
         survey = file.content
         if isinstance(survey, ResponseSurvey):
             refuse_in(file, _misfits_of_responses(reference, survey))
+        elif isinstance(survey, SumsSurvey):
+            refuse_in(file, _misfits_of_sums(reference, survey))
         else:
             refuse_in(file, _misfits_of_invitations(reference, survey))
     asked = [survey.survey_id for survey in reference.response_surveys]
@@ -136,14 +138,31 @@ def _misfits_of_responses(reference: Reference, survey: ResponseSurvey) -> Itera
         yield from _misfits_of_segment(reference, survey, dimension_id, column.targets(), ("segments", dimension_id))
 
 
-def _misfits_of_invitations(reference: Reference, survey: InvitationSurvey) -> Iterator[Misfit]:
+def _misfits_of_sums(reference: Reference, survey: SumsSurvey) -> Iterator[Misfit]:
+    yield from _misfits_of_target(reference, survey, "feeds the totals of")
+    known = {OVERALL, RECOMMEND, *reference.organisation.department_ids}
+    for code, department in survey.department.values.items():
+        if department not in known:
+            yield Misfit(
+                f"survey {survey.survey_id!r} counts answers about department {department!r}, "
+                "which departments.csv does not have",
+                ("department", "values", code),
+                f"add the department, or correct the name{near(department, known)}",
+            )
+
+
+def _misfits_of_target(reference: Reference, survey: InvitationSurvey | SumsSurvey, does: str) -> Iterator[Misfit]:
     asked = {one.survey_id for one in reference.response_surveys}
     if survey.for_survey not in asked:
         yield Misfit(
-            f"{survey.survey_id!r} counts invitations to {survey.for_survey!r}, which is not defined",
+            f"{survey.survey_id!r} {does} {survey.for_survey!r}, which is not defined",
             ("for_survey",),
             f"set for_survey to one of {', '.join(sorted(asked))}{near(survey.for_survey, asked)}",
         )
+
+
+def _misfits_of_invitations(reference: Reference, survey: InvitationSurvey) -> Iterator[Misfit]:
+    yield from _misfits_of_target(reference, survey, "counts invitations to")
     if survey.channel:
         yield from _misfits_of_segment(reference, survey, CHANNEL, survey.channel.targets(), ("channel",))
 

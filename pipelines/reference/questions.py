@@ -17,6 +17,19 @@ def folded(texts: pl.Series) -> pl.Series:
     return texts.str.normalize("NFKC").str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase()
 
 
+def check_scale(lowest: int, highest: int) -> None:
+    """Refuse the ends of a scale that does not run upward, or has more steps than anybody answers on."""
+    if not lowest < highest:
+        refuse([Misfit(f"lowest must be below highest ({lowest}, {highest})", (), "correct one of the two")])
+    if highest - lowest > 100:
+        refuse([Misfit("a scale has at most 101 steps", (), "correct lowest or highest")])
+
+
+def top_box_from(lowest: int, highest: int) -> int:
+    """The lowest answer that counts as top box: 9 on 0–10 and 1–10 scales, else the best category."""
+    return 9 if (lowest, highest) in {(0, 10), (1, 10)} else highest
+
+
 class Question(Frozen):
     """A question whose answers are whole numbers from `lowest` to `highest`; several may belong to one department.
 
@@ -52,12 +65,7 @@ class Question(Frozen):
 
     @model_validator(mode="after")
     def _scale_runs_upward(self) -> Self:
-        if not self.lowest < self.highest:
-            refuse(
-                [Misfit(f"lowest must be below highest ({self.lowest}, {self.highest})", (), "correct one of the two")]
-            )
-        if self.highest - self.lowest > 100:
-            refuse([Misfit("a scale has at most 101 steps", (), "correct lowest or highest")])
+        check_scale(self.lowest, self.highest)
         return self
 
     @model_validator(mode="after")
@@ -110,5 +118,5 @@ class Question(Frozen):
 
     @property
     def top_box_from(self) -> int:
-        """The lowest answer that counts as top box: 9 on 0–10 and 1–10 scales, else the best category."""
-        return 9 if (self.lowest, self.highest) in {(0, 10), (1, 10)} else self.highest
+        """The lowest answer that counts as top box."""
+        return top_box_from(self.lowest, self.highest)

@@ -18,15 +18,16 @@ from pipelines.reference.reference import Reference
 from pipelines.reference.segments import Segments
 from pipelines.reference.site_aliases import SiteAlias, check_site_aliases
 from pipelines.reference.site_master import read_site_master
-from pipelines.reference.survey import ANY_SURVEY, InvitationSurvey, ResponseSurvey
+from pipelines.reference.survey import ANY_SURVEY, InvitationSurvey, ResponseSurvey, SumsSurvey
 from pipelines.reference.toml_files import TomlFile, checked, parsed_toml, read_toml
 from pipelines.reference.toml_lines import line_of
 
 M = TypeVar("M", bound=BaseModel)
 
-_SURVEY_KINDS: dict[str, type[ResponseSurvey] | type[InvitationSurvey]] = {
+_SURVEY_KINDS: dict[str, type[ResponseSurvey] | type[InvitationSurvey] | type[SumsSurvey]] = {
     "responses": ResponseSurvey,
     "invitations": InvitationSurvey,
+    "sums": SumsSurvey,
 }
 
 

@@ -11,7 +11,7 @@ from pipelines.reference.chain import Chain, Thresholds
 from pipelines.reference.organisation import Organisation
 from pipelines.reference.segments import Segments
 from pipelines.reference.site_aliases import SiteAlias, Spellings
-from pipelines.reference.survey import InvitationSurvey, ResponseSurvey
+from pipelines.reference.survey import ANY_SURVEY, ResponseSurvey
 
 # The dimension that invitations are counted by, where their export tells it.
 CHANNEL = "channel"
@@ -25,11 +25,11 @@ class Reference:
     organisation: Organisation
     segments: Segments
     assignments: tuple[Assignment, ...]
-    surveys: tuple[ResponseSurvey | InvitationSurvey, ...]
+    surveys: tuple[ANY_SURVEY, ...]
     thresholds: Thresholds
     site_aliases: tuple[SiteAlias, ...] = ()
 
-    def survey(self, survey_id: str) -> ResponseSurvey | InvitationSurvey | None:
+    def survey(self, survey_id: str) -> ANY_SURVEY | None:
         """The survey with this id, or None."""
         return next((survey for survey in self.surveys if survey.survey_id == survey_id), None)
 
@@ -57,7 +57,7 @@ class Reference:
         )
         return fingerprint.of_value([part.model_dump(mode="json") for part in parts])
 
-    def governing(self, survey: ResponseSurvey | InvitationSurvey) -> str:
+    def governing(self, survey: ANY_SURVEY) -> str:
         """The hash of what decides the verdicts on a file of `survey`: its definition, departments, segments.
 
         Sites are left out on purpose: where a response belongs is decided in the build, so a new site

@@ -12,6 +12,7 @@ from pipelines.reference.invitations import InvitationSurvey
 from pipelines.reference.long_layout import LongLayout
 from pipelines.reference.model import Frozen, Misfit, refuse
 from pipelines.reference.questions import Question
+from pipelines.reference.sums import SumsSurvey
 from pipelines.reference.survey_columns import Column, Moment, SegmentColumn
 from pipelines.reference.survey_definition import SurveyDefinition
 
@@ -152,4 +153,4 @@ class ResponseSurvey(SurveyDefinition):
         return apart
 
 
-ANY_SURVEY = ResponseSurvey | InvitationSurvey
+ANY_SURVEY = ResponseSurvey | InvitationSurvey | SumsSurvey

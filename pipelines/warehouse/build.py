@@ -9,7 +9,7 @@ from pipelines import fingerprint
 from pipelines.intake.archive import Archive
 from pipelines.intake.judging import Judged
 from pipelines.reference.reference import Reference, to_json
-from pipelines.warehouse import deliveries, invitations, responses
+from pipelines.warehouse import deliveries, invitations, responses, sums
 from pipelines.warehouse.checks import check
 from pipelines.warehouse.continuing import known_files
 from pipelines.warehouse.database import Connection, open_for_building
@@ -96,6 +96,7 @@ def _create_tables(connection: Connection, reference: Reference, scratch: Path) 
     write_organisation(connection, reference, scratch)
     create_ledger(connection)
     responses.create_responses(connection, reference)
+    sums.create_sums(connection)
     invitations.create_invitations(connection)
     create_totals(connection)
 
@@ -105,17 +106,21 @@ def _take_in(connection: Connection, inputs: Inputs, known: list[Judged], scratc
     judged, reference = inputs.judged, inputs.reference
     built_in = {one.folder for one in known}
     new = [one for one in judged if one.folder not in built_in]
-    of_responses, of_invitations = (
-        [[one for one in files if one.is_responses is kind] for files in (new, known)] for kind in (True, False)
+    of_responses, of_sums, of_invitations = (
+        [[one for one in files if one.kind == kind] for files in (new, known)]
+        for kind in ("responses", "sums", "invitations")
     )
     write_files(connection, new, reference, scratch)
     responses.gather_responses(connection, reference, *of_responses, scratch)
+    sums.gather_sums(connection, reference, *of_sums, scratch)
     invitations.gather_invitations(connection, reference, *of_invitations, scratch)
     turn_away(connection, judged, inputs.archive, reference, scratch)
     deliveries.drop_fallen(connection, responses.DELIVERIES, responses.OUTCOMES)
+    deliveries.drop_fallen(connection, sums.DELIVERIES, sums.OUTCOMES)
     deliveries.drop_fallen(connection, invitations.DELIVERIES, invitations.OUTCOMES)
     mark_mended(connection, responses.DELIVERIES)
     appended = responses.write_responses(connection, reference)
+    sums.write_sums(connection)
     invitations.write_invitations(connection, reference)
     return appended
 
@@ -142,7 +147,10 @@ def _sign(connection: Connection, inputs: Inputs, now: datetime, appended: int) 
 
 def _described(connection: Connection, reference: Reference, today: date) -> Built:
     [said] = connection.execute("select build_id, built_at, inputs_hash, logical_hash from builds").fetchall()
-    [(count, last_month)] = connection.execute("select count(*), max(month) from responses").fetchall()
+    [(count, last_month)] = connection.execute(
+        "select (select count(*) from responses), "
+        "(select max(month) from (select max(month) as month from responses union all select max(month) from sums))"
+    ).fetchall()
     [(records, quarantined)] = connection.execute(
         "select coalesce(sum(records), 0), coalesce(sum(quarantined - mended), 0) from files"
     ).fetchall()

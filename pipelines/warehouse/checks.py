@@ -1,6 +1,7 @@
 """What must hold in every build; a build in which it doesn't is not published."""
 
 from pipelines.reference.reference import Reference
+from pipelines.reference.sums import SumsSurvey
 from pipelines.warehouse.database import Connection
 from pipelines.warehouse.responses import dimension_ids, score_columns
 
@@ -29,7 +30,13 @@ def _invariants(reference: Reference, whole: bool) -> dict[str, str]:
         f"from responses {within}"
         for measure in score_columns(reference)
     )
+    rows = (
+        f"select department_id, sum(n) as n, sum(s) as s from ({rows} union all "
+        f"select department_id, response_count as n, score_total as s from sums {within}) group by department_id"
+    )
     surveys = ", ".join(f"'{survey.survey_id}'" for survey in reference.response_surveys) or "''"
+    of_sums = [survey for survey in reference.surveys if isinstance(survey, SumsSurvey)]
+    summed = ", ".join(f"'{survey.survey_id}'" for survey in of_sums) or "''"
     dimensions = ["all", *dimension_ids(reference)]
     sums = " union all ".join(
         f"select '{dimension}' as dimension_id, department_id, n, s from ({rows}) r where n > 0"
@@ -66,6 +73,21 @@ def _invariants(reference: Reference, whole: bool) -> dict[str, str]:
                 ) t on t.dimension_id = r.dimension_id and t.department_id = r.department_id
                 where r.n is distinct from t.n or r.s is distinct from t.s
             )
+        """,
+        "responses and sums of a survey are never mixed for a site and month": f"""
+            select s.survey_id, s.site_id, s.month from (select * from sums {within}) s
+            semi join responses r on r.survey_id = s.survey_id and r.site_id = s.site_id and r.month = s.month
+        """,
+        "sums stand once, at a site that is open in their month": f"""
+            select s.site_id, s.month, s.department_id, count(o.site_id) from (select * from sums {within}) s
+            left join sites o on o.site_id = s.site_id and s.month >= o.valid_from and s.month < o.valid_to
+            group by s.survey_id, s.site_id, s.month, s.department_id having count(o.site_id) <> 1
+        """,
+        "the sums are the accepted records without the superseded": f"""
+            select said, stand from
+                (select coalesce(sum(accepted - superseded), 0) as said from files where survey_id in ({summed})),
+                (select count(*) as stand from sums)
+            where said <> stand
         """,
         "the responses are the accepted records without the superseded": f"""
             select said, stand from

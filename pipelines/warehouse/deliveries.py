@@ -13,7 +13,7 @@ from pipelines.warehouse.database import Connection, insert_frame
 NO_VERSION = -(2**62)
 
 # What the build turns away into quarantine, although the record keeps the rules of its survey.
-REJECTED = ("unknown_site", "site_not_open", "conflict")
+REJECTED = ("unknown_site", "site_not_open", "conflict", "has_responses")
 
 # What is kept of every record that does not simply stand. `records`: how many records of the file it is.
 OUTCOMES = """

@@ -11,6 +11,7 @@ import duckdb
 from scipy.special import bdtr
 
 from pipelines.intake.archive import Refusal
+from pipelines.reference.organisation import OVERALL
 from pipelines.warehouse.database import Connection, attach
 from pipelines.warehouse.holding import Finding
 
@@ -94,14 +95,9 @@ def _falls(connection: Connection, today: date, served_on: date) -> list[Finding
     day of answering is known, a year before counts what had been answered by this day of it.
     """
     rows = connection.execute(
-        """
-        with now as (
-            select survey_id, site_id, month, count(*) as n,
-                -- Answers come for weeks after the stay: a month is compared with what was there a year ago to the day.
-                count(*) filter (answer_date is null or answer_date < cast($today as date) - interval 12 month) as n_by_then
-            from built.responses group by all
-        ),
-        before as (select survey_id, site_id, month, count(*) as n from served.responses group by all),
+        f"""
+        with now as ({_answers(connection, "built")}),
+        before as ({_answers(connection, "served")}),
         -- A survey that was never published has no past to fall from.
         reach as (
             select b.survey_id, max(b.month) as served_until, any_value(n.until) as until
@@ -135,6 +131,30 @@ def _falls(connection: Connection, today: date, served_on: date) -> list[Finding
         for *row, months in rows
         if _usual_enough(months or []) and chance_of_fall(row[4], row[5]) < WARN_BELOW
     ]
+
+
+def _answers(connection: Connection, build: str) -> str:
+    """The query for survey_id, site_id, month, n (how many guests answered) and n_by_then (by this day of a year before).
+
+    Of a month that came summed already it is how many answered the overall question, else the one most answered.
+    """
+    responses = f"""
+        select survey_id, site_id, month, count(*) as n,
+            -- Answers come for weeks after the stay: a month is compared with what was there a year ago to the day.
+            count(*) filter (answer_date is null or answer_date < cast($today as date) - interval 12 month) as n_by_then
+        from {build}.responses group by all
+    """
+    # A build of before sums were read has no table of them.
+    [(has_sums,)] = connection.execute(
+        "select count(*) from duckdb_tables() where database_name = $build and table_name = 'sums'", {"build": build}
+    ).fetchall()
+    overall = f"max(case when department_id = '{OVERALL}' then response_count end)"
+    sums = f"""
+        union all
+        select survey_id, site_id, month, coalesce({overall}, max(response_count)) as n, n as n_by_then
+        from {build}.sums group by survey_id, site_id, month having n > 0
+    """
+    return responses + sums if has_sums else responses
 
 
 def _usual_enough(months: list[int]) -> bool:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from pipelines.intake.judging import Judged
+from pipelines.reference.organisation import OVERALL
 from pipelines.reference.reference import CHANNEL, Reference
 from pipelines.reference.segments import ALL
 from pipelines.warehouse import deliveries
@@ -64,8 +65,10 @@ def gather_invitations(
 def write_invitations(connection: Connection, reference: Reference) -> None:
     """Write the months of `touched` in `invitations` anew, and let go of `invitation_deliveries`.
 
-    Needs `responses`. returned_count counts the responses of the same month, site, survey and channel in which
-    anything was answered. Months without invitations have no row: a rate needs both.
+    Needs `responses` and `sums`. returned_count counts the responses of the same month, site, survey and channel in which
+    anything was answered. Months without invitations have no row: a rate needs both. Where sums stand, it is the number of
+    answers to the overall question, of all channels in one; without that number nobody knows how many returned, and the
+    month has no row.
     """
     answered = f"coalesce({', '.join(score_columns(reference))}) is not null"
     by_channel = CHANNEL if CHANNEL in dimension_ids(reference) else f"'{ALL}'"
@@ -74,9 +77,17 @@ def write_invitations(connection: Connection, reference: Reference) -> None:
         -- One row per month of stay, site, survey and channel ("all" where the export does not tell). A channel that
         -- answered without being invited has a row with 0 invited, so that the channels add up to all guests.
         insert into invitations
-        with invited as (
+        with summed as (
+            select month, site_id, survey_id,
+                max(case when department_id = '{OVERALL}' then response_count end) as returned_count
+            from sums
+            where month in (select month from touched)
+            group by month, site_id, survey_id
+        ),
+        invited as (
             select d.month, d.site_id, d.survey_id, d.channel, d.invited_count
             from {DELIVERIES} d
+            anti join summed s on s.month = d.month and s.site_id = d.site_id and s.survey_id = d.survey_id
         ),
         kinds as (
             select month, site_id, survey_id, max(case when channel = '{ALL}' then 1 else 0 end) as in_one
@@ -98,6 +109,12 @@ def write_invitations(connection: Connection, reference: Reference) -> None:
         from invited i
         full join returned r
             on r.month = i.month and r.site_id = i.site_id and r.survey_id = i.survey_id and r.channel = i.channel
+        union all
+        select d.month, d.site_id, d.survey_id, '{ALL}', cast(sum(d.invited_count) as bigint), s.returned_count
+        from {DELIVERIES} d
+        join summed s on s.month = d.month and s.site_id = d.site_id and s.survey_id = d.survey_id
+        where s.returned_count is not null
+        group by d.month, d.site_id, d.survey_id, s.returned_count
         order by survey_id, site_id, month, channel
     """)
     connection.execute(f"drop table {DELIVERIES}")

@@ -1,6 +1,7 @@
 """The tables `files` and `rejected`: what was received, what became of it, and why."""
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -9,15 +10,17 @@ from pipelines.intake.judging import Judged
 from pipelines.intake.records import LINE
 from pipelines.intake.verdicts import quarantined
 from pipelines.reference.reference import Reference
-from pipelines.warehouse import invitations, responses
+from pipelines.warehouse import invitations, responses, sums
 from pipelines.warehouse.database import Connection, insert_frame
 from pipelines.warehouse.deliveries import REJECTED
 from pipelines.warehouse.organisation import SQL
 
-_OUTCOMES = " union all by name ".join(f"select * from {one}" for one in (responses.OUTCOMES, invitations.OUTCOMES))
+_OUTCOMES = " union all by name ".join(f"select * from {one.OUTCOMES}" for one in (responses, sums, invitations))
 _JUST_NOW = " union all by name ".join(
-    f"select * from {one}_outcomes" for one in (responses.DELIVERIES, invitations.DELIVERIES)
+    f"select * from {one.DELIVERIES}_outcomes" for one in (responses, sums, invitations)
 )
+# What is against the site that a record names.
+_OF_SITES = ("unknown_site", "site_not_open")
 _COUNTED = ("records", "accepted", "quarantined", "duplicates", "superseded", "mended")
 
 
@@ -77,7 +80,7 @@ def turn_away(
         kinds = own.select("outcome", "site_id", "day").unique().iter_rows(named=True)
         said = {(row["outcome"], row["site_id"], row["day"]): _reason(row, near) for row in kinds}
         reasons = [said[row] for row in own.select("outcome", "site_id", "day").iter_rows()]
-        fields = ["" if row == "conflict" else field for row in own["outcome"]]
+        fields = [field if row in _OF_SITES else "" for row in own["outcome"]]
         bad = own.select("line", "site_id", "response_id").with_columns(
             field=pl.Series(fields), reason=pl.Series(reasons)
         )
@@ -99,9 +102,13 @@ def _every_record(bad: pl.DataFrame, one: Judged) -> pl.DataFrame:
     return members.join(called.lazy(), on="of_line").collect()
 
 
-def _reason(row: dict[str, object], near: dict[str, list[str]]) -> str:
+def _reason(row: dict[str, Any], near: dict[str, list[str]]) -> str:
     if row["outcome"] == "conflict":
         return "the same response came with the same version and other content: neither is taken"
+    if row["outcome"] == "has_responses":
+        return (
+            f"single responses stand for site '{row['site_id']}' and '{row['day']:%Y-%m}': sums are not added to them"
+        )
     if row["outcome"] == "site_not_open":
         return f"site '{row['site_id']}' is not open on '{row['day']}'"
     offered = near[str(row["site_id"])]

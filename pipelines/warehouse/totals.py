@@ -1,14 +1,12 @@
 """The table `totals`: the responses added up by month, site, survey, segment and department."""
 
+from pipelines.intake.scoring import DETRACTOR_TO, PROMOTER_FROM
 from pipelines.reference.organisation import RECOMMEND
 from pipelines.reference.reference import Reference
-from pipelines.reference.segments import ALL
+from pipelines.reference.segments import ALL, UNKNOWN
 from pipelines.warehouse.database import Connection
 from pipelines.warehouse.responses import dimension_ids, score_columns, top_columns
-
-# A recommend answer of 9 or 10 is a promoter's, of 0 to 6 a detractor's; in hundredths of the score.
-PROMOTER_FROM = 9000
-DETRACTOR_TO = 6000
+from pipelines.warehouse.sums import NUMBERS
 
 
 def create_totals(connection: Connection) -> None:
@@ -23,11 +21,12 @@ def create_totals(connection: Connection) -> None:
 
 
 def write_totals(connection: Connection, reference: Reference) -> None:
-    """Write the months of `touched` in `totals` anew, from `responses`.
+    """Write the months of `touched` in `totals` anew, from `responses` and `sums`.
 
     One row per month, site, survey, dimension, segment and department that anybody answered. The dimension `all` is
-    the whole; the segments of any other dimension add up to it. Everything is a whole number: counts of respondents,
-    and sums of hundredths and of their squares. Portable SQL: the same text must give the same totals on Spark.
+    the whole; the segments of any other dimension add up to it, as sums are those of unknown guests. Everything is a whole
+    number: counts of respondents, and sums of hundredths and of their squares. Portable SQL: the same text must give the
+    same totals on Spark.
     """
     connection.execute("delete from totals where month in (select month from touched)")
     parts = []
@@ -41,12 +40,22 @@ def write_totals(connection: Connection, reference: Reference) -> None:
             group by month, site_id, survey_id, {segment}
         """)
         parts += [_unpivoted(dimension, measure) for measure in score_columns(reference)]
+        parts.append(_summed_already(dimension))
     connection.execute(
         "insert into totals select * from (" + " union all ".join(parts) + ") "
         "order by dimension_id, segment_id, survey_id, site_id, month, department_id"
     )
     for dimension in [ALL, *dimension_ids(reference)]:
         connection.execute(f"drop table sums_{dimension}")
+
+
+def _summed_already(dimension: str) -> str:
+    return f"""
+        select month, site_id, survey_id, '{dimension}' as dimension_id,
+            '{ALL if dimension == ALL else UNKNOWN}' as segment_id, department_id, {", ".join(NUMBERS)}
+        from sums
+        where response_count > 0 and month in (select month from touched)
+    """
 
 
 def _sums(reference: Reference) -> list[str]:

@@ -65,7 +65,7 @@ def write_accepted(folder: Path, reference: Reference) -> list[Judged]:
     judged = []
     for number in range(MONTHS):
         first = date(2021 + (10 + number) // 12, (10 + number) % 12 + 1, 1)
-        one = Judged(_manifest(number, each), True, folder / str(number))
+        one = Judged(_manifest(number, each), "responses", folder / str(number))
         one.folder.mkdir(parents=True)
         duckdb.execute(f"""
             copy (

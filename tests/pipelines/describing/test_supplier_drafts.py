@@ -18,7 +18,8 @@ from tests.factories import loaded
 from tests.pipelines.builds import rows
 
 SUPPLIERS = EXAMPLES / "suppliers"
-EXPORTS = sorted((SUPPLIERS / "exports").iterdir())
+# What is summed already is drafted otherwise: see test_summed.py.
+EXPORTS = sorted(path for path in (SUPPLIERS / "exports").iterdir() if not path.name.startswith("monthly_counts"))
 # Day and month can't be told apart in these short files, or the examples' broken record tells them apart wrongly.
 OPEN = {"google_formulare_oktober.tsv", "surveymonkey_2026_10.csv", "qualtrics_legacy_2026_10.csv.gz"}
 

@@ -28,6 +28,13 @@ EXPECTED = {
     "lake_2026_10.parquet": (3, [(3, "'12' is not a whole number from 0 to 10; '7.5' is not")]),
     "limesurvey_export.csv": (4, [(5, "'A6' is none of the declared answers")]),
     "microsoft_forms_october.xlsx": (3, [(4, "'0' is not a whole number from 1 to 5")]),
+    "monthly_counts_2025.csv": (
+        5,
+        [
+            (5, "'six' is not a whole number of answers"),
+            (6, "single responses stand for site '007' and '2026-10': sums are not added to them"),
+        ],
+    ),
     "qualtrics_2026_10.csv": (4, [(9, "'Mostly fine' is none of the declared answers")]),
     "qualtrics_legacy_2026_10.csv.gz": (4, [(6, "'13/04/2026' is not a date like 11/30/2026")]),
     "surveymonkey_2026_10.csv": (4, [(6, "site 'Harbour Hse' is not known (near: 007 Harbour House)")]),
@@ -108,6 +115,21 @@ def test_what_the_exports_say_arrives(home: Home):
     )
 
     assert sorted(found, key=str) == sorted(ANSWERS, key=str)
+
+
+def test_what_is_summed_already_feeds_the_totals(home: Home):
+    found = rows(
+        home,
+        "select site_id, segment_id, department_id, response_count, score_total, score_square_total, top_box_count "
+        "from totals where survey_id = 'answer_rows' and month = '2025-09-01'",
+    )
+
+    # Very poor, poor, fair, good, very good are 0, 25, 50, 75, 100.
+    assert sorted(found) == [
+        ("007", "all", "front_desk", 16, 127_500, 2500**2 + 3 * 5000**2 + 4 * 7500**2 + 8 * 10_000**2, 8),
+        ("007", "all", "overall", 20, 167_500, 2 * 5000**2 + 5 * 7500**2 + 12 * 10_000**2, 12),
+        ("1E5", "all", "overall", 10, 87_500, 5000**2 + 3 * 7500**2 + 6 * 10_000**2, 6),
+    ]
 
 
 def test_a_comment_with_a_line_break_is_in_the_vault_and_nowhere_else(home: Home):
