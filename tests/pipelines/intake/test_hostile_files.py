@@ -20,13 +20,21 @@ from pipelines.intake import reading
 from pipelines.intake.records import FileRefusedError
 from pipelines.reference.formats import Format
 
-def workbook(**parts):
+SHARED = (
+    b'<Override PartName="/xl/sharedStrings.xml" '
+    b'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+)
+
+def workbook(shared=None, **parts):
     book, made, found = openpyxl.Workbook(), io.BytesIO(), io.BytesIO()
     book.active.append(["a", "b"])
     book.save(made)
     with zipfile.ZipFile(made) as sound, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as hostile:
         for name in sound.namelist():
-            hostile.writestr(name, parts.get(Path(name).stem, sound.read(name)))
+            content = parts.get(Path(name).stem, sound.read(name))
+            hostile.writestr(name, content.replace(b"</Types>", SHARED) if shared else content)
+        if shared:
+            hostile.writestr("xl/sharedStrings.xml", shared)
     return found.getvalue()
 
 def sheet(rows, before=""):
@@ -105,14 +113,14 @@ HOSTILE = {
         150,
     ),
     "a text that many cells share": (
-        "workbook(sharedStrings=b'<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>'"
+        "workbook(shared=b'<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>'"
         " + b'x' * 10**6 + b'</t></si></sst>', sheet1=sheet('<row><c t=\"s\"><v>0</v></c></row>' * 2000))",
         BOOK,
         "the text of the workbook is larger than 1,024 MiB",
         250,
     ),
     "a text that many rows share": (
-        "parquet(pl.DataFrame({'a': pl.Series(['x' * 10**6]).new_from_index(0, 20_000)}))",
+        "parquet(pl.DataFrame({'a': pl.Series(['x' * 10**6]).new_from_index(0, 1_200)}))",
         {"kind": "parquet"},
         "the text of the Parquet file is larger than 1,024 MiB",
         250,
