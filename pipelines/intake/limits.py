@@ -1,7 +1,7 @@
 """How much of a file is taken in at most, so that no file can take the machine's memory.
 
-Reading a file takes at most about 4 times its unpacked bytes, 100 bytes a line, 40 a cell and 35 times its longest line,
-and never more than these allow.
+Reading a file takes at most about 4 times its unpacked bytes, 100 bytes a line (250 where it is malformed), 40 a cell and
+35 times its longest line, and never more than these allow.
 """
 
 from pipelines.intake.records import FileRefusedError

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from pipelines.intake import limits
 
-# Lines are looked at in blocks of about so many bytes.
+# Lines are looked at in blocks of about so many bytes, and of no more lines: what is malformed is an object each.
 BLOCK = 16 * 1024 * 1024
+LINES_OF_BLOCK = 200_000
 
 LINE_FEED, RETURN = 10, 13
 
@@ -48,10 +49,11 @@ class Lines(Sequence[str]):
         return self.content[self.starts[index] : self.ends[index]].decode()
 
     def blocks(self, first: int) -> Iterator[tuple[int, int]]:
-        """Ranges of lines from `first` on, [first, last), of about BLOCK bytes each."""
+        """Ranges of lines from `first` on, [first, last), of about BLOCK bytes and at most LINES_OF_BLOCK lines each."""
         while first < len(self):
             last = int(np.searchsorted(self.ends, self.starts[first] + BLOCK, side="left")) + 1
-            yield first, min(last, len(self))
+            last = min(last, first + LINES_OF_BLOCK, len(self))
+            yield first, last
             first = last
 
     def count(self, code: int, first: int, last: int) -> NDArray[np.int64]:

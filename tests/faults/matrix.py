@@ -49,15 +49,15 @@ class Matrix:
             self.archive = _archived(root / scenario.home)
         assert self.final
 
-    def faults(self, whens: Iterable[tuple[str, str]], *, each: bool = False) -> list[Fault]:
-        """A fault for each of `whens` (when, how) at the first and the last point of every kind, or at `each` point.
+    def faults(self, whens: Iterable[tuple[str, str]], *, only_first: bool = False) -> list[Fault]:
+        """A fault for each of `whens` (when, how) at the first and the last point of every kind, or `only_first`.
 
         Points of a kind differ by the file of the archive or the build that they touch alone.
         """
         kinds: dict[str, list[int]] = {}
         for number, name in enumerate(self.clean.points):
-            kinds.setdefault(f"{name} {number}" if each else _kind(name), []).append(number)
-        numbers = sorted({number for found in kinds.values() for number in (found[0], found[-1])})
+            kinds.setdefault(_kind(name), []).append(number)
+        numbers = sorted({number for found in kinds.values() for number in (found[0], found[0 if only_first else -1])})
         return [
             Fault(number, when, how)
             for when, how in whens

@@ -22,7 +22,7 @@ SAMPLE = 8
 def _wrong(scenario: Scenario, folder, whens: list[tuple[str, str]], sample: int | None = None) -> list[str]:
     matrix = Matrix(scenario, folder)
     try:
-        faults = matrix.faults(whens)
+        faults = matrix.faults(whens, only_first=whens == REFUSE)
         return matrix.wrong(faults if sample is None else random.Random(11).sample(faults, sample))
     finally:
         matrix.close()
