@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.describing import vocabulary
 from pipelines.describing.scales import MOSTLY
 from pipelines.intake.records import EXPORT, FAULT, LINE, RAW, Records
-from pipelines.reference.questions import folded
+from pipelines.reference.folding import all_folded
 
 # Nobody asks more.
 MOST_QUESTIONS = 200
@@ -53,7 +53,7 @@ def _varies(rows: pl.DataFrame, id_column: str, name: str) -> bool:
 
 def _asks(rows: pl.DataFrame, id_column: str, name: str) -> bool:
     """Whether a column names questions: few texts, most in several responses, hardly ever twice in one, and no numbers."""
-    counts = folded(rows[name]).alias(name).value_counts()
+    counts = all_folded(rows[name]).alias(name).value_counts()
     texts = counts[name]
     if not 2 <= counts.height <= MOST_QUESTIONS or texts.str.contains(r"^[\d.,:/\s-]*$").any():
         return False
@@ -63,8 +63,10 @@ def _asks(rows: pl.DataFrame, id_column: str, name: str) -> bool:
 
 def _described(rows: pl.DataFrame, header: list[str], id_column: str, question: str, answer: str) -> LongRows | None:
     about = [name for name in header if name not in {question, answer}]
-    spelled = rows.group_by(folded(rows[question]).alias("same"), maintain_order=True).agg(pl.col(question).first())
-    rows = rows.with_columns(folded(rows[question]).replace_strict(spelled["same"], spelled[question]).alias(question))
+    spelled = rows.group_by(all_folded(rows[question]).alias("same"), maintain_order=True).agg(pl.col(question).first())
+    rows = rows.with_columns(
+        all_folded(rows[question]).replace_strict(spelled["same"], spelled[question]).alias(question)
+    )
     names = spelled[question].to_list()
     if set(names) & set(about):
         return None

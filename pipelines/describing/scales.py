@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from pipelines.describing import vocabulary
-from pipelines.reference.questions import folded
+from pipelines.reference.folding import all_folded
 
 _NUMBER = re.compile(r"[+-]?\d{1,4}(?:[.,]\d+)?")
 _CODE = re.compile(r"([A-Za-z]{1,2})([1-9]|10)")
@@ -81,7 +81,7 @@ def word_scale(values: pl.DataFrame) -> Scale | None:
     """The scale of a column of words that `vocabulary` knows, or of codes such as A1 to A5; None if they are none."""
     counts = dict(values.iter_rows())
     answered, missing, not_applicable = _without_codes(counts)
-    same = dict(zip(answered, folded(pl.Series(answered, dtype=pl.String)), strict=True))
+    same = dict(zip(answered, all_folded(pl.Series(answered, dtype=pl.String)), strict=True))
     known = max((ranked(same, scale) for scale in vocabulary.SCALES), key=lambda one: _weight(one, counts))
     checks: list[str] = ["is the order right, the best the highest?"]
     if _weight(known, counts) < MOSTLY * _weight(answered, counts) or not known:
@@ -145,7 +145,7 @@ def few_words(values: pl.DataFrame) -> tuple[str, ...]:
 
 def _without_codes(counts: dict[str, int]) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
     """The texts that are answers, the codes of no answer, and those of guests who did not use it."""
-    same = dict(zip(counts, folded(pl.Series(list(counts), dtype=pl.String)), strict=True))
+    same = dict(zip(counts, all_folded(pl.Series(list(counts), dtype=pl.String)), strict=True))
     missing = [text for text, one in same.items() if one in vocabulary.MISSING]
     absent = [text for text, one in same.items() if one in vocabulary.NOT_APPLICABLE]
     return [text for text in counts if text not in {*missing, *absent}], _once(missing, same), _once(absent, same)

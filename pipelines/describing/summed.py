@@ -12,8 +12,8 @@ from pipelines.describing.scales import MOSTLY, SHORT, ranked
 from pipelines.describing.toml_text import check, listed, quoted
 from pipelines.intake.columns import parsed
 from pipelines.intake.records import EXPORT, Records
+from pipelines.reference.folding import all_folded
 from pipelines.reference.organisation import OVERALL, RECOMMEND
-from pipelines.reference.questions import folded
 from pipelines.reference.reference import Reference
 from pipelines.reference.survey_columns import Moment
 
@@ -28,7 +28,7 @@ def counted(records: Records) -> list[dict[str, int]]:
     A column of counts is called like an answer, in words or as a number, and holds whole numbers.
     """
     names = [name for name in records.header if _holds_counts(records.frame[EXPORT + name])]
-    same = dict(zip(names, folded(pl.Series(names, dtype=pl.String)), strict=True))
+    same = dict(zip(names, all_folded(pl.Series(names, dtype=pl.String)), strict=True))
     words = max((ranked(same, scale) for scale in vocabulary.SCALES), key=len)
     numbers = {name: int(name) for name in names if re.fullmatch(r"\d{1,2}", name)}
     ends = (min(numbers.values()), max(numbers.values())) if numbers else (0, 0)

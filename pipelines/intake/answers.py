@@ -6,7 +6,8 @@ from datetime import date
 import polars as pl
 
 from pipelines.intake.records import EXPORT
-from pipelines.reference.questions import Question, folded
+from pipelines.reference.folding import all_folded
+from pipelines.reference.questions import Question
 
 
 def answer_column(question: Question) -> str:
@@ -56,8 +57,8 @@ def _read(cells: pl.Series, question: Question) -> tuple[pl.Series, pl.Series]:
     on_scale = number.is_between(question.lowest, question.highest).fill_null(False) & ~is_missing
     unread = ~(on_scale | is_missing)
     if unread.any():
-        codes = folded(pl.Series(question.no_answers, dtype=pl.String))
-        unread &= ~folded(texts).is_in(codes.implode()).fill_null(True)
+        codes = all_folded(pl.Series(question.no_answers, dtype=pl.String))
+        unread &= ~all_folded(texts).is_in(codes.implode()).fill_null(True)
     turned = question.lowest + question.highest - number if question.reversed else number
     kept = pl.select(pl.when(on_scale).then(turned)).to_series().cast(pl.Int32)
     return kept.alias(answer_column(question)), unread.alias(unread_column(question))
@@ -73,6 +74,6 @@ def _in_digits(texts: pl.Series, is_missing: pl.Series, question: Question) -> p
 
 
 def _in_words(texts: pl.Series, question: Question) -> pl.Series:
-    words = folded(pl.Series(list(question.answers), dtype=pl.String)).to_list()
+    words = all_folded(pl.Series(list(question.answers), dtype=pl.String)).to_list()
     numbers = dict(zip(words, question.answers.values(), strict=True))
-    return folded(texts).replace_strict(numbers, default=None, return_dtype=pl.Int32)
+    return all_folded(texts).replace_strict(numbers, default=None, return_dtype=pl.Int32)

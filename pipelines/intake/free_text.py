@@ -4,7 +4,7 @@ import polars as pl
 
 from pipelines import fingerprint
 from pipelines.intake.records import EXPORT, FAULT, LINE, RAW
-from pipelines.reference.questions import folded
+from pipelines.reference.folding import all_folded
 from pipelines.reference.survey import ANY_SURVEY, ResponseSurvey
 
 COMMENT_MARK = "(comments)"
@@ -30,8 +30,8 @@ def cells(frame: pl.DataFrame, survey: ANY_SURVEY) -> pl.DataFrame:
 def _open_names(asked: pl.Series, survey: ResponseSurvey) -> list[str]:
     """The names of questions, as the export writes them, whose answers are no free text."""
     names = asked.drop_nulls().unique()
-    known = folded(pl.Series(survey.answers_in_the_open(), dtype=pl.String))
-    return names.filter(folded(names).is_in(known.implode())).to_list()
+    known = all_folded(pl.Series(survey.answers_in_the_open(), dtype=pl.String))
+    return names.filter(all_folded(names).is_in(known.implode())).to_list()
 
 
 def apart(frame: pl.DataFrame, free: pl.DataFrame) -> pl.DataFrame:

@@ -8,8 +8,8 @@ from pipelines.intake.columns import export
 from pipelines.intake.free_text import COMMENT_MARK
 from pipelines.intake.records import EXPORT, FAULT, LINE, RAW
 from pipelines.intake.rules import Rule
+from pipelines.reference.folding import all_folded
 from pipelines.reference.long_layout import LongLayout
-from pipelines.reference.questions import folded
 from pipelines.reference.spelling import close
 from pipelines.reference.survey import ResponseSurvey
 
@@ -43,8 +43,8 @@ def named(cells: pl.Series, survey: ResponseSurvey, layout: LongLayout) -> pl.Da
     """A row per name of a question in `cells`: `name` as it is written, ASKED, and STRANGE (why it is not declared)."""
     names = cells.drop_nulls().unique().sort()
     known = dict.fromkeys([*(one.column for one in survey.questions), *layout.ignored, *layout.comments])
-    declared = dict(zip(folded(pl.Series(list(known), dtype=pl.String)), known, strict=True))
-    asked = folded(names).replace_strict(declared, default=None, return_dtype=pl.String)
+    declared = dict(zip(all_folded(pl.Series(list(known), dtype=pl.String)), known, strict=True))
+    asked = all_folded(names).replace_strict(declared, default=None, return_dtype=pl.String)
     strange = names.filter(asked.is_null())
     reasons = {name: _why_strange(name, list(known) if len(strange) <= OFFERED else []) for name in strange}
     return pl.DataFrame(

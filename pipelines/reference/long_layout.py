@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from pipelines.reference.folding import all_folded
 from pipelines.reference.model import Frozen, Misfit
-from pipelines.reference.questions import Question, folded
+from pipelines.reference.questions import Question
 from pipelines.reference.survey_columns import Column
 
 
@@ -42,7 +43,7 @@ def _told_twice(layout: LongLayout, questions: tuple[Question, ...]) -> Iterator
     said = [*asked.items()]
     for key in ("ignored", "comments"):
         said += [(name, ("long", key, place)) for place, name in enumerate(getattr(layout, key))]
-    same = folded(pl.Series([name for name, _ in said], dtype=pl.String))
+    same = all_folded(pl.Series([name for name, _ in said], dtype=pl.String))
     for name, keys in (said[place] for place in (~same.is_first_distinct()).arg_true()):
         what = f"the question {name!r} is declared twice (case and spacing do not count)"
         yield Misfit(what, keys, "keep it in one place: questions, long.ignored or long.comments")

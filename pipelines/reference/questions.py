@@ -6,15 +6,11 @@ from typing import Annotated, Any, Literal, Self
 import polars as pl
 from pydantic import Field, model_validator
 
+from pipelines.reference.folding import all_folded
 from pipelines.reference.ids import ColumnId, Name
 from pipelines.reference.model import Frozen, Misfit, refuse
 from pipelines.reference.organisation import INDEX, RECOMMEND, refuse_backward_span
 from pipelines.reference.survey_columns import Column
-
-
-def folded(texts: pl.Series) -> pl.Series:
-    """Texts without what does not tell answers apart: case, spacing, width and composition of letters."""
-    return texts.str.normalize("NFKC").str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase()
 
 
 def check_scale(lowest: int, highest: int) -> None:
@@ -78,7 +74,7 @@ class Question(Frozen):
             if not self.lowest <= number <= self.highest
         )
         words = pl.Series([*self.answers, *self.no_answers], dtype=pl.String)
-        same = folded(words)
+        same = all_folded(words)
         again = words.filter(same.is_duplicated() & ~same.is_first_distinct()) if self.answers else []
         refuse(
             Misfit(f"the answer {word!r} stands twice (case and spacing do not count)", (), "take one of the two out")

@@ -1,13 +1,13 @@
 """How exports spell sites: by id, by a name that only one site has, or by an alias that is listed."""
 
 import difflib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
 from pipelines.reference.complaints import mistake_in
 from pipelines.reference.csv_files import CsvFile
+from pipelines.reference.folding import folded
 from pipelines.reference.ids import Name, SiteId
 from pipelines.reference.model import Frozen, Misfit
 from pipelines.reference.organisation import Organisation
@@ -19,11 +19,6 @@ class SiteAlias(Frozen):
 
     alias: Name
     site_id: SiteId
-
-
-def folded(spelling: str) -> str:
-    """A spelling without what does not tell sites apart: case, spacing, width and composition of letters."""
-    return " ".join(unicodedata.normalize("NFKC", spelling).casefold().split())
 
 
 class Spellings:
