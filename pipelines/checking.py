@@ -10,9 +10,12 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pipelines import fingerprint
+from pipelines.decisions.chain import Decisions
+from pipelines.decisions.tombstones import tombstones
 from pipelines.home import Home
 from pipelines.intake.archive import Archive
-from pipelines.intake.receiving import Progress, Received, passed_over, receive
+from pipelines.intake.inbox import Received, passed_over
+from pipelines.intake.receiving import Progress, receive
 from pipelines.loading import load
 from pipelines.mistakes import Mistake
 from pipelines.reference.reading import read_reference
@@ -95,7 +98,7 @@ def _parts(mistake: Mistake) -> tuple[str, str, str]:
 def claims_of(file_name: str, reference: Reference) -> list[Claim]:
     """Every survey that claims a file of this name, with the first of its patterns that matches."""
     found = []
-    for survey in reference.surveys:
+    for survey in reference.definitions:
         matching = [one for one in survey.file_names if fnmatchcase(file_name.lower(), one.lower())]
         found += [Claim(survey, pattern) for pattern in matching[:1]]
     return found
@@ -148,9 +151,10 @@ def _receive(
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         return Received(file.name, "waiting", reason="it is still being written")
     day = today or reference.chain.today or now.astimezone().date()
-    return receive(place.inbox, Archive(place.archive), reference, now=now, today=day, progress=progress)[0]
+    marks = tombstones(Decisions(place.decisions))
+    return receive(place.inbox, Archive(place.archive), reference, marks, now=now, today=day, progress=progress)[0]
 
 
 def _is_unchanged(real: Home, served: Published, reference: Reference) -> bool:
     """Whether a load would find nothing to do: it says so and looks no further."""
-    return served.build.inputs_hash == inputs_hash(Archive(real.archive), reference)
+    return served.build.inputs_hash == inputs_hash(Archive(real.archive), reference, Decisions(real.decisions))

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from pipelines.commands.terminal import HELD, USER_MISTAKE, HomeOption, err, hold_lines, out, progress_bar
 from pipelines.home import DEFAULT_HOME, Home
-from pipelines.intake.receiving import Received
+from pipelines.intake.inbox import Received
 from pipelines.loading import Load, load
 from pipelines.mistakes import Mistake
 

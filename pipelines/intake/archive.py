@@ -2,11 +2,13 @@
 
 `exports/<hash>.parquet` holds the records as strings, `vault/<hash>.parquet` the free text apart, and
 `exports/<hash>.json` says what the file was; it is written last, and without it the file does not count.
-`refused/<hash>.json` remembers a file that could not be read, and why.
+`refused/<hash>.json` remembers a file that could not be read, and why. `withdrawals/<keyed hash>.json` says what a list of
+withdrawals came to; the list itself is nowhere.
 """
 
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Iterable
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,7 +27,10 @@ COMMENT_MARK = "(comments)"
 @dataclass(frozen=True)
 class Manifest:
     """What is known of one received file: `cut` is the hash of how it was cut into records, `comments` are the columns
-    that lie in the vault."""
+    that lie in the vault.
+
+    `records` is what the file had; the `withdrawn` of them are gone, as far as the decision with the number `clean_to`.
+    """
 
     file_hash: str
     file_name: str
@@ -37,6 +42,8 @@ class Manifest:
     unread_columns: list[str]
     cut: str
     comments: list[str]
+    withdrawn: int = 0
+    clean_to: int = 0
 
     @property
     def received_day(self) -> date:
@@ -52,6 +59,24 @@ class Refusal:
     file_name: str
     received_at: str
     reason: str
+
+
+@dataclass(frozen=True)
+class TakenList:
+    """What a list of withdrawals came to: records = accepted + quarantined + duplicates; `new` of the accepted were not
+    known before. `list_hash` needs the home's key: the hash of a short list alone would tell who stands in it."""
+
+    list_hash: str
+    file_name: str
+    survey_id: str
+    for_survey: str
+    received_at: str
+    received_on: str
+    records: int
+    accepted: int
+    quarantined: int
+    duplicates: int
+    new: int
 
 
 def cut_of(survey: ANY_SURVEY) -> str:
@@ -86,6 +111,10 @@ class Archive:
         path = self.root / "exports" / f"{file_hash}.json"
         return _manifest(path) if path.exists() else None
 
+    def withdrawn(self) -> dict[str, int]:
+        """How many records of each file are withdrawn, by the file's hash; files without any are not in it."""
+        return {one.file_hash: one.withdrawn for one in self.manifests() if one.withdrawn}
+
     def keep(self, manifest: Manifest, records: Records, survey: ANY_SURVEY) -> None:
         """Write a file's records, free text apart; the manifest last, so that a half-written file does not count."""
         self._keep(manifest, records.frame, survey, [])
@@ -118,6 +147,45 @@ class Archive:
         vault = self._vault_file(file_hash)
         return pl.read_parquet(vault) if vault.exists() else None
 
+    def has_columns(self, manifest: Manifest, names: Iterable[str]) -> bool:
+        """Whether an archived file has all of these columns of its export."""
+        there = pl.read_parquet_schema(self.records_file(manifest.file_hash))
+        return all(EXPORT + name in there for name in names)
+
+    def records(self, manifest: Manifest, names: list[str]) -> pl.DataFrame:
+        """Some columns of a file's records with LINE, FAULT and, of malformed ones, the text from the vault as RAW."""
+        frame = pl.read_parquet(self.records_file(manifest.file_hash), columns=[LINE, FAULT, RAW, *names])
+        texts = self.free_text(manifest.file_hash)
+        if texts is None or frame[FAULT].null_count() == frame.height:
+            return frame
+        return frame.drop(RAW).join(texts.select(LINE, RAW), on=LINE, how="left")
+
+    def leave_out(self, manifest: Manifest, gone: pl.Series, clean_to: int) -> Manifest:
+        """Write a file again without the lines `gone`, free text too, and note that it is clean up to `clean_to`.
+
+        Stopped at any point, it can be done again: the records go first, as without their text a malformed one could not
+        be known again, and how many went is told from how many are left.
+        """
+        whole = pl.scan_parquet(self.records_file(manifest.file_hash))
+        left = whole.filter(~pl.col(LINE).is_in(gone.implode())).collect() if len(gone) else None
+        if left is not None:
+            write_whole(self.records_file(manifest.file_hash), partial(left.write_parquet, compression_level=1))
+        lines = left[LINE] if left is not None else whole.select(LINE).collect().to_series()
+        texts = self.free_text(manifest.file_hash)
+        if texts is not None and not texts[LINE].is_in(lines.implode()).all():
+            kept = texts.filter(pl.col(LINE).is_in(lines.implode()))
+            write_whole(self._vault_file(manifest.file_hash), kept.write_parquet, mode=0o600)
+        again = replace(manifest, withdrawn=manifest.records - len(lines), clean_to=clean_to)
+        self._note("exports", manifest.file_hash, asdict(again))
+        return again
+
+    def drop_unfinished(self) -> None:
+        """Remove what a crash left half written: no manifest knows of it, so nothing that is withdrawn is sought in it."""
+        for folder in ("exports", "vault"):
+            for path in (self.root / folder).glob("*.p*"):
+                if path.suffix == ".part" or not (self.root / "exports" / f"{path.stem}.json").exists():
+                    path.unlink()
+
     def _vault_file(self, file_hash: str) -> Path:
         return self.root / "vault" / f"{file_hash}.parquet"
 
@@ -140,6 +208,16 @@ class Archive:
             vault.unlink(missing_ok=True)
         (self.root / "refused" / f"{manifest.file_hash}.json").unlink(missing_ok=True)
 
+    def note_list(self, taken: TakenList) -> None:
+        """Note what a list of withdrawals came to."""
+        (self.root / "withdrawals").mkdir(parents=True, exist_ok=True)
+        self._note("withdrawals", taken.list_hash, asdict(taken))
+
+    def lists(self) -> list[TakenList]:
+        """What every list of withdrawals came to, in the order of their hashes."""
+        paths = sorted((self.root / "withdrawals").glob("*.json"))
+        return [TakenList(**json.loads(path.read_text(encoding="utf-8"))) for path in paths]
+
     def refuse(self, refusal: Refusal) -> None:
         """Remember that a file was refused, and since when."""
         (self.root / "refused").mkdir(parents=True, exist_ok=True)
@@ -159,7 +237,8 @@ class Archive:
 
 def _manifest(path: Path) -> Manifest:
     content = json.loads(path.read_text(encoding="utf-8"))
-    if content.keys() != {field.name for field in fields(Manifest)}:
+    known = {field.name: field.default is MISSING for field in fields(Manifest)}
+    if not content.keys() <= known.keys() or not {name for name, needed in known.items() if needed} <= content.keys():
         raise Mistake(
             "this archive was written by another version of the program",
             where=str(path),

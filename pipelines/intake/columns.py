@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -36,20 +37,12 @@ def common(survey: ResponseSurvey | InvitationSurvey) -> list[pl.Expr]:
 
 
 def identity(records: pl.DataFrame, survey: ResponseSurvey, seen: Counter[str]) -> pl.Expr:
-    """The response id: its columns joined by "/", else a hash of the key columns and its occurrence number in the file.
+    """The response id: its columns joined, else a hash of the key columns and its occurrence number in the file.
 
-    A "/" inside a column gets a backslash before it, so that no two ids are joined to the same. `seen` counts the
-    occurrences of the file's records before these, and goes on to count.
+    `seen` counts the occurrences of the file's records before these, and goes on to count.
     """
     if survey.identity.response_id:
-        parts = [
-            export(name)
-            .str.strip_chars()
-            .str.replace_all("\\", "\\\\", literal=True)
-            .str.replace_all("/", "\\/", literal=True)
-            for name in survey.identity.response_id
-        ]
-        return pl.concat_str(parts, separator="/").alias("response_id")
+        return joined_id(survey.identity.response_id)
     keys = [f"{EXPORT}{name}" for name in survey.identity.key_columns] or [
         name for name in records.columns if name.startswith(EXPORT) or name == COMMENT_MARK
     ]
@@ -59,6 +52,21 @@ def identity(records: pl.DataFrame, survey: ResponseSurvey, seen: Counter[str]) 
         seen[key] += 1
         ids.append(f"{key}-{seen[key]}")
     return pl.lit(pl.Series("response_id", ids, dtype=pl.String)).alias("response_id")
+
+
+def joined_id(names: Iterable[str]) -> pl.Expr:
+    """The response id that stands in these columns of an export, joined by "/"; null where one of them is null.
+
+    A "/" inside a column gets a backslash before it, so that no two ids are joined to the same.
+    """
+    parts = [
+        export(name)
+        .str.strip_chars()
+        .str.replace_all("\\", "\\\\", literal=True)
+        .str.replace_all("/", "\\/", literal=True)
+        for name in names
+    ]
+    return pl.concat_str(parts, separator="/").alias("response_id")
 
 
 def parsed(moment: Moment) -> pl.Expr:

@@ -72,7 +72,9 @@ def _judge_one(archive: Archive, manifest: Manifest, reference: Reference) -> Ju
         )
     if manifest.comments != list(survey.comments.columns):
         manifest = archive.split_again(manifest, survey)
-    state = fingerprint.of_value([reference.governing(survey), _RULES, manifest.received_on, manifest.cut])
+    # What was withdrawn only ever grows, so that how much it is tells which state of the file was judged.
+    of_file = [manifest.received_on, manifest.cut, manifest.withdrawn]
+    state = fingerprint.of_value([reference.governing(survey), _RULES, *of_file])
     folder = archive.root / "verdicts" / manifest.file_hash[:2] / f"{manifest.file_hash}-{state[:16]}"
     judged = Judged(manifest, isinstance(survey, ResponseSurvey), folder)
     if folder.is_dir():

@@ -41,21 +41,28 @@ class Comments(Frozen):
     columns: tuple[Column, ...] = ()
 
 
-class _Survey(Frozen):
+class _Definition(Frozen):
     survey_id: Id
     survey_name: Name
     file_names: Annotated[tuple[str, ...], Field(min_length=1)]
     format: Format
+
+    def columns(self) -> tuple[str, ...]:
+        """Every column that the definition reads, each once."""
+        return tuple(dict.fromkeys(self.columns_read()))
+
+    def columns_read(self) -> tuple[str, ...]:
+        """The columns that are read for what they say; the free text is not."""
+        raise NotImplementedError
+
+
+class _Survey(_Definition):
     site: OneColumn
     comments: Comments = Comments()
 
     def columns(self) -> tuple[str, ...]:
         """Every column that the definition reads, each once."""
         return tuple(dict.fromkeys([*self.columns_read(), *self.comments.columns]))
-
-    def columns_read(self) -> tuple[str, ...]:
-        """The columns that are read for what they say; the free text is not."""
-        raise NotImplementedError
 
     @model_validator(mode="after")
     def _free_text_is_nothing_else(self) -> Self:
@@ -179,4 +186,18 @@ class InvitationSurvey(_Survey):
         return (self.site.column, self.month.column, *channel, self.invited.column, *version)
 
 
+class WithdrawalList(_Definition):
+    """A list of responses whose guests want them erased: the id of one in each record, in as many columns as there."""
+
+    kind: Literal["withdrawals"]
+    for_survey: Id
+    response_id: Annotated[tuple[Column, ...], Field(min_length=1)]
+
+    def columns_read(self) -> tuple[str, ...]:
+        """The columns of the response id."""
+        return self.response_id
+
+
+# What the archive keeps records of. A list of withdrawals is taken in, and not kept.
 ANY_SURVEY = ResponseSurvey | InvitationSurvey
+ANY_DEFINITION = ANY_SURVEY | WithdrawalList
