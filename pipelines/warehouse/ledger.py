@@ -18,7 +18,7 @@ _OUTCOMES = " union all by name ".join(f"select * from {one}" for one in (respon
 _JUST_NOW = " union all by name ".join(
     f"select * from {one}_outcomes" for one in (responses.DELIVERIES, invitations.DELIVERIES)
 )
-_COUNTED = ("records", "accepted", "quarantined", "duplicates", "superseded", "mended")
+_COUNTED = ("records", "accepted", "quarantined", "duplicates", "superseded", "mended", "withdrawn")
 
 
 def create_ledger(connection: Connection) -> None:
@@ -49,6 +49,7 @@ def _file_row(one: Judged) -> dict[str, object]:
         "failed": pl.scan_parquet(one.quarantined).select(pl.len()).collect().item(),
         **dict.fromkeys(_COUNTED, 0),
         "records": one.manifest.records,
+        "withdrawn": one.manifest.withdrawn,
     }
 
 
@@ -126,7 +127,7 @@ def count_files(connection: Connection, refusals: list[Refusal], scratch: Path) 
     turned_away = ", ".join(f"'{outcome}'" for outcome in REJECTED)
     connection.execute(f"""
         update files set
-            accepted = passed - c.turned_away - c.duplicates,
+            accepted = passed + withdrawn - c.turned_away - c.duplicates,
             quarantined = failed + c.turned_away,
             duplicates = c.duplicates,
             superseded = c.superseded,

@@ -1,7 +1,7 @@
 -- What was received and what became of it.
 
--- One row per export received. records = accepted + quarantined + duplicates; superseded is part of accepted,
--- mended of quarantined. passed and failed: by the rules of its survey alone, before the other files are looked at;
+-- One row per export received. records = accepted + quarantined + duplicates; superseded and withdrawn are
+-- part of accepted (a withdrawn record is gone, whatever it would have been), mended of quarantined. passed and failed: by the rules of its survey alone, before the other files are looked at;
 -- verdicts: the name of the verdicts that these are counted from.
 create table files (
     file_hash varchar not null,
@@ -19,7 +19,8 @@ create table files (
     quarantined bigint not null,
     duplicates bigint not null,
     superseded bigint not null,
-    mended bigint not null
+    mended bigint not null,
+    withdrawn bigint not null
 );
 
 -- One row per rejected record: where it stands, what is wrong with it, and the record as it was (JSON); which response it
