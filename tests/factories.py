@@ -176,6 +176,19 @@ values = { D = "direct", A = "agency" }
 column = "invited"
 """
 
+WITHDRAWALS = """
+kind = "withdrawals"
+survey_id = "post_stay_withdrawals"
+survey_name = "Withdrawals"
+for_survey = "post_stay"
+file_names = ["withdrawals*.csv"]
+response_id = ["id"]
+
+[format]
+encoding = "utf-8"
+delimiter = ","
+"""
+
 RESPONSE_COLUMNS = [
     "id",
     "updated",
@@ -260,6 +273,17 @@ def a_home(root: Path, **texts: str) -> Home:
 def loaded(home: Home, *, today: date = TODAY, accept_hold: str | None = None) -> Load:
     """Load everything in the home's inbox."""
     return load(home, now=NOW, today=today, accept_hold=accept_hold, progress=lambda what, done, total: None)
+
+
+def withdrawing(home: Home, text: str = WITHDRAWALS) -> Home:
+    """The home, told how lists of withdrawals are written."""
+    (home.reference / "surveys" / "withdrawals.toml").write_text(text, encoding="utf-8")
+    return home
+
+
+def write_list(home: Home, *ids: str, name: str = "withdrawals.csv") -> Path:
+    """Put a list of withdrawn response ids into the inbox."""
+    return write_csv(home.inbox / name, [{"id": one} for one in ids], ["id"])
 
 
 def many_responses(count: int, *, site: str = "S1", month: str = "2026-10", first: int = 0) -> list[dict[str, object]]:

@@ -153,8 +153,10 @@ class Archive:
         return all(EXPORT + name in there for name in names)
 
     def records(self, manifest: Manifest, names: list[str]) -> pl.DataFrame:
-        """Some columns of a file's records with LINE, FAULT and, of malformed ones, the text from the vault as RAW."""
-        frame = pl.read_parquet(self.records_file(manifest.file_hash), columns=[LINE, FAULT, RAW, *names])
+        """Some columns of a file's records, as they stand in it, with LINE, FAULT and RAW (from the vault, where it is)."""
+        whole = pl.scan_parquet(self.records_file(manifest.file_hash))
+        wanted = {LINE, FAULT, RAW, *names}
+        frame = whole.select(name for name in whole.collect_schema() if name in wanted).collect()
         texts = self.free_text(manifest.file_hash)
         if texts is None or frame[FAULT].null_count() == frame.height:
             return frame
