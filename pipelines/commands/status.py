@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipelines import fingerprint
 from pipelines.commands.terminal import HomeOption, duration, hold_lines, listed, out
+from pipelines.commands.withdrawn import say_withdrawn
 from pipelines.decisions.chain import Decisions
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.intake.archive import Archive
@@ -34,6 +35,7 @@ def status_command(home: HomeOption = DEFAULT_HOME) -> None:
         out.print("Inputs     " + ("unchanged since" if same else "changed since: run guest-tracking load"))
     else:
         out.print("Build      none yet: run guest-tracking load")
+    say_withdrawn(archive, place.warehouse, published)
     _say_kept(place.warehouse, published)
     _say_held(place.warehouse)
     _say_files(place.inbox, archive, published)

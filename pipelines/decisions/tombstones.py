@@ -52,10 +52,11 @@ def tombstones(decisions: Decisions) -> Tombstones:
     return Tombstones(key, numbers, columns)
 
 
-def withdraw(
-    decisions: Decisions, survey: ResponseSurvey, response_ids: Iterable[str], *, source: str, at: str
-) -> None:
-    """Keep a tombstone for each of these responses that has none yet, all or none; `source` says who asked for it."""
+def withdraw(decisions: Decisions, survey: ResponseSurvey, response_ids: Iterable[str], *, source: str, at: str) -> int:
+    """Keep a tombstone for each of these responses that has none yet, all or none; how many had none.
+
+    `source` says who asked for it.
+    """
     survey_id, columns = survey.survey_id, "\n".join(survey.identity.response_id)
     key = made_key(decisions, at=at)
     known = tombstones(decisions).numbers.get(survey_id, {})
@@ -64,6 +65,7 @@ def withdraw(
     new = [(WITHDRAWN, {**said, "mark": one}) for one in marks if one not in known]
     if new:
         decisions.add(new, at=at)
+    return len(new)
 
 
 def withdrawn_by(decisions: Decisions, source: str) -> int:

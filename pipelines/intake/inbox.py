@@ -16,7 +16,8 @@ class Received:
     """What became of one thing in the inbox.
 
     outcome: "archived", "known" (same bytes as before), "list" (of withdrawals), "refused", "waiting" (for the next load)
-    or "passed over". `path` and `file_hash` say which bytes were read; without a hash none were.
+    or "passed over". `path` and `file_hash` say which bytes were read; without a hash none were. `withdrawn`: how many of
+    an archived file's records were left out.
     """
 
     file_name: str
@@ -25,6 +26,7 @@ class Received:
     reason: str = ""
     path: Path | None = None
     file_hash: str = ""
+    withdrawn: int = 0
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,9 @@ class Delivered:
     content: bytes
     file_hash: str
 
-    def became(self, outcome: str, records: int = 0, reason: str = "") -> Received:
+    def became(self, outcome: str, records: int = 0, reason: str = "", *, withdrawn: int = 0) -> Received:
         """What became of it."""
-        return Received(self.name, outcome, records, reason, self.path, self.file_hash)
+        return Received(self.name, outcome, records, reason, self.path, self.file_hash, withdrawn)
 
 
 def inbox_files(inbox: Path) -> list[Path]:

@@ -83,7 +83,7 @@ def _receive_one(
         clean_to=marks.last(survey.survey_id),
     )
     archive.keep(manifest, left, survey)
-    return one.became("archived", records.count)
+    return one.became("archived", records.count, withdrawn=manifest.withdrawn)
 
 
 def _without_withdrawn(records: Records, survey: ANY_SURVEY, marks: Tombstones) -> Records:

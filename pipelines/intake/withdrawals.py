@@ -26,11 +26,12 @@ from pipelines.reference.survey import ResponseSurvey, WithdrawalList
 @dataclass(frozen=True)
 class ListRead:
     """A list in the inbox: what became of it, what it came to (None: refused, or not read yet), which lines are rejected
-    and why."""
+    and why, and how many of its responses nobody had withdrawn before this load."""
 
     received: Received
     taken: TakenList | None = None
     rejected: tuple[tuple[int, str], ...] = ()
+    new: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _take(
     good, rejected = _read(records, listed)
     list_hash = hmac.digest(made_key(decisions, at=at), one.content, "sha256").hex()
     ids = good.unique(maintain_order=True)
-    withdraw(decisions, survey, ids, source=list_hash, at=at)
+    new = withdraw(decisions, survey, ids, source=list_hash, at=at)
     before = next((other for other in archive.lists() if other.list_hash == list_hash), None)
     taken = TakenList(
         list_hash=list_hash,
@@ -101,7 +102,7 @@ def _take(
     )
     if taken != before:
         archive.note_list(taken)
-    return ListRead(one.became("list", records.count), taken, tuple(rejected))
+    return ListRead(one.became("list", records.count), taken, tuple(rejected), new)
 
 
 def _read(records: Records, listed: WithdrawalList) -> tuple[pl.Series, list[tuple[int, str]]]:
