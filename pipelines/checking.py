@@ -16,6 +16,7 @@ from pipelines.home import Home
 from pipelines.intake.archive import Archive
 from pipelines.intake.inbox import Received, passed_over, printable_name
 from pipelines.intake.receiving import Progress, list_for, receive
+from pipelines.intake.retention import left_out
 from pipelines.intake.withdrawals import Erased, ListRead, erase, take_lists
 from pipelines.loading import load
 from pipelines.mistakes import Mistake
@@ -134,9 +135,10 @@ def _rehearsed(
     if list_for(printable_name(file), reference):
         listed = _list_rehearsed(place, reference, now=now, day=day)
         return Checked(claims, listed.read.received, listed=listed)
-    marks = tombstones(Decisions(place.decisions))
+    at = now.isoformat(timespec="seconds")
+    kept_out = left_out(Decisions(place.decisions), reference.chain.retention, today=day, at=at)
     archive = Archive(place.archive)
-    received = receive(place.inbox, archive, reference, marks, now=now, today=day, progress=progress)[0]
+    received = receive(place.inbox, archive, reference, kept_out, now=now, today=day, progress=progress)[0]
     if received.outcome not in {"archived", "known"}:
         return Checked(claims, received)
     file_hash = fingerprint.of_file(place.inbox / file.name)

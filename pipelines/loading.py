@@ -5,12 +5,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipelines.decisions.chain import Decisions
-from pipelines.decisions.tombstones import tombstones
 from pipelines.home import Home
 from pipelines.intake.archive import Archive
 from pipelines.intake.inbox import Cleared, Received, clear
 from pipelines.intake.judging import judge
 from pipelines.intake.receiving import Progress, receive
+from pipelines.intake.retention import Reduced, left_out, reduce
 from pipelines.intake.withdrawals import Erased, ListRead, erase, take_lists
 from pipelines.mistakes import Mistake
 from pipelines.reference.reading import read_reference
@@ -28,13 +28,15 @@ from pipelines.warehouse.rollback import held, repeated, stand
 @dataclass(frozen=True)
 class Withdrawals:
     """What guests' withdrawals came to in a load: the lists read, the archived exports that lost records, the files that
-    left the inbox, the builds that were deleted. `still_served`: how many withdrawn records the served build holds yet."""
+    left the inbox, the builds that were deleted. `still_served`: how many withdrawn records the served build holds yet.
+    `reduced`: the archived exports of which something had become too old to be kept."""
 
     lists: tuple[ListRead, ...] = ()
     erased: tuple[Erased, ...] = ()
     cleared: tuple[Cleared, ...] = ()
     builds: tuple[Removed, ...] = ()
     still_served: int = 0
+    reduced: tuple[Reduced, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,15 +91,16 @@ def _take_in(
     decisions = Decisions(home.decisions)
     take_over(home.decisions)
     lists = take_lists(home.inbox, archive, reference, decisions, now=now, today=day)
-    marks = tombstones(decisions)
-    erased = erase(archive, reference, marks)
+    kept_out = left_out(decisions, reference.chain.retention, today=day, at=now.isoformat(timespec="seconds"))
+    erased = erase(archive, reference, kept_out.marks)
     received = [one.received for one in lists]
-    received += receive(home.inbox, archive, reference, marks, now=now, today=day, progress=progress)
+    received += receive(home.inbox, archive, reference, kept_out, now=now, today=day, progress=progress)
+    reduced = reduce(archive, reference, kept_out.lines, today=day)
     archive.forget_refusals_but({one.file_hash for one in received})
     # A list with rejected lines stays: they are nowhere else, and their owner has to mend them.
     done = {one.received.file_hash for one in lists if one.taken and not one.rejected}
-    cleared = clear(received, why=done | archive.withdrawn().keys())
-    return received, Withdrawals(tuple(lists), tuple(erased), tuple(cleared))
+    cleared = clear(received, why=done | archive.withdrawn().keys() | archive.reduced())
+    return received, Withdrawals(tuple(lists), tuple(erased), tuple(cleared), reduced=tuple(reduced))
 
 
 def _purged(home: Home, archive: Archive, withdrawals: Withdrawals, now: datetime) -> Withdrawals:

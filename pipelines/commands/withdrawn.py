@@ -1,4 +1,4 @@
-"""What is said of withdrawals: by load, by check and by status."""
+"""What is said of withdrawals, and of what is too old to be kept: by load, by check and by status."""
 
 from pathlib import Path
 
@@ -39,14 +39,19 @@ def _say_gone(result: Load) -> None:
     for received in result.received:
         if received.withdrawn:
             out.print(f"Left out of {printable(received.file_name)}: {received.withdrawn:,} withdrawn record(s)")
+    if done.reduced:
+        comments, records = sum(one.comments for one in done.reduced), sum(one.records for one in done.reduced)
+        out.print(
+            f"Too old to be kept, in {len(done.reduced):,} file(s): {comments:,} comments, {records:,} guests' ids"
+        )
     for cleared in done.cleared:
         name = printable(cleared.file_name)
         if cleared.problem:
             err.print(
-                f"{name} holds what was withdrawn and can't be removed ({cleared.problem}): remove it", style="red"
+                f"{name} holds what may not be kept and can't be removed ({cleared.problem}): remove it", style="red"
             )
         else:
-            out.print(f"Removed from the inbox: {name} (what it said is in the archive, without what was withdrawn)")
+            out.print(f"Removed from the inbox: {name} (what of it may be kept is in the archive)")
 
 
 def still_served(count: int) -> str:
@@ -93,5 +98,10 @@ def say_withdrawn(archive: Archive, warehouse: Path, published: Published | None
         held = withdrawn_in(warehouse / published.file, withdrawn) if published else 0
         if held:
             out.print(f"           {still_served(held)}")
+    reduced = [one for one in archive.manifests() if one.comments_gone or one.reduced]
+    if reduced:
+        comments, records = sum(one.comments_gone for one in reduced), sum(one.reduced for one in reduced)
+        last = max(one.reduced_on for one in reduced)
+        out.print(f"Too old    {comments:,} comments and {records:,} guests' ids are removed, the last on {last}")
     for one in removed(warehouse)[-NAMED:]:
         out.print(f"Deleted    {one.in_words()}")

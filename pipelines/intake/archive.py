@@ -17,7 +17,7 @@ import polars as pl
 
 from pipelines import fingerprint
 from pipelines.durable import write_whole
-from pipelines.intake.records import EXPORT, FAULT, LINE, RAW, Records
+from pipelines.intake.records import EXPORT, FAULT, KEYED, LINE, RAW, WITHHELD, Records
 from pipelines.mistakes import Mistake
 from pipelines.reference.survey import ANY_SURVEY
 
@@ -29,7 +29,9 @@ class Manifest:
     """What is known of one received file: `cut` is the hash of how it was cut into records, `comments` are the columns
     that lie in the vault.
 
-    `records` is what the file had; the `withdrawn` of them are gone, as far as the decision with the number `clean_to`.
+    `records` is what the file had; the `withdrawn` of them are gone, as far as the decision with the number `clean_to`. Of
+    stays before `comments_to` and `fields_to` (days; empty: none yet) the comments and what tells the guest are gone:
+    `comments_gone` texts and the guests of `reduced` records, the last of them on the day `reduced_on`.
     """
 
     file_hash: str
@@ -44,6 +46,11 @@ class Manifest:
     comments: list[str]
     withdrawn: int = 0
     clean_to: int = 0
+    comments_to: str = ""
+    fields_to: str = ""
+    comments_gone: int = 0
+    reduced: int = 0
+    reduced_on: str = ""
 
     @property
     def received_day(self) -> date:
@@ -115,9 +122,17 @@ class Archive:
         """How many records of each file are withdrawn, by the file's hash; files without any are not in it."""
         return {one.file_hash: one.withdrawn for one in self.manifests() if one.withdrawn}
 
-    def keep(self, manifest: Manifest, records: Records, survey: ANY_SURVEY) -> None:
-        """Write a file's records, free text apart; the manifest last, so that a half-written file does not count."""
-        self._keep(manifest, records.frame, survey, [])
+    def keep(self, manifest: Manifest, records: Records, survey: ANY_SURVEY, wordless: pl.Series) -> None:
+        """Write a file's records, free text apart; the manifest last, so that a half-written file does not count.
+
+        The free text of the lines `wordless` is kept nowhere. How much that is, the manifest says in the end.
+        """
+        secret = [f"{EXPORT}{column}" for column in survey.comments.columns]
+        gone = _free_text(records.frame, secret).filter(pl.col(LINE).is_in(wordless.implode())).height if secret else 0
+        manifest = replace(
+            manifest, comments_gone=gone, reduced_on=manifest.received_on if gone or manifest.reduced else ""
+        )
+        self._keep(manifest, records.frame, survey, [], wordless)
 
     def split_again(self, manifest: Manifest, survey: ANY_SURVEY) -> Manifest:
         """Split the free text of an archived file anew, after other columns have been declared as comments.
@@ -155,7 +170,7 @@ class Archive:
     def records(self, manifest: Manifest, names: list[str]) -> pl.DataFrame:
         """Some columns of a file's records, as they stand in it, with LINE, FAULT and RAW (from the vault, where it is)."""
         whole = pl.scan_parquet(self.records_file(manifest.file_hash))
-        wanted = {LINE, FAULT, RAW, *names}
+        wanted = {LINE, FAULT, RAW, KEYED, *names}
         frame = whole.select(name for name in whole.collect_schema() if name in wanted).collect()
         texts = self.free_text(manifest.file_hash)
         if texts is None or frame[FAULT].null_count() == frame.height:
@@ -181,6 +196,40 @@ class Archive:
         self._note("exports", manifest.file_hash, asdict(again))
         return again
 
+    def write_reduced(
+        self, manifest: Manifest, records: pl.DataFrame, wordless: pl.Series, to: tuple[str, str], today: date
+    ) -> Manifest:
+        """Write a file again as `records`, without the free text of the lines `wordless`, and note up `to` which days.
+
+        Stopped at any point, it can be done again: what went is told from what is left.
+        """
+        write_whole(self.records_file(manifest.file_hash), partial(records.write_parquet, compression_level=1))
+        texts = self.free_text(manifest.file_hash)
+        if texts is not None and texts[LINE].is_in(wordless.implode()).any():
+            texts = texts.filter(~pl.col(LINE).is_in(wordless.implode()))
+            write_whole(self._vault_file(manifest.file_hash), texts.write_parquet, mode=0o600)
+        reduced = records[KEYED].count() if KEYED in records.columns else 0
+        gone = 0
+        if texts is not None and COMMENT_MARK in records.columns:
+            gone = records.filter(pl.col(COMMENT_MARK).is_not_null() | pl.col(RAW).is_not_null()).height - texts.height
+        counted = (gone, reduced)
+        is_more = counted != (manifest.comments_gone, manifest.reduced)
+        again = replace(
+            manifest,
+            comments_to=to[0],
+            fields_to=to[1],
+            comments_gone=gone,
+            reduced=reduced,
+            reduced_on=today.isoformat() if is_more else manifest.reduced_on,
+        )
+        if again != manifest:
+            self._note("exports", manifest.file_hash, asdict(again))
+        return again
+
+    def reduced(self) -> set[str]:
+        """The hashes of the files of which something was too old to be kept."""
+        return {one.file_hash for one in self.manifests() if one.comments_gone or one.reduced}
+
     def drop_unfinished(self) -> None:
         """Remove what a crash left half written: no manifest knows of it, so nothing that is withdrawn is sought in it."""
         for folder in ("exports", "vault"):
@@ -191,7 +240,14 @@ class Archive:
     def _vault_file(self, file_hash: str) -> Path:
         return self.root / "vault" / f"{file_hash}.parquet"
 
-    def _keep(self, manifest: Manifest, frame: pl.DataFrame, survey: ANY_SURVEY, before: list[str]) -> None:
+    def _keep(
+        self,
+        manifest: Manifest,
+        frame: pl.DataFrame,
+        survey: ANY_SURVEY,
+        before: list[str],
+        wordless: pl.Series | None = None,
+    ) -> None:
         """Write records, vault and manifest; `before` are the columns that the vault held until now."""
         for folder in ("exports", "vault", "refused"):
             (self.root / folder).mkdir(parents=True, exist_ok=True)
@@ -199,13 +255,14 @@ class Archive:
         vault = self._vault_file(manifest.file_hash)
         secret = [f"{EXPORT}{column}" for column in survey.comments.columns if f"{EXPORT}{column}" in frame.columns]
         both = list(dict.fromkeys([*secret, *before]))
+        said = frame if wordless is None else frame.filter(~pl.col(LINE).is_in(wordless.implode()))
         if both:
-            write_whole(vault, _free_text(frame, both).write_parquet, mode=0o600)
+            write_whole(vault, _free_text(said, both).write_parquet, mode=0o600)
         records = _without_free_text(frame, secret) if secret else frame
         write_whole(self.records_file(manifest.file_hash), partial(records.write_parquet, compression_level=1))
         self._note("exports", manifest.file_hash, asdict(manifest))
         if secret and both != secret:
-            write_whole(vault, _free_text(frame, secret).write_parquet, mode=0o600)
+            write_whole(vault, _free_text(said, secret).write_parquet, mode=0o600)
         if not secret:
             vault.unlink(missing_ok=True)
         (self.root / "refused" / f"{manifest.file_hash}.json").unlink(missing_ok=True)
@@ -261,5 +318,5 @@ def _without_free_text(frame: pl.DataFrame, secret: list[str]) -> pl.DataFrame:
     written = (texts.str.strip_chars("\x1f") != "").arg_true()
     marks = pl.Series(COMMENT_MARK, [None], dtype=pl.String).new_from_index(0, len(texts))
     marks = marks.scatter(written, [fingerprint.of_value(text) for text in texts.gather(written)])
-    withheld = pl.when(pl.col(RAW).is_not_null()).then(pl.lit("(withheld: it may hold free text)")).alias(RAW)
+    withheld = pl.when(pl.col(RAW).is_not_null()).then(pl.lit(WITHHELD)).alias(RAW)
     return frame.drop(secret).with_columns(withheld, marks)

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines import fingerprint
 from pipelines.intake.archive import COMMENT_MARK
-from pipelines.intake.records import EXPORT
+from pipelines.intake.records import EXPORT, KEYED
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import UNKNOWN
 from pipelines.reference.survey import InvitationSurvey, Moment, ResponseSurvey, SegmentColumn
@@ -52,6 +52,12 @@ def identity(records: pl.DataFrame, survey: ResponseSurvey, seen: Counter[str]) 
         seen[key] += 1
         ids.append(f"{key}-{seen[key]}")
     return pl.lit(pl.Series("response_id", ids, dtype=pl.String)).alias("response_id")
+
+
+def response_ids(records: pl.DataFrame, survey: ResponseSurvey) -> pl.Series:
+    """What each record of a whole file is known by: its keyed id where it has one, else its response id."""
+    found = records.select(identity(records, survey, Counter()))
+    return found.to_series() if KEYED not in records.columns else records[KEYED].fill_null(found.to_series())
 
 
 def joined_id(names: Iterable[str]) -> pl.Expr:

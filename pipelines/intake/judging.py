@@ -72,8 +72,8 @@ def _judge_one(archive: Archive, manifest: Manifest, reference: Reference) -> Ju
         )
     if manifest.comments != list(survey.comments.columns):
         manifest = archive.split_again(manifest, survey)
-    # What was withdrawn only ever grows, so that how much it is tells which state of the file was judged.
-    of_file = [manifest.received_on, manifest.cut, manifest.withdrawn]
+    # What is withdrawn or reduced only ever grows, so that how much it is tells which state of the file was judged.
+    of_file = [manifest.received_on, manifest.cut, manifest.withdrawn, manifest.reduced]
     state = fingerprint.of_value([reference.governing(survey), _RULES, *of_file])
     folder = archive.root / "verdicts" / manifest.file_hash[:2] / f"{manifest.file_hash}-{state[:16]}"
     judged = Judged(manifest, isinstance(survey, ResponseSurvey), folder)

@@ -7,11 +7,13 @@ from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from pipelines.decisions.tombstones import Tombstones
+import polars as pl
+
 from pipelines.intake import limits, reading
 from pipelines.intake.archive import Archive, Manifest, Refusal, cut_of
 from pipelines.intake.inbox import Delivered, Received, delivered, inbox_files, passed_over, printable_name
-from pipelines.intake.records import FileRefusedError, Records
+from pipelines.intake.records import KEYED, LINE, FileRefusedError, Records
+from pipelines.intake.retention import LeftOut, lines_without_words, said, without_guests
 from pipelines.intake.withdrawn_records import are_withdrawn
 from pipelines.reference.reference import Reference
 from pipelines.reference.survey import ANY_DEFINITION, ANY_SURVEY, ResponseSurvey, WithdrawalList
@@ -23,13 +25,13 @@ def receive(
     inbox: Path,
     archive: Archive,
     reference: Reference,
-    marks: Tombstones,
+    left_out: LeftOut,
     *,
     now: datetime,
     today: date,
     progress: Progress,
 ) -> list[Received]:
-    """Archive every export of the inbox that is not archived yet, without the records that are withdrawn.
+    """Archive every export of the inbox that is not archived yet, without what may not be kept.
 
     Files stay where they are. One whose bytes are archived already is known and nothing happens to it, unless its survey
     is now cut differently: then it is read again. A file that can't be read is refused whole, with one reason; one that
@@ -44,13 +46,13 @@ def receive(
             continue
         one = delivered(path)
         received.append(
-            one if isinstance(one, Received) else _receive_one(one, archive, reference, marks, now=now, today=today)
+            one if isinstance(one, Received) else _receive_one(one, archive, reference, left_out, now=now, today=today)
         )
     return received
 
 
 def _receive_one(
-    one: Delivered, archive: Archive, reference: Reference, marks: Tombstones, *, now: datetime, today: date
+    one: Delivered, archive: Archive, reference: Reference, left_out: LeftOut, *, now: datetime, today: date
 ) -> Received:
     known = archive.manifest(one.file_hash)
     try:
@@ -67,30 +69,41 @@ def _receive_one(
             return one.became("known", known.records)
         archive.refuse(Refusal(one.file_hash, one.name, now.isoformat(timespec="seconds"), str(refusal)))
         return one.became("refused", reason=str(refusal))
-    left = _without_withdrawn(records, survey, marks)
+    received_on = known.received_on if known else today.isoformat()
+    left, wordless = _what_may_be_kept(records, survey, date.fromisoformat(received_on), left_out)
     manifest = Manifest(
         file_hash=one.file_hash,
         file_name=known.file_name if known else one.name,
         survey_id=survey.survey_id,
         received_at=known.received_at if known else now.isoformat(timespec="seconds"),
-        received_on=known.received_on if known else today.isoformat(),
+        received_on=received_on,
         records=records.count,
         malformed=records.malformed,
         unread_columns=sorted(set(records.header) - set(survey.columns())),
         cut=cut_of(survey),
         comments=list(survey.comments.columns),
         withdrawn=records.count - left.count,
-        clean_to=marks.last(survey.survey_id),
+        clean_to=left_out.marks.last(survey.survey_id),
+        comments_to=said(left_out.lines.comments),
+        fields_to=said(left_out.lines.guest_fields),
+        reduced=left.frame[KEYED].count() if KEYED in left.frame.columns else 0,
     )
-    archive.keep(manifest, left, survey)
+    archive.keep(manifest, left, survey, wordless)
     return one.became("archived", records.count, withdrawn=manifest.withdrawn)
 
 
-def _without_withdrawn(records: Records, survey: ANY_SURVEY, marks: Tombstones) -> Records:
-    """The records that are not withdrawn: of what is, nothing may reach the archive."""
-    if not isinstance(survey, ResponseSurvey) or not marks.last(survey.survey_id):
-        return records
-    return replace(records, frame=records.frame.filter(~are_withdrawn(records.frame, survey, marks)))
+def _what_may_be_kept(
+    records: Records, survey: ANY_SURVEY, received: date, left_out: LeftOut
+) -> tuple[Records, pl.Series]:
+    """The records without those that are withdrawn and without whose they are where that is too old; and the lines whose
+    free text is too old. Of what may not be kept, nothing may ever have been in the archive."""
+    if not isinstance(survey, ResponseSurvey):
+        return records, pl.Series(LINE, [], dtype=pl.Int32)
+    frame = records.frame
+    if left_out.marks.last(survey.survey_id):
+        frame = frame.filter(~are_withdrawn(frame, survey, left_out.marks))
+    wordless = lines_without_words(frame, survey, received, left_out.lines)
+    return replace(records, frame=without_guests(frame, survey, received, left_out.lines)), wordless
 
 
 def list_for(file_name: str, reference: Reference) -> WithdrawalList | None:

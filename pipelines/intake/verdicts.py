@@ -11,7 +11,7 @@ import polars as pl
 
 from pipelines.intake import answers, columns, rules, scoring
 from pipelines.intake.archive import COMMENT_MARK, Manifest
-from pipelines.intake.records import EXPORT, LINE, RAW
+from pipelines.intake.records import EXPORT, KEYED, LINE, RAW
 from pipelines.reference.organisation import INDEX, OVERALL, RECOMMEND
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import ALL
@@ -36,7 +36,10 @@ def response_verdicts(
     dimension, a score column per measure (hundredths, null: not answered), `<measure>_top` per measure, comment_mark,
     records (of how many records of the file the response is made).
     """
-    typed = records.with_columns(columns.identity(records, survey, seen), *columns.common(survey))
+    if KEYED not in records.columns:
+        records = records.with_columns(pl.lit(None, dtype=pl.String).alias(KEYED))
+    known = pl.coalesce(KEYED, columns.identity(records, survey, seen)).alias("response_id")
+    typed = records.with_columns(known, *columns.common(survey))
     typed = typed.with_columns(
         *answers.read(records, survey.questions, typed["stay_date"]), *columns.segments(survey, reference)
     )

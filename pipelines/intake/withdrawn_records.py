@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.decisions.tombstones import Tombstones
 from pipelines.intake.columns import joined_id
-from pipelines.intake.records import EXPORT, FAULT, RAW
+from pipelines.intake.records import EXPORT, FAULT, KEYED, RAW
 from pipelines.reference.survey import ResponseSurvey
 
 # An id of several columns is sought in so many cells of a broken record: in more, nobody has that much time.
@@ -24,8 +24,9 @@ def are_withdrawn(records: pl.DataFrame, survey: ResponseSurvey, marks: Tombston
     columns, where as many cells are, in the order of the export's columns.
     """
     names = survey.identity.response_id
-    ids = records.select(joined_id(names)).to_series()
-    found = marks.are_withdrawn(survey.survey_id, ids)
+    found = marks.are_withdrawn(survey.survey_id, records.select(joined_id(names)).to_series())
+    if KEYED in records.columns:
+        found |= records[KEYED].is_in(list(marks.numbers.get(survey.survey_id, ()))).fill_null(value=False)
     broken = (records[FAULT].is_not_null() & records[RAW].is_not_null()).arg_true()
     if broken.is_empty():
         return found

@@ -152,10 +152,12 @@ class ResponseSurvey(_Survey):
 
     def columns_read(self) -> tuple[str, ...]:
         """The columns that are read for what they say; the free text is not."""
+        return (*self.identity.response_id, *self.identity.key_columns, *self.columns_counted())
+
+    def columns_counted(self) -> tuple[str, ...]:
+        """The columns that numbers are made of: all that is read but what tells one guest from another."""
         moments = [moment for moment in (self.stay_date, self.answer_date, self.identity.version) if moment]
         return (
-            *self.identity.response_id,
-            *self.identity.key_columns,
             self.site.column,
             *(moment.column for moment in moments),
             *(segment.column for segment in self.segments.values()),

@@ -46,7 +46,10 @@ class Built:
 
 def inputs_hash(archive: Archive, reference: Reference, decisions: Decisions) -> str:
     """The hash of all that decides what a build says: the archive, the reference data, decisions, our own code."""
-    received = [[one.file_hash, one.cut, one.comments, one.received_on, one.withdrawn] for one in archive.manifests()]
+    received = [
+        [one.file_hash, one.cut, one.comments, one.received_on, one.withdrawn, one.reduced]
+        for one in archive.manifests()
+    ]
     refused = [[one.file_hash, one.reason] for one in archive.refusals()]
     return fingerprint.of_value([received, refused, reference.fingerprint, decisions.head(), fingerprint.of_code()])
 

@@ -277,7 +277,7 @@ class _StoppedError(Exception):
 STEPS = [
     (withdrawals, "withdraw"),
     (withdrawals.Archive, "note_list"),
-    (loading, "tombstones"),
+    (loading, "left_out"),
     (loading, "erase"),
     (withdrawals.Archive, "leave_out"),
     (withdrawals.Archive, "_note"),
