@@ -258,7 +258,7 @@ class Archive:
         said = frame if wordless is None else frame.filter(~pl.col(LINE).is_in(wordless.implode()))
         if both:
             write_whole(vault, _free_text(said, both).write_parquet, mode=0o600)
-        records = _without_free_text(frame, secret) if secret else frame
+        records = without_free_text(frame, secret) if secret else frame
         write_whole(self.records_file(manifest.file_hash), partial(records.write_parquet, compression_level=1))
         self._note("exports", manifest.file_hash, asdict(manifest))
         if secret and both != secret:
@@ -312,7 +312,7 @@ def _free_text(frame: pl.DataFrame, secret: list[str]) -> pl.DataFrame:
     return frame.filter(present).select(LINE, RAW, *secret)
 
 
-def _without_free_text(frame: pl.DataFrame, secret: list[str]) -> pl.DataFrame:
+def without_free_text(frame: pl.DataFrame, secret: list[str]) -> pl.DataFrame:
     """The records without their free text, plus a mark that changes when the text does."""
     texts = frame.select(pl.concat_str([pl.col(name).fill_null("") for name in secret], separator="\x1f")).to_series()
     written = (texts.str.strip_chars("\x1f") != "").arg_true()

@@ -11,12 +11,12 @@ import polars as pl
 from pipelines.decisions.chain import Decisions
 from pipelines.decisions.erasure_key import made_key
 from pipelines.decisions.tombstones import Tombstones, mark_of, tombstones
-from pipelines.intake.archive import Archive, Manifest
+from pipelines.intake.archive import Archive, Manifest, without_free_text
 from pipelines.intake.columns import local_date, response_ids
 from pipelines.intake.records import EXPORT, FAULT, KEYED, LINE, RAW, WITHHELD
 from pipelines.reference.chain import Retention
 from pipelines.reference.reference import Reference
-from pipelines.reference.survey import ANY_SURVEY, ResponseSurvey
+from pipelines.reference.survey import ResponseSurvey
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,9 @@ def without_guests(records: pl.DataFrame, survey: ResponseSurvey, received: date
     old = are_old(records, survey, received, at.guest_fields)
     if not old.any():
         return records
-    ids = response_ids(records, survey)
+    # Without ids of its own, a record is known by all its columns as the archive has them.
+    secret = [EXPORT + name for name in survey.comments.columns if EXPORT + name in records.columns]
+    ids = response_ids(without_free_text(records, secret) if secret else records, survey)
     known = records[KEYED] if KEYED in records.columns else [None] * records.height
     marks = [
         mark or (mark_of(at.key, survey.survey_id, one) if is_old and one is not None else None)
@@ -125,9 +127,10 @@ def said(line: date | None) -> str:
     return line.isoformat() if line else ""
 
 
-def _is_readable(archive: Archive, manifest: Manifest, survey: ANY_SURVEY) -> bool:
-    # What a definition lacks is said when the file is judged.
-    return archive.has_columns(manifest, set(survey.columns_read()) - set(survey.comments.columns))
+def _is_readable(archive: Archive, manifest: Manifest, survey: ResponseSurvey) -> bool:
+    # What a definition lacks is said when the file is judged; questions may have been added since.
+    names = (*survey.identity.response_id, *survey.identity.key_columns, survey.stay_date.column)
+    return archive.has_columns(manifest, names)
 
 
 def _reduced(archive: Archive, manifest: Manifest, survey: ResponseSurvey, at: Lines, today: date) -> Manifest:

@@ -232,7 +232,8 @@ def test_a_load_that_would_be_held_says_so_and_still_has_its_numbers(tmp_path):
 
     shutil.copy(file, home.inbox)
     assert found.outcome.counts == {
-        "records": 60, "accepted": 20, "quarantined": 40, "duplicates": 0, "superseded": 0, "mended": 0
+        "records": 60, "accepted": 20, "quarantined": 40, "duplicates": 0, "superseded": 0, "mended": 0,
+        "withdrawn": 0,
     }  # fmt: skip
     assert found.held == loaded(home).held
     assert not found.is_taken_whole

@@ -138,7 +138,14 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[tuple]
     return logical_hash(home), rows(home, "select " + FILES)
 
 
-@pytest.mark.parametrize("order", list(permutations(_deliveries())), ids="-".join)
+# Every order, some of them in every run.
+ORDERS = [
+    pytest.param(order, id="-".join(order), marks=[pytest.mark.slow] if number % 4 else [])
+    for number, order in enumerate(permutations(_deliveries()))
+]
+
+
+@pytest.mark.parametrize("order", ORDERS)
 def test_whatever_comes_first_the_same_stands(tmp_path, order, expected):
     home = _home(tmp_path)
     for name in order:
@@ -293,7 +300,7 @@ STEPS = [
 ]
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("after", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["before", "after"])
 @pytest.mark.parametrize(("place", "name"), STEPS, ids=[name for _, name in STEPS])
 def test_a_load_that_is_stopped_at_any_step_is_gone_on_with_by_the_next(
     tmp_path, monkeypatch, place, name, after, expected

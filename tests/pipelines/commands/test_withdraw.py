@@ -110,3 +110,21 @@ def test_while_a_load_is_held_status_says_that_the_served_build_holds_the_answer
     assert code == 3
     for text in (err, said):
         assert "1 withdrawn record(s) are in the served build until a load is published that lacks them" in text
+
+
+def test_load_and_status_say_what_is_too_old_to_be_kept(run, home):
+    run("load", "--home", home.root)
+    chain = home.reference / "chain.toml"
+    chain.write_text(chain.read_text() + "\n[retention]\ncomments_months = 1\nguest_fields_months = 1\n")
+    records = [response(5, departed="2026-08-03", comment="words")]
+    write_csv(home.inbox / "post_stay_3.csv", records)
+    run("load", "--home", home.root)
+    chain.write_text(chain.read_text().replace("2026-11-16", "2026-12-01"))
+
+    _, said, _ = run("load", "--home", home.root)
+    _, status, _ = run("status", "--home", home.root)
+
+    assert "Too old to be kept, in 1 file(s): 1 comments, 6 guests' ids" in said
+    assert "Removed from the inbox: post_stay.csv" in said
+    assert "Too old    2 comments and 7 guests' ids are removed, the last on 2026-12-01" in status
+    assert not list(home.inbox.iterdir())
