@@ -99,7 +99,10 @@ def _take_in(
     archive.forget_refusals_but({one.file_hash for one in received})
     # A list with rejected lines stays: they are nowhere else, and their owner has to mend them.
     done = {one.received.file_hash for one in lists if one.taken and not one.rejected}
-    cleared = clear(received, why=done | archive.withdrawn().keys() | archive.reduced())
+    # Read once: a chain has tens of thousands of files.
+    files = archive.manifests()
+    changed = {one.file_hash for one in files if one.withdrawn or one.reduced or one.comments_gone}
+    cleared = clear(received, why=done | changed)
     return received, Withdrawals(tuple(lists), tuple(erased), tuple(cleared), reduced=tuple(reduced))
 
 

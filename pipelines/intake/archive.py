@@ -226,10 +226,6 @@ class Archive:
             self._note("exports", manifest.file_hash, asdict(again))
         return again
 
-    def reduced(self) -> set[str]:
-        """The hashes of the files of which something was too old to be kept."""
-        return {one.file_hash for one in self.manifests() if one.comments_gone or one.reduced}
-
     def drop_unfinished(self) -> None:
         """Remove what a crash left half written: no manifest knows of it, so nothing that is withdrawn is sought in it."""
         for folder in ("exports", "vault"):

@@ -100,9 +100,10 @@ def lines_without_words(records: pl.DataFrame, survey: ResponseSurvey, received:
 
 def reduce(archive: Archive, reference: Reference, at: Lines, *, today: date) -> list[Reduced]:
     """Reduce every archived file whose lines have moved on since; what was stopped is gone on with."""
+    if not (at.comments or at.guest_fields):
+        return []
     found = []
-    if at.comments or at.guest_fields:
-        archive.drop_unfinished()
+    archive.drop_unfinished()
     for manifest in archive.manifests():
         survey = reference.survey(manifest.survey_id)
         if (

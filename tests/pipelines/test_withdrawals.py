@@ -1,7 +1,12 @@
 """What a guest withdraws is gone for good: from every file of the home, whatever comes first and wherever a load stops."""
 
 import json
+import random
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
@@ -12,7 +17,7 @@ import pytest
 
 from pipelines import loading
 from pipelines.decisions.chain import WITHDRAWN, Decisions
-from pipelines.home import Home
+from pipelines.home import REPOSITORY, Home
 from pipelines.intake import withdrawals
 from pipelines.intake.archive import Archive
 from pipelines.mistakes import Mistake
@@ -427,3 +432,39 @@ def test_a_build_from_before_withdrawals_were_counted_holds_them_all(tmp_path):
     assert withdrawn_in(path, {file_hash: 2}) == 2
     assert removed(home.warehouse) == []
     assert current(home.warehouse) == published
+
+
+LOAD = """
+import sys
+from pathlib import Path
+from pipelines.home import REPOSITORY, Home
+from tests.factories import loaded
+print("ready", flush=True)
+loaded(Home(Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.slow
+def test_a_load_that_erases_may_be_killed_at_any_moment(tmp_path, expected):
+    moments = random.Random(11)
+    killed = 0
+    for number in range(6):
+        home = _home(tmp_path, f"home-{number}")
+        for name in ("export", "broken"):
+            _deliveries()[name](home)
+        loaded(home)
+        for name in ("list", "grown"):
+            _deliveries()[name](home)
+        for _ in range(3):
+            command = [sys.executable, "-c", LOAD, str(home.root)]
+            with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as load:
+                assert load.stdout.readline() == "ready\n"
+                time.sleep(moments.uniform(0, 0.6))
+                load.send_signal(signal.SIGKILL)
+                killed += load.wait(timeout=30) == -signal.SIGKILL
+
+        loaded(home)
+
+        assert (logical_hash(home), rows(home, "select " + FILES)) == expected
+        assert telling(home, GUEST, SAID) == set()
+    assert killed > 0
