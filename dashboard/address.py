@@ -47,3 +47,14 @@ def write() -> None:
             if key in st.query_params and key not in wanted:
                 del st.query_params[key]
         st.query_params.update(wanted)
+
+
+def write_choice(key: str) -> None:
+    """Put the one choice that a fragment can change into the address; the others were written with the page.
+
+    All are sent along, as the browser may still show the address from before the last click.
+    """
+    written, value = st.session_state["written"], st.session_state[key]
+    if written.get(key) != value:
+        written[key] = value
+        st.query_params.update(written)

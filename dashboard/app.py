@@ -36,16 +36,16 @@ page = st.navigation(
 
 try:
     opened = open_build()
+    held = held_load()
 except BrokenBuildError as problem:
     st.error(
         f"**The data can't be read.** {problem}. The person who looks after the data has to run "
-        "`guest-tracking load` again; nothing that was received is lost.",
+        "`guest-tracking load` again, which mends it or says how; nothing that was received is lost.",
         icon=":material/error:",
     )
     st.stop()
 
 now = datetime.now(UTC)
-held = held_load()
 if held:
     since = wording.day(datetime.fromisoformat(held.since).date())
     why = "; ".join(words for kind, words in WHY_HELD.items() if kind in {one.kind for one in held.findings})

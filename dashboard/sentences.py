@@ -79,7 +79,7 @@ def departments_sentence(departments: pl.DataFrame, metric: Metric) -> str:
     if compared.is_empty():
         return "No department has enough answers to be compared with the rest of the region."
     parts = []
-    for name, verdict, row in (("Best", "better", -1), ("Weakest", "worse", 0)):
+    for name, verdict, row in (("best", "better", -1), ("weakest", "worse", 0)):
         real = compared.filter(pl.col("verdict") == verdict)
         if real.is_empty():
             parts.append(f"no department is really {verdict}")

@@ -2,7 +2,8 @@
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -12,6 +13,7 @@ import streamlit as st
 from dashboard.access import OpenBuild, OtherVersionError, Source
 from dashboard.scopes import Principal, scope_of
 from pipelines.home import DEFAULT_HOME, Home
+from pipelines.mistakes import Mistake
 from pipelines.reference.reference import Reference
 from pipelines.warehouse.holding import Held
 from pipelines.warehouse.publishing import POINTER, Published, current, is_whole
@@ -25,7 +27,7 @@ HOME_VARIABLE = "GUEST_TRACKING_HOME"
 
 
 class BrokenBuildError(Exception):
-    """The published file is missing, has other bytes than were published, or was made by another version."""
+    """What is published, or what says so, is missing, has other bytes than were published, or is of another version."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ class Asker:
 
     def _kept(self, what: tuple[object, ...], compute: Callable[[Source], T]) -> T:
         scope = scope_of(self.principal, self.reference)
-        return _answer(repr((self.build.build_id, scope.key, what)), lambda: compute(self.build.source(scope)))
+        # By name: Streamlit works out the names of unnamed arguments anew on every call, which costs more than the rest.
+        key = repr((self.build.build_id, scope.key, what))
+        return _answer(key=key, _compute=lambda: compute(self.build.source(scope)))
 
 
 def _name(function: Callable[..., object]) -> str:
@@ -130,9 +134,20 @@ def _current() -> _Current:
 
 def open_build() -> tuple[Published, OpenBuild] | None:
     """What is published in the served home right now; None if nothing ever was. Raises BrokenBuildError."""
-    return _current().of(home())
+    with _in_words():
+        return _current().of(home())
 
 
 def held_load() -> Held | None:
-    """What the last load of the served home is held for, or what was taken back; None where all is published."""
-    return held(home().warehouse)
+    """What the last load of the served home is held for, or what was taken back; None where all is published. Raises
+    BrokenBuildError where that can't be read."""
+    with _in_words():
+        return held(home().warehouse)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except Mistake as mistake:
+        raise BrokenBuildError(mistake.what) from None

@@ -7,19 +7,22 @@ the inbox): nobody but its owner may read it.
 import hashlib
 import io
 import json
+import os
+import platform
 import tarfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from pipelines import fingerprint
+from pipelines.decisions.chain import copy_decisions
 from pipelines.durable import write_whole
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
-from pipelines.warehouse.holding import HELD
-from pipelines.warehouse.lock import sole_writer
-from pipelines.warehouse.publishing import POINTER, current, is_whole
+from pipelines.snapshot import files_below, link_all
+from pipelines.warehouse.lock import sole_backup
+from pipelines.warehouse.publishing import current, is_whole
 
 MANIFEST = "manifest.json"
 FOLDERS = ("reference", "inbox", "archive", "decisions", "closed", "warehouse")
@@ -28,16 +31,20 @@ VAULT = "archive/vault"
 
 @dataclass(frozen=True)
 class BackedUp:
-    """What a backup came to: its file, how many files are in it and how many bytes, and the build it has (None: none)."""
+    """What a backup came to: its file, how many files are in it and how many bytes, and the build it has (None: none).
+
+    `torn` are the exports that were being written: they are not restored.
+    """
 
     path: Path
     files: int
     size: int
     build_id: str | None
+    torn: tuple[str, ...] = ()
 
 
 class _Hashed:
-    """A file that is read from, and the hash of what was read."""
+    """A file that is read from, and the hash of what was read; what somebody cut off it meanwhile is read as zeros."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -45,6 +52,7 @@ class _Hashed:
 
     def read(self, size: int = -1) -> bytes:
         piece = self._file.read(size)
+        piece += bytes(max(0, size - len(piece)))
         self.hash.update(piece)
         return piece
 
@@ -52,18 +60,39 @@ class _Hashed:
 def back_up(home: Home, to: Path, *, now: datetime) -> BackedUp:
     """Write a backup of `home` to the new file `to`, or into the folder `to` under a name with the time.
 
-    Takes the home's lock, so that the archive, the decisions and the pointer are those of one moment: while a load runs
-    it raises a LockedError, and a load can't begin meanwhile. Raises a Mistake where `to` is taken or within the home.
+    Archive, frozen periods, pointer and build are those of one moment, also beside a load that runs; reference data,
+    inbox and decisions are taken after it, so that nothing the archive knows is missing. Raises a LockedError beside
+    another backup, a Mistake where `to` is taken or within the home.
     """
     if not home.reference.is_dir():
         raise Mistake("there is no home to back up", where=str(home.root), mend="name its folder with --home")
     path = _new_file(home, to, now)
-    with sole_writer(home.warehouse, doing="backup", now=now):
-        published = current(home.warehouse)
-        build = published if published and is_whole(home.warehouse, published) else None
-        paths = [*_files(home), *([home.warehouse / build.file] if build else [])]
-        write_whole(path, lambda part: _write(part, home, paths, now), mode=0o600)
-    return BackedUp(path, len(paths), path.stat().st_size, build and build.build.build_id)
+    with sole_backup(home.warehouse, now=now) as links:
+        link_all(home, links)
+        then = Home(links)
+        published = current(then.warehouse)
+        build = published if published and is_whole(then.warehouse, published) else None
+        if published and not build:
+            (then.warehouse / published.file).unlink(missing_ok=True)
+        # Changed in place, and taken after the archive: nothing that the archive knows is missing.
+        copy_decisions(home.decisions, then.decisions)
+        files = {one.relative_to(links).as_posix(): one for one in files_below(links)}
+        for folder in (home.reference, home.inbox):
+            files |= {one.relative_to(home.root).as_posix(): one for one in files_below(folder)}
+        torn: list[str] = []
+
+        def write(part: Path) -> None:
+            torn.extend(_write(part, files, now))
+            lost = [name for name in torn if not name.startswith("inbox/")]
+            if lost:
+                raise Mistake(
+                    "a file was changed while it was backed up",
+                    where=str(home.root / lost[0]),
+                    mend="back up again when nobody is writing to it",
+                )
+
+        write_whole(path, write, mode=0o600, part=_part(path.parent, home))
+    return BackedUp(path, len(files) - len(torn), path.stat().st_size, build and build.build.build_id, tuple(torn))
 
 
 def _new_file(home: Home, to: Path, now: datetime) -> Path:
@@ -81,34 +110,37 @@ def _new_file(home: Home, to: Path, now: datetime) -> Path:
     return path
 
 
-def _files(home: Home) -> Iterator[Path]:
-    """All that can't be made again, and the pointer; verdicts and builds are made of it."""
-    for folder in (home.reference, home.inbox, home.archive, home.decisions, home.closed):
-        for path in sorted(folder.rglob("*")):
-            # What is no file is no export either, and a link may lead anywhere.
-            if (
-                path.is_file()
-                and not path.is_symlink()
-                and path.suffix != ".part"
-                and home.archive / "verdicts" not in path.parents
-            ):
-                yield path
-    yield from (path for path in (home.warehouse / POINTER, home.warehouse / HELD) if path.exists())
+def _part(folder: Path, home: Home) -> Path:
+    """Where a backup of `home` is written until it is whole: what a crash leaves is overwritten by the next into `folder`.
+
+    No other home, and none of another machine that shares the folder, writes there.
+    """
+    return folder / f".{fingerprint.of_value([platform.node(), str(home.root.resolve())])[:16]}.tar.part"
 
 
-def _write(part: Path, home: Home, paths: list[Path], now: datetime) -> None:
-    hashes = {}
+def _write(part: Path, files: dict[str, Path], now: datetime) -> list[str]:
+    """Write the files into a tar under their names; which of them somebody changed meanwhile."""
+    hashes, torn = {}, []
     with tarfile.open(part, "w", format=tarfile.PAX_FORMAT) as tar:
-        for path in paths:
-            with path.open("rb") as file:
-                name = path.relative_to(home.root).as_posix()
-                # Name, size and time alone: who owned a file on this machine means nothing on another.
-                member = _member(name, path.stat().st_size, path.stat().st_mtime)
+        for name, path in files.items():
+            try:
+                file = path.open("rb")
+            except FileNotFoundError:
+                # An export may leave the inbox at any time.
+                continue
+            with file:
+                before = os.fstat(file.fileno())
                 hashed = _Hashed(file)
-                tar.addfile(member, hashed)
+                # Name, size and time alone: who owned a file on this machine means nothing on another.
+                tar.addfile(_member(name, before.st_size, before.st_mtime), hashed)
                 hashes[name] = hashed.hash.hexdigest()
-        content = json.dumps({"made_at": now.isoformat(timespec="seconds"), "files": hashes}, indent=1).encode()
+                after = os.fstat(file.fileno())
+            if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+                torn.append(name)
+        said = {"made_at": now.isoformat(timespec="seconds"), "files": hashes, "torn": torn}
+        content = json.dumps(said, indent=1).encode()
         tar.addfile(_member(MANIFEST, len(content), now.timestamp()), io.BytesIO(content))
+    return torn
 
 
 def _member(name: str, size: int, changed: float) -> tarfile.TarInfo:

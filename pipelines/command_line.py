@@ -5,6 +5,7 @@ held, somebody has to decide · 70 a fault of ours or of the machine, nothing wa
 writing to this home, try again.
 """
 
+import errno
 import io
 import os
 import sys
@@ -56,6 +57,17 @@ app.command("backup", epilog="Example: guest-tracking backup --home ~/our-chain 
 app.command("restore", epilog="Example: guest-tracking restore --from chain.tar --home ~/new-chain")(restore_command)
 
 
+def _refused(problem: OSError) -> str:
+    """What the machine refused, where, and how to go on."""
+    full = problem.errno in {errno.ENOSPC, errno.EDQUOT}
+    said = "the disk is full" if full else f"the machine refused: {problem.strerror or problem}"
+    return Mistake(
+        f"{said}. Nothing half done is served, and nothing received is lost",
+        where=str(problem.filename or ""),
+        mend=("make room" if full else "mend it") + " and try again; guest-tracking status says what is served",
+    ).text()
+
+
 def main() -> None:
     """Run the command line; a user's mistake ends in words and an exit code, never in a traceback."""
     for stream in (sys.stdout, sys.stderr):
@@ -77,7 +89,7 @@ def main() -> None:
         err.print(f"not allowed: {problem.filename}\n  mend:  give yourself the right to write there")
         sys.exit(USER_MISTAKE)
     except OSError as problem:
-        err.print(f"the machine refused: {problem}\n  nothing was published; mend it and try again")
+        err.print(_refused(problem), style="red")
         sys.exit(FAULT)
     except Exception as fault:
         # The outermost edge: whatever we did not foresee ends in one line and its own exit code.

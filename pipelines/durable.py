@@ -14,13 +14,27 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def write_whole(path: Path, write: Callable[[Path], object], *, mode: int | None = None) -> None:
-    """Let `write` fill a temporary file beside `path`, sync it and rename it into place.
+def sync_tree(root: Path) -> None:
+    """Make every name below `root` survive a power cut; what is in its files has to be synced by whoever wrote them."""
+    for folder in [*(path for path in root.rglob("*") if path.is_dir()), root]:
+        sync_folder(folder)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a crash left half written in `folder`; nobody else may be writing there."""
+    for leftover in folder.glob("*.part"):
+        leftover.unlink()
+
+
+def write_whole(
+    path: Path, write: Callable[[Path], object], *, mode: int | None = None, part: Path | None = None
+) -> None:
+    """Let `write` fill a temporary file beside `path` (`part`, else its name with `.part`), sync it and rename it into place.
 
     With `mode`, the file has these rights before anything is in it. A leftover `.part` file of an earlier crash is
     overwritten. If `write` fails, `path` stays as it was.
     """
-    part = path.with_name(path.name + ".part")
+    part = part or path.with_name(path.name + ".part")
     try:
         if mode is not None:
             part.touch(mode=mode)

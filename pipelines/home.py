@@ -3,17 +3,31 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.mistakes import Mistake
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 DEFAULT_HOME = REPOSITORY / "data"
 DEMO_HOME = REPOSITORY / "data" / "demo"
 EXAMPLES = REPOSITORY / "data" / "reference" / "examples"
 
+# What libraries beneath take for a pattern in the path of a file, or for the end of it.
+PATTERN_MARKS = "*?["
+
 
 @dataclass(frozen=True)
 class Home:
-    """The folders of one chain below `root`. Nothing here creates them."""
+    """The folders of one chain below `root`. Nothing here creates them. A Mistake where files can't be read below it."""
 
     root: Path
+
+    def __post_init__(self) -> None:
+        found = [mark for mark in PATTERN_MARKS if mark in str(self.root)]
+        if found:
+            raise Mistake(
+                f"a folder with {' '.join(found)} in its name can't be a home: files below it are taken for patterns",
+                where=str(self.root),
+                mend="rename the folder, or choose another with --home",
+            )
 
     @property
     def reference(self) -> Path:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipelines.decisions.chain import Decisions
+from pipelines.durable import sweep
 from pipelines.home import Home
 from pipelines.intake.archive import Archive
 from pipelines.intake.inbox import Cleared, Received, clear
@@ -17,7 +18,7 @@ from pipelines.reference.reading import read_reference
 from pipelines.reference.reference import Reference
 from pipelines.warehouse.build import Built, Inputs, build, inputs_hash
 from pipelines.warehouse.damage import damage_in_words
-from pipelines.warehouse.findings import findings
+from pipelines.warehouse.findings import files_of_another_kind, findings
 from pipelines.warehouse.holding import Finding, Held, note_hold, settle, take_over
 from pipelines.warehouse.lock import sole_writer
 from pipelines.warehouse.publishing import Published, current, is_whole, kept, publish
@@ -64,6 +65,8 @@ def load(
     reference = read_reference(home.reference)
     archive = Archive(home.archive)
     with sole_writer(home.warehouse, doing="load", now=now) as scratch, damage_in_words(archive):
+        archive.sweep()
+        sweep(home.decisions)
         before = current(home.warehouse)
         day = today or reference.chain.today or _today(now, before)
         received, withdrawals = _take_in(home, archive, reference, now=now, day=day, progress=progress)
@@ -79,7 +82,8 @@ def load(
             earlier = home.warehouse / whole.file if whole else None
             inputs = Inputs(judged, archive, reference, decisions)
             built = build(building, inputs, scratch=scratch, now=now, today=day, earlier=earlier)
-            found = _found(building, built, home.warehouse, whole, reference) + repeated(before, built)
+            found = _found(building, built, home.warehouse, whole, reference)
+            found += files_of_another_kind(archive.refusals()) + repeated(before, built)
             result = _publish_or_hold(home, received, building, built, found, accept_hold, now)
         return replace(result, withdrawals=_purged(home, archive, withdrawals, now))
 

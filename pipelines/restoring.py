@@ -13,7 +13,7 @@ from pipelines.backup import FOLDERS, MANIFEST, VAULT
 from pipelines.decisions.chain import Decisions
 from pipelines.decisions.erasure_key import FILE as KEY
 from pipelines.decisions.erasure_key import erasure_key
-from pipelines.durable import sync_folder, write_whole
+from pipelines.durable import sync_folder, sync_tree, write_whole
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
 
@@ -89,7 +89,7 @@ def _checked(source: Path, staging: Path) -> Restored:
     try:
         manifest = json.loads((staging / MANIFEST).read_text(encoding="utf-8"))
         (staging / MANIFEST).unlink()
-        made_at, hashes = str(manifest["made_at"]), dict(manifest["files"])
+        made_at, hashes, torn = str(manifest["made_at"]), dict(manifest["files"]), set(manifest.get("torn", ()))
     except FileNotFoundError:
         raise _broken(source, "it has no manifest, which is written last: it is cut short") from None
     except (ValueError, KeyError, TypeError):
@@ -99,11 +99,15 @@ def _checked(source: Path, staging: Path) -> Restored:
     differing += [name for name, path in found.items() if name in hashes and fingerprint.of_file(path) != hashes[name]]
     if differing:
         raise _broken(source, f"{differing[0]!r} is not what was backed up ({len(differing)} file(s) differ)")
+    for name in torn & found.keys():
+        # An export that was still being written: half of it must never be taken for all.
+        found.pop(name).unlink()
     for name, path in found.items():
         if name.startswith(f"{VAULT}/"):
             path.chmod(0o600)
         with path.open("rb+") as written:
             os.fsync(written.fileno())
+    sync_tree(staging)
     return Restored(len(found), made_at)
 
 

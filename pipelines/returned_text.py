@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.intake import header
-from pipelines.intake.archive import COMMENT_MARK
 from pipelines.intake.delimited import decoded
+from pipelines.intake.free_text import COMMENT_MARK
 from pipelines.intake.lines import Lines
 from pipelines.intake.records import EXPORT
 from pipelines.intake.unpacking import unpacked

@@ -7,6 +7,7 @@ import polars as pl
 
 from pipelines import fingerprint
 from pipelines.home import Home
+from pipelines.intake import free_text
 from pipelines.intake.archive import Archive
 from pipelines.intake.inbox import inbox_files
 from pipelines.intake.records import EXPORT, FAULT, LINE, RAW
@@ -59,7 +60,7 @@ def returned(home: Home, survey_id: str, *, file_name: str | None, with_comments
 
 
 def _written(home: Home, survey: ANY_SURVEY, found: pl.DataFrame, *, with_comments: bool) -> Returned:
-    archive, secret = Archive(home.archive), survey.comments.columns
+    archive = Archive(home.archive)
     originals = {fingerprint.of_file(path): path for path in inbox_files(home.inbox)}
     parts, tops = [], []
     for (file_hash,), own in found.group_by("file_hash", maintain_order=True):
@@ -70,11 +71,9 @@ def _written(home: Home, survey: ANY_SURVEY, found: pl.DataFrame, *, with_commen
     _refuse_different([top.names for top in tops], found)
     whole = pl.concat(parts, how="diagonal")
     # A malformed record has no columns that could be left out: it goes whole or not at all.
-    open_text = pl.lit(with_comments or not secret) | pl.col(FAULT).is_null()
-    told = whole.filter(open_text)
+    told = whole.filter(pl.lit(with_comments or not survey.free_text()) | pl.col(FAULT).is_null())
     if not with_comments:
-        hidden = [EXPORT + name for name in secret if EXPORT + name in told.columns]
-        told = told.with_columns(pl.lit("").alias(name) for name in hidden)
+        told = free_text.without(told, survey)
     try:
         content = text_of(survey.format, tops[0], _rows(told, tops[0]))
     except UnicodeEncodeError:
@@ -89,13 +88,8 @@ def _records(archive: Archive, file_hash: str, own: pl.DataFrame) -> pl.DataFram
     """The rejected records of a file as they were received, free text included, and WHY each was rejected."""
     lines = own.select(pl.col("line").cast(pl.Int32).alias(LINE), pl.col("said").alias(WHY))
     frame = pl.read_parquet(archive.records_file(file_hash)).join(lines, on=LINE, how="inner")
-    text = archive.free_text(file_hash)
-    if text is not None:
-        # A load that was stopped may have left a column in both places.
-        frame = frame.drop([name for name in text.columns if name != LINE], strict=False).join(
-            text, on=LINE, how="left"
-        )
-    return frame.sort(LINE)
+    texts = archive.free_text(file_hash)
+    return (free_text.together(frame, texts) if texts is not None else frame).sort(LINE)
 
 
 def _refuse_different(headers: list[list[str]], found: pl.DataFrame) -> None:

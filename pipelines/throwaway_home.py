@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.decisions.chain import FILE, Decisions
+from pipelines.decisions.chain import copy_decisions
 from pipelines.home import Home
 from pipelines.intake.archive import Archive
 from pipelines.warehouse.publishing import POINTER, is_whole, kept
@@ -42,18 +42,9 @@ def throwaway_home(real: Home, root: Path) -> ThrowawayHome:
     home.inbox.mkdir(parents=True)
     home.warehouse.mkdir()
     _lean_on_archive(home)
-    _copy_decisions(home)
+    copy_decisions(real.decisions, home.decisions)
     _lean_on_builds(home)
     return home
-
-
-def _copy_decisions(home: ThrowawayHome) -> None:
-    """The decisions as they are at one moment: a load beside this may be adding to them."""
-    if home.real.decisions.is_dir():
-        Decisions(home.real.decisions).copy_to(home.decisions)
-        for path in home.real.decisions.iterdir():
-            if path.is_file() and not path.name.startswith(FILE) and path.suffix != ".part":
-                shutil.copyfile(path, _own(home, path))
 
 
 def _lean_on_builds(home: ThrowawayHome) -> None:

@@ -147,6 +147,15 @@ highest = 10
 missing = ["", "99"]
 """
 
+# The same survey from a supplier that writes a row per answer; what a guest remarks is the answer to "comment".
+LONG_STAY = (
+    POST_STAY.replace('survey_id = "post_stay"', 'survey_id = "long_stay"')
+    .replace('["post_stay*.csv"]', '["long_stay*.csv"]')
+    .replace(
+        "[comments]\ncolumns = ", '[long]\nquestion = "question"\nanswer = "answer"\nignored = ["floor"]\ncomments = '
+    )
+)
+
 INVITATIONS = """
 kind = "invitations"
 survey_id = "post_stay_invitations"
@@ -204,6 +213,8 @@ RESPONSE_COLUMNS = [
     "spa",
     "comment",
 ]
+ABOUT_COLUMNS = RESPONSE_COLUMNS[:6]
+LONG_COLUMNS = [*ABOUT_COLUMNS, "question", "answer"]
 INVITATION_COLUMNS = ["site", "month", "channel", "invited", "exported"]
 
 
@@ -225,6 +236,15 @@ def response(number: int, **said: object) -> dict[str, object]:
         "comment": "",
     }
     return record | said
+
+
+def long_records(*wide: dict[str, object]) -> list[dict[str, object]]:
+    """Records of the post-stay export as the rows that the long one has of them: a row per question, empty or not."""
+    return [
+        {name: record[name] for name in ABOUT_COLUMNS} | {"question": name, "answer": record[name]}
+        for record in wide
+        for name in RESPONSE_COLUMNS[len(ABOUT_COLUMNS) :]
+    ]
 
 
 def invitation(**said: object) -> dict[str, object]:
@@ -250,7 +270,7 @@ def write_csv(path: Path, records: Sequence[dict[str, object]], columns: Sequenc
 
 
 def a_home(root: Path, **texts: str) -> Home:
-    """A home with complete reference data and an empty inbox; `texts` replace a reference file by its stem."""
+    """A home with complete reference data and an empty inbox; `texts` replace a reference file by its stem, or add a survey."""
     home = Home(root)
     (home.reference / "surveys").mkdir(parents=True)
     home.inbox.mkdir()
@@ -265,6 +285,8 @@ def a_home(root: Path, **texts: str) -> Home:
         "surveys/post_stay.toml": POST_STAY,
         "surveys/invitations.toml": INVITATIONS,
     }
+    stems = {Path(name).stem for name in files}
+    files |= {f"surveys/{stem}.toml": text for stem, text in texts.items() if stem not in stems}
     for name, text in files.items():
         (home.reference / name).write_text(texts.get(Path(name).stem, text), encoding="utf-8")
     return home

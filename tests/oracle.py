@@ -5,6 +5,7 @@ Nothing of `pipelines` is used: what the reference data of `tests/factories.py` 
 
 import hashlib
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -23,6 +24,9 @@ QUESTIONS = [
 DEPARTMENTS = ["overall", "recommend", "front_desk", "housekeeping", "spa"]
 WEIGHTS = {"front_desk": 3, "housekeeping": 2, "spa": 1}
 MISSING = {"", "99"}
+# Of the long export: what all records of a response have in common, and the questions that are no score.
+COMMON = ["site", "departed", "guest", "channel"]
+IGNORED, REMARKS = "floor", "comment"
 GUESTS = {"": "unknown", "B": "business", "F": "family"}
 CHANNELS = {"": "unknown", "D": "direct", "A": "agency"}
 # Site → spans of (first day, first day no longer).
@@ -47,6 +51,8 @@ class Record:
     # What a rejected record would have been called, and its version.
     key: object = None
     version: datetime | None = None
+    # Of a record of a long export: the one that its response is judged by.
+    head: "Record | None" = None
 
 
 @dataclass
@@ -125,11 +131,14 @@ class Truth:
 
 
 def truth_of(inbox: Path, today: date) -> Truth:
-    """What must come of the exports in `inbox`, all received on `today`."""
+    """What must come of the exports in `inbox`, all received on `today`; wide and long ones do not know of each other."""
     truth = Truth()
     contents = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in sorted(inbox.iterdir(), reverse=True)}
     answers, invitations = [], []
     for file in sorted(contents):
+        if contents[file].name.startswith("long_stay"):
+            truth.records += _long(file, cut(contents[file].read_bytes().decode("utf-8-sig")), answers, today)
+            continue
         is_invitations = contents[file].name.startswith("invitations")
         for line, fields in cut(contents[file].read_bytes().decode("utf-8-sig")):
             said = fields and (_invitation if is_invitations else _response)(fields, today)
@@ -141,6 +150,8 @@ def truth_of(inbox: Path, today: date) -> Truth:
             (invitations if is_invitations else answers).append(record)
     truth.responses = {key: record.said for key, record in _winners(answers).items() if record.said}
     truth.invited = {key: record.said["content"] for key, record in _winners(invitations).items() if record.said}
+    for record in truth.records:
+        record.verdict = record.head.verdict if record.head else record.verdict
     return truth
 
 
@@ -216,6 +227,57 @@ def _response(fields: dict[str, str], today: date) -> dict | None:
         "tops": tops,
         "content": content,
     }
+
+
+def _long(
+    file: str, records: list[tuple[int, dict[str, str] | None]], answers: list[Record], today: date
+) -> list[Record]:
+    """Every record of a long export; one per response that can stand joins `answers`, as do all that are rejected."""
+    found, responses = [], defaultdict(list)
+    for line, fields in records:
+        record = Record(file, line, None)
+        found.append(record)
+        if fields and fields["id"].strip():
+            record.key = fields["id"].strip()
+            record.version = _moment(fields["updated"].strip(), "%Y-%m-%d %H:%M:%S")
+            responses[record.key, record.version].append((record, fields))
+        else:
+            answers.append(record)
+    unread = {key for key, version in responses if version is None}
+    for (key, _), own in responses.items():
+        said, once = _one_response(own, today)
+        if key in unread or said is None:
+            answers += once
+            continue
+        once[0].said = said
+        answers.append(once[0])
+        for record in once[1:]:
+            record.head = once[0]
+    return found
+
+
+def _one_response(own: list[tuple[Record, dict[str, str]]], today: date) -> tuple[dict | None, list[Record]]:
+    """What the records of a response say together (None: it is rejected), and those of them that are no duplicates."""
+    told: dict[tuple, Record] = {}
+    asked: dict[str, set[str]] = defaultdict(set)
+    for record, fields in own:
+        question = " ".join(unicodedata.normalize("NFKC", fields["question"]).split()).lower()
+        is_declared = question == IGNORED or question in {column for column, *_ in QUESTIONS}
+        answer = fields["answer"].strip() if is_declared else fields["answer"]
+        content = (question, answer, *(fields[name].strip() for name in COMMON))
+        if content in told:
+            record.verdict = "duplicate"
+            continue
+        told[content] = record
+        asked[question].add(answer)
+    known = {IGNORED, REMARKS, *(column for column, *_ in QUESTIONS)}
+    several = [question for question, said in asked.items() if len(said) > 1 and question != IGNORED]
+    once = list(told.values())
+    if set(asked) - known or several or len({content[2:] for content in told}) > 1:
+        return None, once
+    wide = {name: own[0][1][name] for name in ("id", "updated", *COMMON)}
+    wide |= {column: "".join(asked[column]) for column in (REMARKS, *(column for column, *_ in QUESTIONS))}
+    return _response(wide, today), once
 
 
 def _scores(answers: dict) -> dict[str, int]:

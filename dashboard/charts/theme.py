@@ -31,7 +31,21 @@ GROUND = "rgba(125, 135, 148, 0.12)"
 Part = dict[str, Any]
 
 
-def figure(traces: list[Part], *, height: int, **layout: Part | list[Part] | str | bool) -> go.Figure:
+class Drawn(go.Figure):
+    """A figure that nobody changes any more, kept and sent many times.
+
+    Plotly copies a figure part by part each time it is sent, which costs more than all the rest of sending it;
+    this one is copied once.
+    """
+
+    def to_dict(self) -> dict[str, Any]:
+        """What Plotly's own `to_dict` gives; the same dict each time, so treat it as read-only."""
+        if not hasattr(self, "_copied"):
+            self._copied: dict[str, Any] = super().to_dict()
+        return self._copied
+
+
+def figure(traces: list[Part], *, height: int, **layout: Part | list[Part] | str | bool) -> Drawn:
     """A figure of `traces` with the margins that all charts share; text takes the page's colour."""
     shared: Part = {
         # Plotly's default template is nine tenths of a small chart's bytes and of the time to write it; all that it would
@@ -43,7 +57,7 @@ def figure(traces: list[Part], *, height: int, **layout: Part | list[Part] | str
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
     }
-    return go.Figure({"data": traces, "layout": shared | layout})
+    return Drawn({"data": traces, "layout": shared | layout})
 
 
 # Charts would read <a> and <b> in a name as a link and as bold.

@@ -61,7 +61,7 @@ names = dict(zip(rated["department_id"], rated["department_name"], strict=True))
 def one_department() -> None:
     """One department across the region; a fragment, so that choosing another redraws nothing else."""
     department_id = choice("department", "Department", list(names), names.__getitem__, in_sidebar=False)
-    address.write()
+    address.write_choice("department")
     asked = {"view": view.of_metric(metric.name, department_id)}
     st.plotly_chart(
         make(ranking_chart, league.league, asked, metric=metric, highlight=view.site_id, region_value=None),

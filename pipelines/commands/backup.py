@@ -18,11 +18,13 @@ def backup_command(
 ) -> None:
     """Write everything of a home that can't be made again, and the build that is served, into one file.
 
-    It is a tar with a SHA-256 per file. It holds guests' words: keep it as safe as the home. While a load runs there is
-    no backup, and no load while it is made (exit code 75).
+    It is a tar with a SHA-256 per file. It holds guests' words: keep it as safe as the home. It can be made at any time,
+    beside a load too: what is in it is the home of one moment. Beside another backup it ends with exit code 75.
     """
     done = back_up(Home(home.resolve()), to, now=datetime.now(UTC))
     out.print(f"Backed up {done.files:,} file(s), {done.size / 1e6:,.1f} MB: {done.path}")
+    for name in done.torn:
+        out.print(f"Left out, as it is still being written: {name}")
     out.print(f"Its build is {done.build_id}." if done.build_id else "No whole build is in it: load after restoring.")
 
 

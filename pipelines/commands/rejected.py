@@ -50,8 +50,8 @@ def _notes(found: Returned, to: Path, *, with_comments: bool) -> list[str]:
     """What somebody has to know before sending the file again."""
     survey, form = found.survey, found.survey.format
     notes = []
-    if survey.comments.columns and not with_comments:
-        notes.append("The columns of free text are empty; --with-comments fills them in.")
+    if survey.free_text() and not with_comments:
+        notes.append("Cells of free text are empty; --with-comments fills them in.")
     if found.unwritten:
         notes.append(f"{found.unwritten} malformed records are not in it, as they may hold free text: --with-comments.")
     if not found.has_order and form.kind == "delimited":

@@ -4,6 +4,7 @@ One SQLite file per home. Nothing a person decided is lost by a rebuild, and not
 """
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -119,6 +120,17 @@ class Decisions:
 
 def _seal(number: int, kind: str, at: str, text: str, previous: str) -> str:
     return fingerprint.of_value([number, kind, at, text, previous])
+
+
+def copy_decisions(folder: Path, to: Path) -> None:
+    """Copy a home's decisions and the files beside them, as they are at one moment, beside a load that adds to them."""
+    if not folder.is_dir():
+        return
+    # The files beside the chain are written before what needs them: taken after it, none is missing.
+    Decisions(folder).copy_to(to)
+    for path in folder.iterdir():
+        if path.is_file() and not path.is_symlink() and not path.name.startswith(FILE) and path.suffix != ".part":
+            shutil.copyfile(path, to / path.name)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from pipelines.describing.columns import Column, described
 from pipelines.describing.dates import Dates
+from pipelines.describing.long_rows import LongRows, long_rows
 from pipelines.describing.naming import naming
 from pipelines.describing.questions import few_word_lines, question_lines
 from pipelines.describing.roles import Roles, roles
@@ -19,20 +20,23 @@ def definition(file_name: str, content: bytes, reference: Reference | None) -> s
     where they are words of a scale, or come again and again and are short. Refuses what can't be read at all.
     """
     found = written(content)
-    columns = described(found.records, _knows_site(reference))
-    parts = roles(columns, found.records)
+    long = long_rows(found.records)
+    records = long.wide if long else found.records
+    parts = roles(described(records, _knows_site(reference)), records)
+    asked = set(long.names) if long else set()
     lines = [
         f"# A draft, made from {quoted(file_name)}. Settle every CHECK and name the departments; then try it:",
         "# guest-tracking check FILE",
         *_name_lines(file_name, reference),
         *_format_lines(found),
         *_identity_lines(parts),
+        *(_long_lines(long, parts) if long else []),
         *_site_lines(parts.site, reference),
         *_date_lines(parts),
-        *_comment_lines(parts.comments),
+        *_comment_lines([one for one in parts.comments if one.name not in asked]),
         *question_lines(parts.questions, reference),
         *few_word_lines(parts.few_words),
-        *_other_lines(parts.others),
+        *_other_lines([one for one in parts.others if one.name not in asked]),
     ]
     return "\n".join(lines) + "\n"
 
@@ -90,6 +94,24 @@ def _identity_lines(parts: Roles) -> list[str]:
         own = [f"column = {quoted(parts.version.name)}", *_format_of(parts.version.dates)]
         lines += [f"# {line}" if not line.startswith("#") else line for line in ["[identity.version]", *own]]
     return lines
+
+
+def _long_lines(long: LongRows, parts: Roles) -> list[str]:
+    """The long layout: every question is read, free text, or left out, as a record of any other is rejected."""
+    plain = {one.name for one in parts.few_words} | {one.name for one in parts.others if one.kind != "unknown"}
+    ignored = [name for name in long.names if name in plain]
+    comments = [name for name in long.names if name not in {*ignored, *(one.name for one in parts.questions)}]
+    return [
+        "",
+        "[long]",
+        check("every response has several rows, one per question: is it so?"),
+        f"question = {quoted(long.question)}",
+        f"answer = {quoted(long.answer)}",
+        f"comments = {listed(comments)}",
+        check("their answers are taken for free text and go to the vault and nowhere else"),
+        f"ignored = {listed(ignored)}",
+        check("these questions are not read; what is a score among them belongs to [[questions]]"),
+    ]
 
 
 def _site_lines(site: Column | None, reference: Reference | None) -> list[str]:

@@ -99,6 +99,8 @@ NO_SCORE = re.compile(
     r"\byear\b|jahr|room.?(no|number)|zimmernummer|amount|price|preis|finished|\bset\b|status)",
     re.IGNORECASE,
 )
+QUESTION = re.compile(r"(question|frage|\bitem)", re.IGNORECASE)
+ANSWER = re.compile(r"(answer|antwort|response|value|wert|score|rating)", re.IGNORECASE)
 OVERALL = re.compile(r"(overall|your stay|insgesamt|gesamt|ihr aufenthalt|as a whole)", re.IGNORECASE)
 RECOMMEND = re.compile(r"(recommend|empfehl|weiterempf|\bnps\b)", re.IGNORECASE)
 MARKS = re.compile(r"(schulnote|\bnote\b|\bmark\b|\bgrade\b)", re.IGNORECASE)

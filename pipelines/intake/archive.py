@@ -12,16 +12,17 @@ from dataclasses import MISSING, asdict, dataclass, fields, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from pipelines import fingerprint
-from pipelines.durable import write_whole
-from pipelines.intake.records import EXPORT, FAULT, KEYED, LINE, RAW, WITHHELD, Records
+from pipelines.durable import sweep, write_whole
+from pipelines.intake import free_text
+from pipelines.intake.free_text import COMMENT_MARK
+from pipelines.intake.records import EXPORT, FAULT, KEYED, LINE, RAW, Records
 from pipelines.mistakes import Mistake
 from pipelines.reference.survey import ANY_SURVEY
-
-COMMENT_MARK = "(comments)"
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,13 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A file that could not be read at all, and why."""
+    """A file that could not be read at all, and why; `is_other`: it has none of the columns of its survey."""
 
     file_hash: str
     file_name: str
     received_at: str
     reason: str
+    is_other: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class Archive:
     def refusals(self) -> list[Refusal]:
         """Every file that was refused and has not been archived since, in the order of their hashes."""
         return [
-            Refusal(**json.loads(path.read_text(encoding="utf-8")))
+            Refusal(**_note(path, Refusal, f"delete {path} and load: the file is refused again, if it still is"))
             for path in sorted((self.root / "refused").glob("*.json"))
         ]
 
@@ -117,6 +119,11 @@ class Archive:
         """What is known of the file with this content, or None if it is not archived."""
         path = self.root / "exports" / f"{file_hash}.json"
         return _manifest(path) if path.exists() else None
+
+    def sweep(self) -> None:
+        """Remove what a crash left half written: it may hold guests' words, and its file may never come again."""
+        for folder in ("exports", "vault", "refused", "withdrawals"):
+            sweep(self.root / folder)
 
     def withdrawn(self) -> dict[str, int]:
         """How many records of each file are withdrawn, by the file's hash; files without any are not in it."""
@@ -127,8 +134,9 @@ class Archive:
 
         The free text of the lines `wordless` is kept nowhere. How much that is, the manifest says in the end.
         """
-        secret = [f"{EXPORT}{column}" for column in survey.comments.columns]
-        gone = _free_text(records.frame, secret).filter(pl.col(LINE).is_in(wordless.implode())).height if secret else 0
+        free = free_text.cells(records.frame, survey)
+        texts = free_text.apart(records.frame, free)[LINE] if free.columns else pl.Series(LINE, [], dtype=pl.Int32)
+        gone = int(texts.is_in(wordless.implode()).sum())
         manifest = replace(
             manifest, comments_gone=gone, reduced_on=manifest.received_on if gone or manifest.reduced else ""
         )
@@ -141,19 +149,12 @@ class Archive:
         in the records before it leaves the vault.
         """
         frame = pl.read_parquet(self.records_file(manifest.file_hash))
-        vault = self._vault_file(manifest.file_hash)
+        texts = self.free_text(manifest.file_hash)
         before: list[str] = []
-        if vault.exists():
-            texts = pl.read_parquet(vault)
+        if texts is not None:
             before = [name for name in texts.columns if name.startswith(EXPORT)]
-            kept = [name for name in frame.columns if name not in {RAW, COMMENT_MARK, *before}]
-            is_cut = pl.col(FAULT).is_null()
-            frame = (
-                frame.select(kept)
-                .join(texts, on=LINE, how="left")
-                .with_columns(pl.when(is_cut).then(pl.col(name).fill_null("")).alias(name) for name in before)
-            )
-        again = replace(manifest, comments=list(survey.comments.columns))
+            frame = free_text.together(frame, texts)
+        again = replace(manifest, comments=survey.free_text())
         self._keep(again, frame, survey, before)
         return again
 
@@ -161,6 +162,13 @@ class Archive:
         """What the vault holds of a file: LINE, RAW and the columns of free text; None where it has none."""
         vault = self._vault_file(file_hash)
         return pl.read_parquet(vault) if vault.exists() else None
+
+    def columns(self, file_hash: str) -> set[str]:
+        """The columns of a file's export, those in the vault among them."""
+        names = [*pl.read_parquet_schema(self.records_file(file_hash))]
+        vault = self._vault_file(file_hash)
+        names += [*pl.read_parquet_schema(vault)] if vault.exists() else []
+        return {name.removeprefix(EXPORT) for name in names if name.startswith(EXPORT)}
 
     def has_columns(self, manifest: Manifest, names: Iterable[str]) -> bool:
         """Whether an archived file has all of these columns of its export."""
@@ -227,10 +235,10 @@ class Archive:
         return again
 
     def drop_unfinished(self) -> None:
-        """Remove what a crash left half written: no manifest knows of it, so nothing that is withdrawn is sought in it."""
+        """Remove what no manifest knows of, as a crash left it: nothing that is withdrawn is sought in it."""
         for folder in ("exports", "vault"):
-            for path in (self.root / folder).glob("*.p*"):
-                if path.suffix == ".part" or not (self.root / "exports" / f"{path.stem}.json").exists():
+            for path in (self.root / folder).glob("*.parquet"):
+                if not (self.root / "exports" / f"{path.stem}.json").exists():
                     path.unlink()
 
     def _vault_file(self, file_hash: str) -> Path:
@@ -249,17 +257,18 @@ class Archive:
             (self.root / folder).mkdir(parents=True, exist_ok=True)
         (self.root / "vault").chmod(0o700)
         vault = self._vault_file(manifest.file_hash)
-        secret = [f"{EXPORT}{column}" for column in survey.comments.columns if f"{EXPORT}{column}" in frame.columns]
-        both = list(dict.fromkeys([*secret, *before]))
-        said = frame if wordless is None else frame.filter(~pl.col(LINE).is_in(wordless.implode()))
-        if both:
-            write_whole(vault, _free_text(said, both).write_parquet, mode=0o600)
-        records = without_free_text(frame, secret) if secret else frame
+        free = free_text.cells(frame, survey)
+        # Not by with_columns: a frame of no column has no rows either.
+        both = pl.DataFrame({one.name: one for one in [*free.get_columns(), *(frame[name] for name in before)]})
+        worded = pl.lit(True) if wordless is None else ~pl.col(LINE).is_in(wordless.implode())
+        if both.columns:
+            write_whole(vault, free_text.apart(frame, both).filter(worded).write_parquet, mode=0o600)
+        records = free_text.without(frame, survey)
         write_whole(self.records_file(manifest.file_hash), partial(records.write_parquet, compression_level=1))
         self._note("exports", manifest.file_hash, asdict(manifest))
-        if secret and both != secret:
-            write_whole(vault, _free_text(said, secret).write_parquet, mode=0o600)
-        if not secret:
+        if before and free.columns:
+            write_whole(vault, free_text.apart(frame, free).filter(worded).write_parquet, mode=0o600)
+        if not free.columns:
             vault.unlink(missing_ok=True)
         (self.root / "refused" / f"{manifest.file_hash}.json").unlink(missing_ok=True)
 
@@ -291,28 +300,25 @@ class Archive:
 
 
 def _manifest(path: Path) -> Manifest:
-    content = json.loads(path.read_text(encoding="utf-8"))
-    known = {field.name: field.default is MISSING for field in fields(Manifest)}
-    if not content.keys() <= known.keys() or not {name for name, needed in known.items() if needed} <= content.keys():
+    again = f"put its export into the inbox, delete {path} and load; or restore a backup (restore --help)"
+    return Manifest(**_note(path, Manifest, again))
+
+
+def _note(path: Path, kind: type[Manifest] | type[Refusal], again: str) -> dict[str, Any]:
+    """What is noted in a file, which has the fields of `kind`; a Mistake where it is damaged, to be mended by `again`.
+
+    A field with a default may be missing: it came with a later version of the program.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise Mistake("a note of the archive is damaged", where=str(path), mend=again) from None
+    known = {field.name: field.default is MISSING for field in fields(kind)}
+    needed = {name for name, is_needed in known.items() if is_needed}
+    if not isinstance(content, dict) or not needed <= content.keys() <= known.keys():
         raise Mistake(
             "this archive was written by another version of the program",
             where=str(path),
             mend="use the version that wrote it; or, while all exports are still in the inbox, move archive/ away and load",
         )
-    return Manifest(**content)
-
-
-def _free_text(frame: pl.DataFrame, secret: list[str]) -> pl.DataFrame:
-    """The free text of every record that has some; of a malformed record all of its text, as it may hold any."""
-    present = pl.any_horizontal(pl.col(name).fill_null("") != "" for name in [RAW, *secret])
-    return frame.filter(present).select(LINE, RAW, *secret)
-
-
-def without_free_text(frame: pl.DataFrame, secret: list[str]) -> pl.DataFrame:
-    """The records without their free text, plus a mark that changes when the text does."""
-    texts = frame.select(pl.concat_str([pl.col(name).fill_null("") for name in secret], separator="\x1f")).to_series()
-    written = (texts.str.strip_chars("\x1f") != "").arg_true()
-    marks = pl.Series(COMMENT_MARK, [None], dtype=pl.String).new_from_index(0, len(texts))
-    marks = marks.scatter(written, [fingerprint.of_value(text) for text in texts.gather(written)])
-    withheld = pl.when(pl.col(RAW).is_not_null()).then(pl.lit(WITHHELD)).alias(RAW)
-    return frame.drop(secret).with_columns(withheld, marks)
+    return content

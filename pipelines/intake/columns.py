@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from pipelines import fingerprint
-from pipelines.intake.archive import COMMENT_MARK
+from pipelines.intake.free_text import COMMENT_MARK
 from pipelines.intake.records import EXPORT, KEYED
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import UNKNOWN
@@ -25,24 +25,31 @@ def export(column: str) -> pl.Expr:
 
 def common(survey: ResponseSurvey | InvitationSurvey) -> list[pl.Expr]:
     """site_id and version (microseconds; null without one), and for responses stay_date and answer_date."""
-    version = parsed(survey.identity.version).cast(pl.Int64) if survey.identity.version else None
-    columns = [
-        export(survey.site.column).str.strip_chars().alias("site_id"),
-        (version if version is not None else pl.lit(None, dtype=pl.Int64)).alias("version"),
-    ]
+    columns = [export(survey.site.column).str.strip_chars().alias("site_id"), version(survey)]
     if isinstance(survey, ResponseSurvey):
         answered = local_date(survey.answer_date) if survey.answer_date else pl.lit(None, dtype=pl.Date)
         columns += [local_date(survey.stay_date).alias("stay_date"), answered.alias("answer_date")]
     return columns
 
 
+def version(survey: ResponseSurvey | InvitationSurvey) -> pl.Expr:
+    """The moment of a record's version in microseconds; null without one."""
+    declared = survey.identity.version
+    return (parsed(declared).cast(pl.Int64) if declared else pl.lit(None, dtype=pl.Int64)).alias("version")
+
+
+def response_id(survey: ResponseSurvey) -> pl.Expr:
+    """What a record with an id is known by: its keyed id where it is too old for another, else its declared columns."""
+    return pl.coalesce(KEYED, joined_id(survey.identity.response_id)).alias("response_id")
+
+
 def identity(records: pl.DataFrame, survey: ResponseSurvey, seen: Counter[str]) -> pl.Expr:
-    """The response id: its columns joined, else a hash of the key columns and its occurrence number in the file.
+    """The response id: its columns, else a hash of the key columns and its occurrence number in the file; needs KEYED.
 
     `seen` counts the occurrences of the file's records before these, and goes on to count.
     """
     if survey.identity.response_id:
-        return joined_id(survey.identity.response_id)
+        return response_id(survey)
     keys = [f"{EXPORT}{name}" for name in survey.identity.key_columns] or [
         name for name in records.columns if name.startswith(EXPORT) or name == COMMENT_MARK
     ]
@@ -51,13 +58,12 @@ def identity(records: pl.DataFrame, survey: ResponseSurvey, seen: Counter[str]) 
         key = fingerprint.of_value(row)[:32]
         seen[key] += 1
         ids.append(f"{key}-{seen[key]}")
-    return pl.lit(pl.Series("response_id", ids, dtype=pl.String)).alias("response_id")
+    return pl.coalesce(KEYED, pl.lit(pl.Series("response_id", ids, dtype=pl.String))).alias("response_id")
 
 
-def response_ids(records: pl.DataFrame, survey: ResponseSurvey) -> pl.Series:
-    """What each record of a whole file is known by: its keyed id where it has one, else its response id."""
-    found = records.select(identity(records, survey, Counter()))
-    return found.to_series() if KEYED not in records.columns else records[KEYED].fill_null(found.to_series())
+def with_keyed(records: pl.DataFrame) -> pl.DataFrame:
+    """The records with KEYED, null where the file has none."""
+    return records if KEYED in records.columns else records.with_columns(pl.lit(None, dtype=pl.String).alias(KEYED))
 
 
 def joined_id(names: Iterable[str]) -> pl.Expr:

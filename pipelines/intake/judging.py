@@ -11,11 +11,13 @@ import polars as pl
 
 from pipelines import fingerprint
 from pipelines.durable import sync_folder, write_whole
-from pipelines.intake import verdicts
+from pipelines.intake import long, verdicts
 from pipelines.intake.archive import Archive, Manifest, cut_of
+from pipelines.intake.long_verdicts import long_verdicts
 from pipelines.intake.receiving import Progress
-from pipelines.intake.records import EXPORT
+from pipelines.intake.records import EXPORT, KEYED
 from pipelines.mistakes import Mistake
+from pipelines.reference.long_layout import LongLayout
 from pipelines.reference.reference import Reference
 from pipelines.reference.survey import ANY_SURVEY, ResponseSurvey
 
@@ -33,6 +35,8 @@ class Judged:
     manifest: Manifest
     is_responses: bool
     folder: Path
+    # Whether a response may be several records of the file: then `members` tells which.
+    is_long: bool = False
 
     @property
     def accepted(self) -> Path:
@@ -43,6 +47,11 @@ class Judged:
     def quarantined(self) -> Path:
         """Line, field, reason, site and record of the rejected ones."""
         return self.folder / "quarantined-*.parquet"
+
+    @property
+    def members(self) -> Path:
+        """Of a long file: line, of_line and is_repeated of the records that are not rejected."""
+        return self.folder / "members-*.parquet"
 
 
 def judge(archive: Archive, reference: Reference, *, progress: Progress) -> list[Judged]:
@@ -70,13 +79,16 @@ def _judge_one(archive: Archive, manifest: Manifest, reference: Reference) -> Ju
             where="reference/surveys/",
             mend="put the file into the inbox once more, or give the exports before and after the change a definition each",
         )
-    if manifest.comments != list(survey.comments.columns):
+    if manifest.comments != survey.free_text():
+        # Before anything moves: a column under another name would bring its free text back among the records.
+        _refuse_other_columns(archive.columns(manifest.file_hash), survey, manifest)
         manifest = archive.split_again(manifest, survey)
     # What is withdrawn or reduced only ever grows, so that how much it is tells which state of the file was judged.
     of_file = [manifest.received_on, manifest.cut, manifest.withdrawn, manifest.reduced]
     state = fingerprint.of_value([reference.governing(survey), _RULES, *of_file])
     folder = archive.root / "verdicts" / manifest.file_hash[:2] / f"{manifest.file_hash}-{state[:16]}"
-    judged = Judged(manifest, isinstance(survey, ResponseSurvey), folder)
+    is_responses = isinstance(survey, ResponseSurvey)
+    judged = Judged(manifest, is_responses, folder, is_responses and survey.long is not None)
     if folder.is_dir():
         return judged
     _keep(_verdicts(archive, manifest, survey, reference), folder)
@@ -88,6 +100,11 @@ def _verdicts(
 ) -> Iterator[verdicts.Verdicts]:
     """The verdicts on a file, part by part, at least one."""
     scanned = pl.scan_parquet(archive.records_file(manifest.file_hash))
+    if KEYED not in scanned.collect_schema():
+        scanned = scanned.with_columns(pl.lit(None, dtype=pl.String).alias(KEYED))
+    if isinstance(survey, ResponseSurvey) and survey.long:
+        yield from _long_verdicts(scanned, manifest, survey, survey.long, reference)
+        return
     seen: Counter[str] = Counter()
     for begin in range(0, max(manifest.records, 1), PART):
         records = _with_questions_asked_since(scanned.slice(begin, PART).collect(), survey, manifest)
@@ -97,14 +114,34 @@ def _verdicts(
             yield verdicts.invitation_verdicts(records, survey, reference, manifest)
 
 
+def _long_verdicts(
+    scanned: pl.LazyFrame, manifest: Manifest, survey: ResponseSurvey, layout: LongLayout, reference: Reference
+) -> Iterator[verdicts.Verdicts]:
+    """The verdicts on a long file, in parts that hold every response whole: the file is read once for each."""
+    existing = {name.removeprefix(EXPORT) for name in scanned.collect_schema() if name.startswith(EXPORT)}
+    _refuse_other_columns(existing, survey, manifest)
+    names = long.named(scanned.select(EXPORT + layout.question).unique().collect().to_series(), survey, layout)
+    parts = max(1, -(-manifest.records // PART))
+    for part in range(parts):
+        records = scanned.filter(long.share(survey, parts) == part).collect()
+        yield long_verdicts(records, survey, layout, reference, manifest, names)
+
+
 def _with_questions_asked_since(records: pl.DataFrame, survey: ANY_SURVEY, manifest: Manifest) -> pl.DataFrame:
-    """The records with an empty column for every question that their export did not ask yet.
+    """The records with an empty column for every question that their export did not ask yet."""
+    existing = {name.removeprefix(EXPORT) for name in records.columns if name.startswith(EXPORT)}
+    absent = _refuse_other_columns(existing, survey, manifest)
+    return records.with_columns(pl.lit(None, dtype=pl.String).alias(f"{EXPORT}{column}") for column in absent)
+
+
+def _refuse_other_columns(existing: set[str], survey: ANY_SURVEY, manifest: Manifest) -> list[str]:
+    """The questions that an archived export did not ask yet.
 
     A definition grows with its survey. Only questions may be missing from an old export: a Mistake says what else is.
     """
-    absent = [column for column in survey.columns() if f"{EXPORT}{column}" not in records.columns]
-    absent = [column for column in absent if column not in survey.comments.columns]
-    asked = {question.column for question in survey.questions} if isinstance(survey, ResponseSurvey) else set()
+    absent = [column for column in dict.fromkeys(survey.columns_read()) if column not in existing]
+    is_wide = isinstance(survey, ResponseSurvey) and not survey.long
+    asked = {question.column for question in survey.questions} if is_wide else set()
     unknown = [column for column in absent if column not in asked]
     if unknown:
         raise Mistake(
@@ -112,7 +149,7 @@ def _with_questions_asked_since(records: pl.DataFrame, survey: ANY_SURVEY, manif
             where="reference/surveys/",
             mend="give the exports before and after the change a definition each",
         )
-    return records.with_columns(pl.lit(None, dtype=pl.String).alias(f"{EXPORT}{column}") for column in absent)
+    return absent
 
 
 def _keep(parts: Iterator[verdicts.Verdicts], folder: Path) -> None:
@@ -120,7 +157,9 @@ def _keep(parts: Iterator[verdicts.Verdicts], folder: Path) -> None:
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     for number, one in enumerate(parts):
-        for name, frame in (("accepted", one.accepted), ("quarantined", one.quarantined)):
+        for name, frame in (("accepted", one.accepted), ("quarantined", one.quarantined), ("members", one.members)):
+            if frame is None:
+                continue
             # Verdicts can be made again at any time: they are kept for speed, not for space.
             write_whole(part / f"{name}-{number:05d}.parquet", partial(frame.write_parquet, compression="lz4"))
     part.rename(folder)

@@ -32,7 +32,8 @@ class Lines(Sequence[str]):
         if len(codes) and (not len(ends) or ends[-1] != len(codes)):
             ends = np.append(ends, len(codes))
         self.ends: NDArray[np.int64] = ends.astype(np.int64)
-        self.starts: NDArray[np.int64] = np.concatenate([[0], self.ends[:-1]]).astype(np.int64)
+        self.starts: NDArray[np.int64] = np.concatenate([[0], self.ends[:-1]]).astype(np.int64)[: len(ends)]
+        limits.check_line(int((self.ends - self.starts).max(initial=0)))
 
     def __len__(self) -> int:
         return len(self.ends)

@@ -32,7 +32,11 @@ def records(content: bytes) -> Records:
     cells = [_text(name, kind).fill_null("").alias(EXPORT + name) for name, kind in frame.schema.items()]
     nothing = pl.lit(None, dtype=pl.String)
     lines = pl.int_range(1, pl.len() + 1, dtype=pl.Int32).alias(LINE)
-    return Records(frame.columns, frame.select(lines, nothing.alias(FAULT), nothing.alias(RAW), *cells))
+    found = frame.select(lines, nothing.alias(FAULT), nothing.alias(RAW), *cells)
+    # A text that many rows share is in the file only once.
+    sizes = found.select(pl.col(EXPORT + name).str.len_bytes().cast(pl.Int64).sum() for name in frame.columns)
+    limits.check_bytes(sum(sizes.row(0)), "the text of the Parquet file")
+    return Records(frame.columns, found)
 
 
 _NO_TEXT = {pl.Binary, pl.Object, pl.Duration}

@@ -67,7 +67,9 @@ def _receive_one(
     except FileRefusedError as refusal:
         if known:
             return one.became("known", known.records)
-        archive.refuse(Refusal(one.file_hash, one.name, now.isoformat(timespec="seconds"), str(refusal)))
+        is_other = isinstance(refusal, NoColumnError)
+        at = now.isoformat(timespec="seconds")
+        archive.refuse(Refusal(one.file_hash, one.name, at, str(refusal), is_other))
         return one.became("refused", reason=str(refusal))
     received_on = known.received_on if known else today.isoformat()
     left, wordless = _what_may_be_kept(records, survey, date.fromisoformat(received_on), left_out)
@@ -81,7 +83,7 @@ def _receive_one(
         malformed=records.malformed,
         unread_columns=sorted(set(records.header) - set(survey.columns())),
         cut=cut_of(survey),
-        comments=list(survey.comments.columns),
+        comments=survey.free_text(),
         withdrawn=records.count - left.count,
         clean_to=left_out.marks.last(survey.survey_id),
         comments_to=said(left_out.lines.comments),
@@ -90,6 +92,10 @@ def _receive_one(
     )
     archive.keep(manifest, left, survey, wordless)
     return one.became("archived", records.count, withdrawn=manifest.withdrawn)
+
+
+class NoColumnError(FileRefusedError):
+    """The file has none of the columns that its survey's definition reads: it is another export altogether."""
 
 
 def _what_may_be_kept(
@@ -141,16 +147,17 @@ def check_columns(header: list[str], survey: ANY_DEFINITION) -> None:
     missing = [column for column in survey.columns() if column not in header]
     if not missing:
         return
+    refused = FileRefusedError if set(header).intersection(survey.columns()) else NoColumnError
     if len(header) == 1:
         apart = next((mark for mark in _MARKS if mark != survey.format.delimiter and mark in header[0]), None)
         if apart:
-            raise FileRefusedError(
+            raise refused(
                 f"the columns are not parted by {_said(survey.format.delimiter)} but, it seems, by {_said(apart)}; "
                 f"correct the delimiter of survey {survey.survey_id!r}, or save the file as declared"
             )
     near = difflib.get_close_matches(missing[0], header, n=2)
     others = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
-    raise FileRefusedError(
+    raise refused(
         f"column {missing[0]!r}{others} of survey {survey.survey_id!r} is missing"
         + (
             f"; the file has {', '.join(map(repr, near))}"

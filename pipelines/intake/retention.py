@@ -3,6 +3,7 @@
 Scores, site, dates and segments stay, so that no number changes. Age goes by whole months of stay.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +12,9 @@ import polars as pl
 from pipelines.decisions.chain import Decisions
 from pipelines.decisions.erasure_key import made_key
 from pipelines.decisions.tombstones import Tombstones, mark_of, tombstones
-from pipelines.intake.archive import Archive, Manifest, without_free_text
-from pipelines.intake.columns import local_date, response_ids
+from pipelines.intake import free_text
+from pipelines.intake.archive import Archive, Manifest
+from pipelines.intake.columns import identity, local_date, with_keyed
 from pipelines.intake.records import EXPORT, FAULT, KEYED, LINE, RAW, WITHHELD
 from pipelines.reference.chain import Retention
 from pipelines.reference.reference import Reference
@@ -74,8 +76,9 @@ def without_guests(records: pl.DataFrame, survey: ResponseSurvey, received: date
     if not old.any():
         return records
     # Without ids of its own, a record is known by all its columns as the archive has them.
-    secret = [EXPORT + name for name in survey.comments.columns if EXPORT + name in records.columns]
-    ids = response_ids(without_free_text(records, secret) if secret else records, survey)
+    archived = records if survey.identity.response_id else free_text.without(records, survey)
+    archived = with_keyed(archived)
+    ids = archived.select(identity(archived, survey, Counter())).to_series()
     known = records[KEYED] if KEYED in records.columns else [None] * records.height
     marks = [
         mark or (mark_of(at.key, survey.survey_id, one) if is_old and one is not None else None)

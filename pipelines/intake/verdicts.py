@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.intake import answers, columns, rules, scoring
-from pipelines.intake.archive import COMMENT_MARK, Manifest
-from pipelines.intake.records import EXPORT, KEYED, LINE, RAW
+from pipelines.intake.archive import Manifest
+from pipelines.intake.free_text import COMMENT_MARK
+from pipelines.intake.records import EXPORT, LINE, RAW
 from pipelines.reference.organisation import INDEX, OVERALL, RECOMMEND
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import ALL
@@ -20,30 +21,42 @@ from pipelines.reference.survey import InvitationSurvey, ResponseSurvey
 
 @dataclass(frozen=True)
 class Verdicts:
-    """`accepted`: a typed row per good record. `quarantined`: line, field, reason, site_id (as the export says it),
-    response_id, version (all three may be null) and record (JSON) per rejected one."""
+    """`accepted`: a typed row per good record, or per response of several. `quarantined`: line, field, reason, site_id (as
+    the export says it), response_id, version (all three may be null) and record (JSON) per rejected one.
+
+    `members`, of a long layout alone: line, of_line (the line by which `accepted` calls the record's response) and
+    is_repeated (an earlier record of that response says the same) per record that is not quarantined.
+    """
 
     accepted: pl.DataFrame
     quarantined: pl.DataFrame
+    members: pl.DataFrame | None = None
 
 
 def response_verdicts(
     records: pl.DataFrame, survey: ResponseSurvey, reference: Reference, manifest: Manifest, seen: Counter[str]
 ) -> Verdicts:
-    """Verdicts on an archived file of responses, or on a part of it; `seen` counts the keys of the parts before.
+    """Verdicts on an archived file of responses, or on a part of it; `seen` counts the keys of the parts before."""
+    typed = typed_responses(records, survey, reference, seen)
+    good, bad = rules.parted(typed, response_rules(survey, manifest))
+    accepted = accepted_responses(good, pl.lit(1, dtype=pl.Int32), survey, reference, manifest)
+    return Verdicts(accepted, quarantined(bad, records))
 
-    accepted has: file_hash, line, survey_id, response_id, version, site_id, stay_date, answer_date, a column per
-    dimension, a score column per measure (hundredths, null: not answered), `<measure>_top` per measure, comment_mark,
-    records (of how many records of the file the response is made).
-    """
-    if KEYED not in records.columns:
-        records = records.with_columns(pl.lit(None, dtype=pl.String).alias(KEYED))
-    known = pl.coalesce(KEYED, columns.identity(records, survey, seen)).alias("response_id")
-    typed = records.with_columns(known, *columns.common(survey))
-    typed = typed.with_columns(
+
+def typed_responses(
+    records: pl.DataFrame, survey: ResponseSurvey, reference: Reference, seen: Counter[str]
+) -> pl.DataFrame:
+    """Wide records with everything that the rules and the scores are about, null where a cell does not fit."""
+    records = columns.with_keyed(records)
+    typed = records.with_columns(columns.identity(records, survey, seen), *columns.common(survey))
+    return typed.with_columns(
         *answers.read(records, survey.questions, typed["stay_date"]), *columns.segments(survey, reference)
     )
-    kept = [
+
+
+def response_rules(survey: ResponseSurvey, manifest: Manifest) -> list[rules.Rule]:
+    """Every rule that a record of responses keeps."""
+    return [
         *rules.identity_rules(survey),
         *rules.moment_rules(survey.stay_date, "stay_date", manifest),
         *(rules.moment_rules(survey.answer_date, "answer_date", manifest, needed=False) if survey.answer_date else []),
@@ -51,7 +64,16 @@ def response_verdicts(
         *(rules.segment_rule(dimension, column) for dimension, column in survey.segments.items()),
         *(rules.answer_rule(question) for question in survey.questions),
     ]
-    good, bad = rules.parted(typed, kept)
+
+
+def accepted_responses(
+    good: pl.DataFrame, records: pl.Expr, survey: ResponseSurvey, reference: Reference, manifest: Manifest
+) -> pl.DataFrame:
+    """The typed records that keep the rules, with their scores; `records` says how many of the file's each stands for.
+
+    It has: file_hash, line, records, survey_id, response_id, version, site_id, stay_date, answer_date, a column per
+    dimension, a score column per measure (hundredths, null: not answered), `<measure>_top` per measure, comment_mark.
+    """
     departments = reference.organisation.departments
     asked = set(survey.departments())
     measures = (OVERALL, RECOMMEND, *reference.organisation.department_ids)
@@ -61,26 +83,23 @@ def response_verdicts(
         (scoring.is_top_box(survey.leads(one)) if one in asked else nothing.cast(pl.Int8)).alias(f"{one}_top")
         for one in measures
     ]
-    accepted = good.with_columns(*scores, *tops).with_columns(scoring.index(departments).alias(INDEX))
-    mark = pl.col(COMMENT_MARK) if COMMENT_MARK in records.columns else pl.lit(None, dtype=pl.String)
-    return Verdicts(
-        accepted.select(
-            pl.lit(manifest.file_hash).alias("file_hash"),
-            pl.col(LINE).alias("line"),
-            pl.lit(survey.survey_id).alias("survey_id"),
-            "response_id",
-            "version",
-            "site_id",
-            "stay_date",
-            "answer_date",
-            *(dimension.dimension_id for dimension in reference.segments.dimensions),
-            *measures,
-            INDEX,
-            *(f"{one}_top" for one in measures),
-            mark.alias("comment_mark"),
-            pl.lit(1, dtype=pl.Int32).alias("records"),
-        ),
-        quarantined(bad, records),
+    scored = good.with_columns(*scores, *tops).with_columns(scoring.index(departments).alias(INDEX))
+    mark = pl.col(COMMENT_MARK) if COMMENT_MARK in good.columns else pl.lit(None, dtype=pl.String)
+    return scored.select(
+        pl.lit(manifest.file_hash).alias("file_hash"),
+        pl.col(LINE).alias("line"),
+        records.alias("records"),
+        pl.lit(survey.survey_id).alias("survey_id"),
+        "response_id",
+        "version",
+        "site_id",
+        "stay_date",
+        "answer_date",
+        *(dimension.dimension_id for dimension in reference.segments.dimensions),
+        *measures,
+        INDEX,
+        *(f"{one}_top" for one in measures),
+        mark.alias("comment_mark"),
     )
 
 
@@ -89,9 +108,9 @@ def invitation_verdicts(
 ) -> Verdicts:
     """Verdicts on an archived file of invitations.
 
-    accepted has: file_hash, line, survey_id (the survey that was invited to), response_id (month and channel: what a
-    later version replaces at a site), version, site_id, month, channel ("all" where the export has none),
-    invited_count, records (1).
+    accepted has: file_hash, line, records (1), survey_id (the survey that was invited to), response_id (month and
+    channel: what a later version replaces at a site), version, site_id, month, channel ("all" where the export has
+    none), invited_count.
     """
     channel = columns.segment(survey.channel) if survey.channel else pl.lit(ALL)
     invited = columns.export(survey.invited.column).str.strip_chars()
@@ -119,6 +138,7 @@ def invitation_verdicts(
         good.select(
             pl.lit(manifest.file_hash).alias("file_hash"),
             pl.col(LINE).alias("line"),
+            pl.lit(1, dtype=pl.Int32).alias("records"),
             pl.lit(survey.for_survey).alias("survey_id"),
             "response_id",
             "version",
@@ -126,7 +146,6 @@ def invitation_verdicts(
             "month",
             "channel",
             "invited_count",
-            pl.lit(1, dtype=pl.Int32).alias("records"),
         ),
         quarantined(bad, records),
     )

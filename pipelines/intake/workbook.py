@@ -77,11 +77,14 @@ def _sheet(book: openpyxl.Workbook, name: str | None) -> Worksheet:
 
 
 def _rows(sheet: Worksheet, first: int) -> Iterator[Row]:
-    count = 0
+    count = size = 0
     for number, cells in enumerate(sheet.iter_rows(min_row=first, max_row=_LAST_ROW, values_only=True), start=first):
         count += len(cells)
         limits.check_cells(1, count)
         texts = [_text(cell) for cell in cells]
+        # A text that many cells share is in the file only once.
+        size += sum(map(len, texts))
+        limits.check_bytes(size, "the text of the workbook")
         if any(text.strip() for text in texts):
             yield number, texts
 

@@ -6,11 +6,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipelines.reference.formats import Format
-from pipelines.reference.ids import ColumnId, Id, Name
+from pipelines.reference import long_layout
+from pipelines.reference.ids import ColumnId, Id
+from pipelines.reference.invitations import InvitationSurvey
+from pipelines.reference.long_layout import LongLayout
 from pipelines.reference.model import Frozen, Misfit, refuse
 from pipelines.reference.questions import Question
-from pipelines.reference.survey_columns import Column, Moment, OneColumn, SegmentColumn
+from pipelines.reference.survey_columns import Column, Moment, SegmentColumn
+from pipelines.reference.survey_definition import FileDefinition, SurveyDefinition
 
 # Every part of it is told apart from the others, so that it shows what a format looks like.
 EXAMPLE_MOMENT = datetime(2026, 11, 30, 17, 45, 59)  # noqa: DTZ001
@@ -35,59 +38,25 @@ class ResponseIdentity(Frozen):
         return self
 
 
-class Comments(Frozen):
-    """Columns of free text: kept in the vault, apart from everything else."""
-
-    columns: tuple[Column, ...] = ()
-
-
-class _Definition(Frozen):
-    survey_id: Id
-    survey_name: Name
-    file_names: Annotated[tuple[str, ...], Field(min_length=1)]
-    format: Format
-
-    def columns(self) -> tuple[str, ...]:
-        """Every column that the definition reads, each once."""
-        return tuple(dict.fromkeys(self.columns_read()))
-
-    def columns_read(self) -> tuple[str, ...]:
-        """The columns that are read for what they say; the free text is not."""
-        raise NotImplementedError
-
-
-class _Survey(_Definition):
-    site: OneColumn
-    comments: Comments = Comments()
-
-    def columns(self) -> tuple[str, ...]:
-        """Every column that the definition reads, each once."""
-        return tuple(dict.fromkeys([*self.columns_read(), *self.comments.columns]))
-
-    @model_validator(mode="after")
-    def _free_text_is_nothing_else(self) -> Self:
-        read = set(self.columns_read())
-        refuse(
-            Misfit(
-                f"column {column!r} is free text and something else: free text goes to the vault alone",
-                ("comments", "columns", position),
-                f"take {column} out of the comments, or read it for nothing else",
-            )
-            for position, column in enumerate(self.comments.columns)
-            if column in read
-        )
-        return self
-
-
-class ResponseSurvey(_Survey):
-    """An export with one row per response and a column per question."""
+class ResponseSurvey(SurveyDefinition):
+    """An export with one row per response and a column per question; with `long`, one row per response and question."""
 
     kind: Literal["responses"]
     identity: ResponseIdentity
+    long: LongLayout | None = None
     stay_date: Moment
     answer_date: Moment | None = None
     segments: dict[ColumnId, SegmentColumn] = {}
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _the_long_layout_fits(self) -> Self:
+        if self.long:
+            refuse(long_layout.misfits(self.long, self._columns_of_a_response(), self.questions))
+            if not self.identity.response_id:
+                what = "a long layout needs identity.response_id: nothing else says which records are one response"
+                refuse([Misfit(what, ("long",), 'add to [identity] a line such as response_id = ["Response ID"]')])
+        return self
 
     @model_validator(mode="after")
     def _a_question_stands_once(self) -> Self:
@@ -156,39 +125,39 @@ class ResponseSurvey(_Survey):
 
     def columns_counted(self) -> tuple[str, ...]:
         """The columns that numbers are made of: all that is read but what tells one guest from another."""
-        moments = [moment for moment in (self.stay_date, self.answer_date, self.identity.version) if moment]
-        return (
-            self.site.column,
-            *(moment.column for moment in moments),
-            *(segment.column for segment in self.segments.values()),
-            *(question.column for question in self.questions),
+        asked = (
+            (self.long.question, self.long.answer)
+            if self.long
+            else tuple(question.column for question in self.questions)
         )
-
-
-class InvitationIdentity(Frozen):
-    """Invitations are counted once per month, site and channel; the later `version` wins."""
-
-    version: Moment | None = None
-
-
-class InvitationSurvey(_Survey):
-    """An export that says how many guests were asked, a row per month of stay and site, and channel where known."""
-
-    kind: Literal["invitations"]
-    for_survey: Id
-    identity: InvitationIdentity = InvitationIdentity()
-    month: Moment
-    channel: SegmentColumn | None = None
-    invited: OneColumn
-
-    def columns_read(self) -> tuple[str, ...]:
-        """The columns that are read for what they say; the free text is not."""
         version = [self.identity.version.column] if self.identity.version else []
-        channel = [self.channel.column] if self.channel else []
-        return (self.site.column, self.month.column, *channel, self.invited.column, *version)
+        return (*self.columns_about(), *version, *asked)
+
+    def columns_about(self) -> tuple[str, ...]:
+        """The columns that say where and when a guest stayed, and what kind of guest it was; each once."""
+        moments = [moment for moment in (self.stay_date, self.answer_date) if moment]
+        segments = (segment.column for segment in self.segments.values())
+        return tuple(dict.fromkeys([self.site.column, *(moment.column for moment in moments), *segments]))
+
+    def _columns_of_a_response(self) -> tuple[str, ...]:
+        version = [self.identity.version.column] if self.identity.version else []
+        return (*self.identity.response_id, *self.identity.key_columns, *self.columns_about(), *version)
+
+    def answers_in_the_open(self) -> tuple[str, ...]:
+        """The questions of a long layout whose answers are no free text: what nobody declared may be some."""
+        ignored = self.long.ignored if self.long else ()
+        return tuple(dict.fromkeys([*(question.column for question in self.questions), *ignored]))
+
+    def free_text(self) -> list[str]:
+        """What is kept apart as free text, in words: two definitions that say the same keep the same apart."""
+        apart = super().free_text()
+        if self.long:
+            said = ", ".join(map(repr, sorted(self.answers_in_the_open())))
+            apart.append(f"{self.long.answer!r} where {self.long.question!r} is none of {said}")
+        return apart
 
 
-class WithdrawalList(_Definition):
+class WithdrawalList(FileDefinition):
     """A list of responses whose guests want them erased: the id of one in each record, in as many columns as there."""
 
     kind: Literal["withdrawals"]

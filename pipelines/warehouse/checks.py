@@ -46,7 +46,8 @@ def _invariants(reference: Reference, whole: bool) -> dict[str, str]:
             group by f.file_hash, f.file_name, f.quarantined, f.mended having f.quarantined - f.mended <> count(q.line)
         """,
         "every record that is not withdrawn is judged by the rules of its survey": """
-            select file_name, records, passed, failed, withdrawn from files where records <> passed + failed + withdrawn
+            select file_name, records, passed, failed, repeated, withdrawn from files
+            where records <> passed + failed + repeated + withdrawn
         """,
         "a response stands once": f"""
             select r.survey_id, r.response_id, count(*) from responses r {judged}

@@ -1,5 +1,7 @@
-"""What was written whole and can't be read any more: a disk's fault, said with the file and the way out."""
+"""What the machine does to a load, in words: a disk that is full or refuses, and what it can't read back any more."""
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,13 +12,20 @@ import polars as pl
 from pipelines.intake.archive import Archive
 from pipelines.mistakes import Mistake
 
+# What a machine refuses writing with; the libraries hand on its words alone.
+REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EMFILE, errno.EACCES, errno.EPERM)
+
 
 @contextmanager
 def damage_in_words(archive: Archive) -> Iterator[None]:
-    """Turn a failed read into a Mistake if a Parquet file of the archive is damaged; what else fails stays as it is."""
+    """Turn what Polars and DuckDB raise into an OSError where the machine refused, and into a Mistake where a Parquet
+    file of the archive is damaged; what else fails stays as it is."""
     try:
         yield
-    except (pl.exceptions.PolarsError, duckdb.Error):
+    except (pl.exceptions.PolarsError, duckdb.Error) as problem:
+        refused = next((code for code in REFUSALS if os.strerror(code) in str(problem)), None)
+        if refused is not None:
+            raise OSError(refused, os.strerror(refused)) from problem
         damaged = next((path for path in sorted(archive.root.rglob("*.parquet")) if not _readable(path)), None)
         if damaged is None:
             raise

@@ -125,7 +125,8 @@ def drop_fallen(connection: Connection, deliveries: str, outcomes: str) -> None:
 
 def forget(connection: Connection, outcomes: str, records: str) -> None:
     """Take what had become of `records` (a table with file_hash and line) out of the table `outcomes` and of `rejected`."""
-    same = "r.file_hash = o.file_hash and r.line = o.line"
     # In this order: `records` may be made of the outcomes.
-    connection.execute(f"delete from rejected o using {records} r where o.in_build and {same}")
-    connection.execute(f"delete from {outcomes} o using {records} r where {same}")
+    for table, line, which in (("rejected", "of_line", "o.in_build"), (outcomes, "line", "true")):
+        connection.execute(
+            f"delete from {table} o using {records} r where {which} and r.file_hash = o.file_hash and r.line = o.{line}"
+        )

@@ -1,6 +1,7 @@
 """What a new build is compared with before it is published: the build that is served.
 
-Two things hold a load: files of which too much is rejected, and sites whose answers have suddenly stopped coming.
+Three things hold a load: files of which too much is rejected, files that have none of the columns of their survey, and
+sites whose answers have suddenly stopped coming.
 """
 
 from datetime import date
@@ -9,10 +10,11 @@ from pathlib import Path
 import duckdb
 from scipy.special import bdtr
 
+from pipelines.intake.archive import Refusal
 from pipelines.warehouse.database import Connection, attach
 from pipelines.warehouse.holding import Finding
 
-REJECTED, FALL = "rejected", "fall"
+REJECTED, OTHER, FALL = "rejected", "other", "fall"
 # One rejected record is a slip, however short its file; from two on the share counts.
 REJECTED_FROM = 2
 # A site's month is judged where its months before had this many answers in the median.
@@ -38,6 +40,18 @@ def findings(
         return _rejected(connection, rejected_percent) + _falls(connection, today, served_on)
     finally:
         connection.close()
+
+
+def files_of_another_kind(refusals: list[Refusal]) -> list[Finding]:
+    """The refused files that have no column of the survey that claims them.
+
+    Of one column a supplier may have changed the name; where all are gone, a delivery would be missing in silence.
+    """
+    return [
+        Finding(f"file {one.file_hash}: no column of its survey", OTHER, f"{one.file_name} was refused: {one.reason}")
+        for one in refusals
+        if one.is_other
+    ]
 
 
 def _rejected(connection: Connection, percent: float) -> list[Finding]:

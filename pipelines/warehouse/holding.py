@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipelines.decisions.chain import Decisions
 from pipelines.durable import write_whole
+from pipelines.mistakes import Mistake
 
 HELD = "held.json"
 ACCEPTED_HOLD = "accepted_hold"
@@ -60,11 +61,18 @@ def _findings(content: object) -> tuple[Finding, ...]:
 
 def noted_hold(warehouse: Path, served: str | None) -> Held | None:
     """The hold noted while the file `served` was current; one that was noted under another build is over."""
+    path = warehouse / HELD
     try:
-        content = json.loads((warehouse / HELD).read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
+        held = Held(content["since"], content["served"], _findings(content["findings"]), content["inputs_hash"])
     except FileNotFoundError:
         return None
-    held = Held(content["since"], content["served"], _findings(content["findings"]), content["inputs_hash"])
+    except (ValueError, KeyError, TypeError):
+        raise Mistake(
+            f"{HELD}, which says what a load is held for, is damaged",
+            where=str(path),
+            mend="delete it and run guest-tracking load: what holds it is found again",
+        ) from None
     return held if held.served == served else None
 
 

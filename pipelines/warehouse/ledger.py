@@ -47,10 +47,17 @@ def _file_row(one: Judged) -> dict[str, object]:
         "verdicts": one.folder.name,
         "passed": int(pl.scan_parquet(one.accepted).select(pl.col("records").sum()).collect().item()),
         "failed": pl.scan_parquet(one.quarantined).select(pl.len()).collect().item(),
+        "repeated": _repeated(one),
         **dict.fromkeys(_COUNTED, 0),
         "records": one.manifest.records,
         "withdrawn": one.manifest.withdrawn,
     }
+
+
+def _repeated(one: Judged) -> int:
+    if not one.is_long:
+        return 0
+    return int(pl.scan_parquet(one.members).select(pl.col("is_repeated").sum()).collect().item())
 
 
 def turn_away(
@@ -77,10 +84,20 @@ def turn_away(
         )
         versions = pl.scan_parquet(one.accepted).select("line", "version")
         bad = bad.join(versions.filter(pl.col("line").is_in(bad["line"].to_list())).collect(), on="line", how="left")
+        bad = _every_record(bad, one)
         records = pl.scan_parquet(archive.records_file(one.manifest.file_hash))
         lines = records.filter(pl.col(LINE).is_in(bad["line"].to_list())).collect()
         frames.append((one, quarantined(bad, lines)))
     _reject(connection, frames, scratch, in_build=True)
+
+
+def _every_record(bad: pl.DataFrame, one: Judged) -> pl.DataFrame:
+    """The responses that are turned away, a row per record that they are made of, each on its `line`."""
+    called = bad.rename({"line": "of_line"})
+    if not one.is_long:
+        return called.with_columns(line="of_line")
+    members = pl.scan_parquet(one.members).filter(~pl.col("is_repeated")).select("line", "of_line")
+    return members.join(called.lazy(), on="of_line").collect()
 
 
 def _reason(row: dict[str, object], near: dict[str, list[str]]) -> str:
@@ -129,7 +146,7 @@ def count_files(connection: Connection, refusals: list[Refusal], scratch: Path) 
         update files set
             accepted = passed + withdrawn - c.turned_away - c.duplicates,
             quarantined = failed + c.turned_away,
-            duplicates = c.duplicates,
+            duplicates = repeated + c.duplicates,
             superseded = c.superseded,
             mended = c.mended
         from (
@@ -162,5 +179,5 @@ def _refusal_row(one: Refusal) -> dict[str, object]:
         "verdict": "refused",
         "reason": one.reason,
         "unread_columns": "",
-        **dict.fromkeys(("passed", "failed", *_COUNTED), 0),
+        **dict.fromkeys(("passed", "failed", "repeated", *_COUNTED), 0),
     }

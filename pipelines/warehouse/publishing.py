@@ -2,11 +2,14 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipelines import fingerprint
 from pipelines.durable import sync_folder, write_whole
+from pipelines.mistakes import Mistake
 from pipelines.warehouse.build import Built
 from pipelines.warehouse.holding import Acceptance, acceptance
 
@@ -90,15 +93,29 @@ def current(warehouse: Path) -> Published | None:
 
 
 def _read(path: Path) -> Published:
-    content = json.loads(path.read_text(encoding="utf-8"))
-    return Published(
-        content["file"],
-        content["sha256"],
-        Built(**content["build"]),
-        content.get("before"),
-        tuple(acceptance(one) for one in content.get("accepted", ())),
-        tuple(TakenBack(**one) for one in content.get("taken_back", ())),
-    )
+    """What a pointer or a record says; a Mistake with the way out where it can't be read."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return Published(
+            content["file"],
+            content["sha256"],
+            Built(**content["build"]),
+            content.get("before"),
+            tuple(acceptance(one) for one in content.get("accepted", ())),
+            tuple(TakenBack(**one) for one in content.get("taken_back", ())),
+        )
+    except (ValueError, KeyError, TypeError):
+        raise Mistake(
+            f"{path.name}, which says what is published, is damaged or of another version",
+            where=str(path),
+            mend=_BUILD_AGAIN if path.name == POINTER else "delete it: nobody can go back to its build any more",
+        ) from None
+
+
+_BUILD_AGAIN = (
+    "move it away and run guest-tracking load: the build is made again from the archive, "
+    "but which builds were taken back is forgotten"
+)
 
 
 def is_whole(warehouse: Path, published: Published) -> bool:
@@ -115,11 +132,18 @@ def served(warehouse: Path) -> list[Published]:
     now = current(warehouse)
     if now is None:
         return []
-    others = {one.file: one for one in map(_read, warehouse.glob("guests-*.json")) if one.file != now.file}
+    others = {one.file: one for one in _recorded(warehouse) if one.file != now.file}
     found = [now]
     while found[-1].before in others:
         found.append(others.pop(found[-1].before))
     return found + sorted(others.values(), key=lambda one: one.file, reverse=True)
+
+
+def _recorded(warehouse: Path) -> Iterator[Published]:
+    for path in warehouse.glob("guests-*.json"):
+        # A load beside a reader may drop one meanwhile.
+        with suppress(FileNotFoundError):
+            yield _read(path)
 
 
 def kept(warehouse: Path) -> list[Published]:

@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -97,9 +98,9 @@ def _metric(page: Page, label: str) -> str:
     return box.get_by_test_id("stMetricValue").inner_text()
 
 
-def _choose(page: Page, label: str, option: str) -> None:
+def _choose(page: Page, label: str, option: str, *, where: str = "stSidebar") -> None:
     """Choose from a select box; a rerun that ends just then may close the list, so it is opened again."""
-    box = page.get_by_test_id("stSidebar").get_by_test_id("stSelectbox").filter(has_text=label)
+    box = page.get_by_test_id(where).get_by_test_id("stSelectbox").filter(has_text=label)
     for _ in range(10):
         box.locator("input").click()
         found = page.get_by_role("option", name=option)
@@ -150,6 +151,22 @@ def test_back_undoes_a_choice(browser: Browser, address: str) -> None:
     assert _description(page) == before
     page.go_forward()
     expect(page).to_have_url(re.compile("metric=top_box"), timeout=30_000)
+
+
+def test_the_department_follows_in_the_address_and_back_undoes_it(browser: Browser, address: str) -> None:
+    page = _open(browser, f"{address}/departments?role=hr&metric=top_box")
+    expect(page).to_have_url(re.compile("department="), timeout=30_000)
+    before = dict(parse_qsl(urlsplit(page.url).query))
+    box = page.get_by_test_id("stMain").get_by_test_id("stSelectbox").filter(has_text="Department")
+    first = box.locator("input").input_value()
+
+    _choose(page, "Department", "Restaurant", where="stMain")
+
+    expect(page).to_have_url(re.compile("department=restaurant"), timeout=30_000)
+    assert dict(parse_qsl(urlsplit(page.url).query)) == before | {"department": "restaurant"}
+    page.go_back()
+    expect(box.locator("input")).to_have_value(first, timeout=30_000)
+    assert dict(parse_qsl(urlsplit(page.url).query)) == before
 
 
 def _description(page: Page) -> str:

@@ -232,9 +232,9 @@ def _departments(*rows: tuple[str, float | None, str]) -> pl.DataFrame:
         # The furthest from the rest is chance, a nearer one is real: the sentence names the real one.
         (
             [("Spa", -9.0, "no real difference"), ("Bar", -3.0, "worse"), ("Desk", 1.0, "no real difference")],
-            "No department is really better; Weakest: **Bar** (−3.0)",
+            "No department is really better; weakest: **Bar** (−3.0)",
         ),
-        ([("Spa", 4.0, "better"), ("Bar", -3.0, "worse")], "Best: **Spa** (+4.0); Weakest: **Bar** (−3.0)"),
+        ([("Spa", 4.0, "better"), ("Bar", -3.0, "worse")], "Best: **Spa** (+4.0); weakest: **Bar** (−3.0)"),
         ([("Spa", 4.0, "no real difference")], "No department really differs"),
         ([("Spa", None, "too few answers")], "No department has enough answers"),
     ],

@@ -3,7 +3,9 @@
 import tomllib
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
+from plotly.io import to_json
 
 from dashboard.charts import theme
 
@@ -47,3 +49,14 @@ def test_streamlit_gets_ten_chart_colours() -> None:
 def test_nothing_is_sent_outside() -> None:
     assert CONFIG["browser"]["gatherUsageStats"] is False
     assert CONFIG["server"]["address"] == "127.0.0.1"
+
+
+def test_a_figure_is_copied_once_and_sent_as_plotly_would_send_it() -> None:
+    trace = {"type": "scatter", "x": [1.5, 2.5, None], "y": ["a", "b", "<c>"], "error_x": {"array": [0.1, 0.2, 0.3]}}
+    drawn = theme.figure([trace], height=200, xaxis=theme.axis())
+
+    # As Streamlit sends it, twice.
+    sent = [to_json(drawn.to_dict(), validate=False) for _ in range(2)]
+
+    assert sent[0] == sent[1] == to_json(go.Figure(drawn).to_dict(), validate=False)
+    assert drawn.to_dict() is drawn.to_dict()

@@ -5,7 +5,10 @@ import json
 import os
 import shutil
 import stat
+import subprocess
+import sys
 import tarfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,11 +16,11 @@ import pytest
 
 from pipelines.backup import MANIFEST, back_up
 from pipelines.decisions.chain import Decisions
-from pipelines.home import Home
+from pipelines.home import REPOSITORY, Home
 from pipelines.mistakes import Mistake
 from pipelines.restoring import restore
 from pipelines.warehouse.holding import Acceptance, accept, acceptances
-from pipelines.warehouse.lock import LockedError, sole_writer
+from pipelines.warehouse.lock import LockedError, sole_backup, sole_writer
 from pipelines.warehouse.publishing import current
 from pipelines.warehouse.rollback import held, roll_back
 from tests.factories import (
@@ -91,7 +94,12 @@ def test_what_can_be_made_again_is_left_out_and_the_rest_is_there_byte_for_byte(
     left_out = {str(one) for one in files - {one.relative_to(new.root) for one in new.root.rglob("*")}}
 
     older = next(one.name for one in home.warehouse.glob("*.duckdb") if one.name != current(home.warehouse).file)
-    expected = {"warehouse/lock", f"warehouse/{older}", f"warehouse/{older}".replace("duckdb", "json")}
+    expected = {
+        "warehouse/lock",
+        "warehouse/backup.lock",
+        f"warehouse/{older}",
+        f"warehouse/{older}".replace("duckdb", "json"),
+    }
     assert {one for one in left_out if not one.startswith("archive/verdicts/")} == expected
     assert all(
         (home.root / one).read_bytes() == (new.root / one).read_bytes() for one in files - set(map(Path, left_out))
@@ -143,11 +151,126 @@ def test_into_a_folder_a_backup_goes_under_a_name_with_its_time(home, tmp_path):
     assert done.files == len(_names(done.path)) - 1
 
 
-def test_while_a_load_runs_there_is_no_backup(home, tmp_path):
-    with sole_writer(home.warehouse, doing="load", now=NOW), pytest.raises(LockedError, match="another load"):
+def test_beside_another_backup_there_is_none(home, tmp_path):
+    with sole_backup(home.warehouse, now=NOW), pytest.raises(LockedError, match="another backup"):
         _backup(home, tmp_path)
 
     assert not (tmp_path / "backup.tar").exists()
+
+
+def test_while_a_load_runs_a_backup_has_the_home_of_one_moment(home, tmp_path):
+    with sole_writer(home.warehouse, doing="load", now=NOW):
+        path = _backup(home, tmp_path)
+    new = Home(tmp_path / "new")
+    restore(path, new)
+
+    assert current(new.warehouse) == current(home.warehouse)
+    assert loaded(new).published.build.responses == 61
+
+
+LOADS = """
+import sys
+from pathlib import Path
+from pipelines.home import Home
+from tests.factories import POST_STAY, loaded, many_responses, response, write_csv
+home = Home(Path(sys.argv[1]))
+for number in range(10, 10 + int(sys.argv[2])):
+    write_csv(home.inbox / f"post_stay_{number}.csv", [*many_responses(20, first=100 * number), response(1, overall=0,
+        updated=f"2026-10-{number} 08:00:00", comment="better now")])
+    # What is free text changes with every other load: archived files are written anew.
+    other = POST_STAY if number % 2 else POST_STAY.replace('columns = ["comment"]', "columns = []")
+    (home.reference / "surveys" / "post_stay.toml").write_text(other)
+    loaded(home, accept_hold="a test")
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.parametrize("loads", [3, pytest.param(12, marks=pytest.mark.slow)])
+def test_backups_beside_loads_that_go_on_are_each_a_home_that_loads_to_the_same_in_the_end(home, tmp_path, loads):
+    command = [sys.executable, "-c", LOADS, str(home.root), str(loads)]
+    paths = []
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as loading:
+        while loading.poll() is None:
+            paths.append(back_up(home, tmp_path / f"backup-{len(paths)}.tar", now=NOW).path)
+            time.sleep(0.05)
+    assert loading.returncode == 0
+    # Of hundreds, some from the beginning, the middle and the end.
+    for number, path in enumerate(paths[:: max(1, len(paths) // 6)]):
+        new = Home(tmp_path / f"new-{number}")
+        restore(path, new)
+        for export in home.inbox.iterdir():
+            shutil.copy(export, new.inbox)
+        shutil.copytree(home.reference, new.reference, dirs_exist_ok=True)
+
+        loaded(new, accept_hold="a test")
+
+        assert logical_hash(new) == logical_hash(home)
+        shutil.rmtree(new.root)
+    assert not (home.warehouse / "backup").exists()
+
+
+def test_what_a_backup_left_that_was_killed_is_swept_by_the_next_load(home):
+    left = home.warehouse / "backup" / "archive" / "vault"
+    left.mkdir(parents=True)
+    (left / "words").write_text("a guest's")
+
+    loaded(home)
+
+    assert not (home.warehouse / "backup").exists()
+
+
+def test_an_export_that_is_still_being_written_is_left_out_and_said(home, tmp_path, monkeypatch):
+    growing = write_csv(home.inbox / "post_stay_9.csv", many_responses(20, first=900))
+    real = tarfile.TarFile.addfile
+
+    def while_it_grows(tar, member, file=None):
+        real(tar, member, file)
+        if member.name == "inbox/post_stay_9.csv":
+            growing.write_text(growing.read_text() + "R")
+
+    monkeypatch.setattr(tarfile.TarFile, "addfile", while_it_grows)
+    done = back_up(home, tmp_path / "backup.tar", now=NOW)
+    monkeypatch.undo()
+    new = Home(tmp_path / "new")
+
+    assert done.torn == ("inbox/post_stay_9.csv",)
+    assert restore(done.path, new).files == done.files
+    assert "post_stay_9.csv" not in {one.name for one in new.inbox.iterdir()}
+
+
+@pytest.mark.parametrize("kept", [0, 100])
+def test_an_export_that_is_cut_while_it_is_read_makes_no_torn_backup(home, tmp_path, monkeypatch, kept):
+    shrinking = write_csv(home.inbox / "post_stay_9.csv", many_responses(2000, first=900))
+    real = tarfile.TarFile.addfile
+
+    def while_it_shrinks(tar, member, file=None):
+        if member.name == "inbox/post_stay_9.csv":
+            os.truncate(shrinking, kept)
+        real(tar, member, file)
+
+    monkeypatch.setattr(tarfile.TarFile, "addfile", while_it_shrinks)
+    done = back_up(home, tmp_path / "backup.tar", now=NOW)
+    monkeypatch.undo()
+
+    assert done.torn == ("inbox/post_stay_9.csv",)
+    assert restore(done.path, Home(tmp_path / "new")).files == done.files
+
+
+def test_reference_data_that_is_changed_meanwhile_is_said_and_nothing_is_left(home, tmp_path, monkeypatch):
+    chain = home.reference / "chain.toml"
+    real = tarfile.TarFile.addfile
+
+    def while_it_grows(tar, member, file=None):
+        real(tar, member, file)
+        if member.name == "reference/chain.toml":
+            chain.write_text(chain.read_text() + "# more")
+
+    monkeypatch.setattr(tarfile.TarFile, "addfile", while_it_grows)
+
+    with pytest.raises(Mistake, match="was changed while it was backed up"):
+        back_up(home, tmp_path / "backup.tar", now=NOW)
+
+    assert [one.name for one in tmp_path.iterdir()] == ["home"]
 
 
 def test_a_broken_build_is_left_out_and_said_to_be(home, tmp_path):
@@ -318,6 +441,33 @@ def test_what_a_crash_left_of_a_restore_is_swept_by_the_next(home, tmp_path):
 
     assert not (tmp_path / ".new.restoring").exists()
     assert not (tmp_path / "new" / "reference" / "leftover").exists()
+
+
+def test_every_folder_of_a_restored_home_survives_a_power_cut(home, tmp_path, monkeypatch):
+    synced = set()
+    real = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda one: (synced.add(str(Path(f"/proc/self/fd/{one}").readlink())), real(one)))
+    new = tmp_path / "new"
+
+    restore(_backup(home, tmp_path), Home(new))
+
+    staged = {str(path).replace(str(new), str(tmp_path / ".new.restoring"), 1) for path in [new, *new.rglob("*")]}
+    assert staged | {str(tmp_path)} <= synced
+
+
+def test_what_a_killed_backup_left_is_gone_with_the_next(home, tmp_path, monkeypatch):
+    (tmp_path / "backups").mkdir()
+    with monkeypatch.context() as patched:
+        # Nothing is tidied up, as after a power cut.
+        patched.setattr(Path, "unlink", lambda *_, **__: None)
+        patched.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            back_up(home, tmp_path / "backups" / "first.tar", now=NOW)
+    assert len(list((tmp_path / "backups").iterdir())) == 1
+
+    back_up(home, tmp_path / "backups" / "second.tar", now=NOW)
+
+    assert [path.name for path in (tmp_path / "backups").iterdir()] == ["second.tar"]
 
 
 def test_the_manifest_has_the_time_and_a_hash_for_each_file(home, tmp_path):

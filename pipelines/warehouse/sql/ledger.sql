@@ -1,8 +1,9 @@
 -- What was received and what became of it.
 
--- One row per export received. records = accepted + quarantined + duplicates; superseded and withdrawn are
--- part of accepted (a withdrawn record is gone, whatever it would have been), mended of quarantined. passed and failed: by the rules of its survey alone, before the other files are looked at;
--- verdicts: the name of the verdicts that these are counted from.
+-- One row per export received. records = accepted + quarantined + duplicates; superseded and withdrawn are part of
+-- accepted (a withdrawn record is gone, whatever it would have been), mended of quarantined. passed and failed: by the
+-- rules of its survey alone, before the other files are looked at; repeated: part of the duplicates, those of records of
+-- the same file. verdicts: what these three are counted from.
 create table files (
     file_hash varchar not null,
     file_name varchar not null,
@@ -14,6 +15,7 @@ create table files (
     verdicts varchar,
     passed bigint not null,
     failed bigint not null,
+    repeated bigint not null,
     records bigint not null,
     accepted bigint not null,
     quarantined bigint not null,
@@ -24,12 +26,14 @@ create table files (
 );
 
 -- One row per rejected record: where it stands, what is wrong with it, and the record as it was (JSON); which response it
--- is about, as far as that can be read. in_build: not its own rules but other files or the sites were against it.
+-- is about, as far as that can be read. of_line: the line by which its response is called, where a response is several
+-- records. in_build: not its own rules but other files or the sites were against it.
 -- mended: its response stands from another record.
 create table rejected (
     file_hash varchar not null,
     file_name varchar not null,
     line integer not null,
+    of_line integer,
     field varchar not null,
     reason varchar not null,
     site_id varchar,

@@ -1,7 +1,10 @@
 """check on the command line: what it prints, and its exit codes."""
 
+import shutil
+
 import pytest
 
+from pipelines.home import EXAMPLES
 from tests.factories import CHAIN, RESPONSE_COLUMNS, a_home, many_responses, response, write_csv
 
 STRICT = CHAIN.replace("hold_rejected_percent = 100\n", "")
@@ -94,3 +97,18 @@ def test_without_a_file_it_is_a_mistake_in_words(run, home, words):
 
     assert code in {1, 2}
     assert "Traceback" not in err
+
+
+def test_a_row_per_answer_is_checked_row_by_row(run, tmp_path):
+    suppliers = EXAMPLES / "suppliers"
+    place = tmp_path / "home"
+    shutil.copytree(suppliers, place / "reference")
+    (place / "inbox").mkdir()
+
+    code, out, _ = run("check", suppliers / "exports" / "answer_rows_2026_10.csv", "--home", place)
+
+    assert code == 1
+    assert "Not read    nothing: every column is read" in out
+    assert "Records     9 = 7 accepted + 2 quarantined + 0 duplicates" in out
+    assert "Rejected    line 9: Front desk: '12' is not a whole number from 0 to 10" in out
+    assert "Rejected    line 10: the response is rejected for line 9" in out

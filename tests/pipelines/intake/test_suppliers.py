@@ -13,6 +13,10 @@ SUPPLIERS = EXAMPLES / "suppliers"
 
 # The records of each export, and what is said of the ones that are rejected: line, reason.
 EXPECTED = {
+    "answer_rows_2026_10.csv": (
+        9,
+        [(9, "'12' is not a whole number from 0 to 10"), (10, "the response is rejected for line 9")],
+    ),
     "answers_2026_10.jsonl": (4, [(3, "'11' is not a whole number"), (4, "not a JSON object")]),
     "comment_cards_october.xlsx": (4, [(7, "'31/11/2026' is not a date like"), (8, "6 cells instead of 5")]),
     "google_forms_october.csv": (
@@ -32,6 +36,8 @@ EXPECTED = {
 
 # What stands in the exports, worked out by hand: site, left, answered, overall, recommend, desk, rooms, restaurant.
 ANSWERS = [
+    ("answer_rows", "007", "2026-10-03", "2026-10-04", 9000, None, 8000, None, None),
+    ("answer_rows", "1E5", "2026-10-04", "2026-10-05", 7000, None, None, None, None),
     ("google_forms", "007", "2026-10-03", "2026-10-03", 10000, None, 7500, None, None),
     ("google_forms", "1E5", "2026-10-04", "2026-10-04", 5000, None, None, None, None),
     ("google_forms_tsv", "007", "2026-10-03", "2026-10-04", 10000, None, 10000, None, None),

@@ -237,6 +237,46 @@ def test_a_rule_that_suddenly_rejects_what_stood_holds_the_load(tmp_path):
     assert rows(home, "select count(*) from responses") == [(40,)]
 
 
+def test_a_file_with_no_column_of_its_survey_holds_the_load_until_it_is_mended_or_accepted(tmp_path):
+    home = a_home(tmp_path / "home")
+    _deliver(home, "a", good=20, broken=0)
+    _load(home)
+    before = current(home.warehouse)
+    (home.inbox / "post_stay_b.csv").write_text("Hotel,When,How\nS1,today,good\n")
+    _deliver(home, "c", good=20, broken=0, first=100)
+
+    first = _load(home)
+
+    assert _texts(first)[0].startswith("post_stay_b.csv was refused: column 'id' (and ")
+    assert current(home.warehouse) == before
+    accepted = _load(home, reason=REASON)
+    assert accepted.held is None
+    assert rows(home, "select count(*) from responses") == [(40,)]
+    assert _load(home).unchanged
+
+
+def test_taking_the_file_with_no_column_away_ends_the_hold(tmp_path):
+    home = a_home(tmp_path / "home")
+    (home.inbox / "post_stay_b.csv").write_text("Hotel;When;How\nS1;today;good\n")
+    _deliver(home, "c", good=20, broken=0)
+    assert _load(home).held is not None
+
+    (home.inbox / "post_stay_b.csv").unlink()
+
+    assert _load(home).held is None
+
+
+def test_a_file_that_lacks_some_columns_alone_is_refused_and_holds_nothing(tmp_path):
+    home = a_home(tmp_path / "home")
+    (home.inbox / "post_stay_b.csv").write_text("id,When,How\nS1,today,good\n")
+    _deliver(home, "c", good=20, broken=0)
+
+    result = _load(home)
+
+    assert result.held is None
+    assert [one.outcome for one in result.received] == ["refused", "archived"]
+
+
 # From here: sites that fall silent.
 
 YEAR = [f"2025-{month:02d}" for month in (10, 11, 12)] + [f"2026-{month:02d}" for month in range(1, 10)]

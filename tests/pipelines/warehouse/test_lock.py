@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 from datetime import timedelta
 
 import pytest
@@ -35,6 +36,20 @@ def test_a_holder_that_has_not_written_its_name_yet_is_said_to_have_begun(tmp_pa
 
         with pytest.raises(LockedError, match="begun this moment"), sole_writer(tmp_path, doing="load", now=NOW):
             pass
+
+
+def test_a_holder_that_writes_its_name_a_moment_late_is_not_taken_for_the_one_before(tmp_path):
+    """Another process is stopped between taking the lock and writing; what the holder before wrote is still there."""
+    before = {"doing": "rollback", "pid": 1, "since": "2020-01-01T00:00:00+00:00"}
+    with sole_writer(tmp_path, doing="load", now=NOW):
+        now = (tmp_path / "lock").read_text()
+        (tmp_path / "lock").write_text(json.dumps(before))
+        writing = threading.Timer(0.01, lambda: (tmp_path / "lock").write_text(now))
+        writing.start()
+
+        with pytest.raises(LockedError, match="another load"), sole_writer(tmp_path, doing="load", now=NOW):
+            pass
+        writing.join()
 
 
 def test_what_a_dead_holder_wrote_locks_nobody_out(tmp_path):

@@ -1,0 +1,45 @@
+"""Whatever the disk does, and whenever: what is served stays whole, readers notice nothing, and the next load mends it.
+
+A command runs to each point at which it touches the disk (`points.py`) and is killed there, or the disk refuses there.
+After each: a reader that was polling all the time met nothing wrong and never a step back; a failure is said in words
+and claims nothing that is not so; the same command again ends as if nothing had been; it publishes the very same, from
+the very same archive; and nothing half written is left.
+"""
+
+import random
+
+import pytest
+
+from tests.faults.matrix import Matrix
+from tests.faults.scenarios import SCENARIOS, Scenario
+
+KILL = [("before", "kill"), ("halfway", "kill")]
+REFUSE = [("before", "enospc"), ("after", "eio")]
+# So many points are tried in a plain run of the tests, the others with the slow ones.
+SAMPLE = 8
+
+
+def _wrong(scenario: Scenario, folder, whens: list[tuple[str, str]], sample: int | None = None) -> list[str]:
+    matrix = Matrix(scenario, folder)
+    try:
+        faults = matrix.faults(whens)
+        return matrix.wrong(faults if sample is None else random.Random(11).sample(faults, sample))
+    finally:
+        matrix.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.name)
+def test_a_command_may_be_killed_at_any_point(tmp_path, scenario):
+    """Between two points nothing on the disk changes: killed after one is killed before the next."""
+    assert _wrong(scenario, tmp_path, KILL) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.name)
+def test_the_disk_may_refuse_at_any_point(tmp_path, scenario):
+    assert _wrong(scenario, tmp_path, REFUSE) == []
+
+
+def test_a_load_survives_some_of_all_faults(tmp_path):
+    assert _wrong(SCENARIOS[0], tmp_path, KILL + REFUSE, SAMPLE) == []
