@@ -147,7 +147,7 @@ def wide(found: pl.DataFrame, survey: ResponseSurvey, layout: LongLayout) -> pl.
     )
     return (
         fit.filter(pl.col(LINE) == pl.col(RESPONSE))
-        .select(LINE, FAULT, RAW, RESPONSE, *_in_common(survey))
+        .select(LINE, FAULT, RAW, KEYED, RESPONSE, *_in_common(survey))
         .join(fit.group_by(RESPONSE).agg(pl.len().cast(pl.Int32).alias(RECORDS)), on=RESPONSE, how="left")
         .join(answers, on=RESPONSE, how="left")
         .join(_marks(fit), on=RESPONSE, how="left")

@@ -14,11 +14,15 @@ from pipelines.reference.chain import Retention
 from pipelines.reference.reading import read_reference
 from tests.factories import (
     CHAIN,
+    LONG_COLUMNS,
+    LONG_STAY,
     POST_STAY,
     RESPONSE_COLUMNS,
     TODAY,
+    WITHDRAWALS,
     a_home,
     loaded,
+    long_records,
     many_responses,
     response,
     withdrawing,
@@ -230,3 +234,24 @@ def test_a_correction_that_moves_the_stay_over_the_line_stands_beside_what_it_co
     loaded(home)
 
     assert rows(home, "select count(*) from responses") == [(2,)]
+
+
+def test_a_long_export_is_reduced_and_withdrawn_from_as_a_wide_one(tmp_path):
+    text = WITHDRAWALS.replace('for_survey = "post_stay"', 'for_survey = "long_stay"')
+    home = withdrawing(a_home(tmp_path / "home"), text)
+    (home.reference / "surveys" / "long_stay.toml").write_text(LONG_STAY)
+    guests = [response(1, id=f"ID-{name}", departed=OLD, comment=f"words of {name}") for name in ("one", "two")]
+    records = [record for guest in guests for record in long_records(guest)]
+    write_csv(home.inbox / "long_stay_1.csv", records, LONG_COLUMNS)
+    loaded(home)
+    before = rows(home, "select * from totals order by all")
+    (home.reference / "chain.toml").write_text(RULE)
+    loaded(home)
+
+    assert before
+    assert rows(home, "select * from totals order by all") == before
+    assert not [one for one in telling(home, "ID-one", "words of one") if not one.startswith("warehouse/")]
+    write_list(home, "ID-one")
+    loaded(home)
+    assert rows(home, "select count(*) from responses") == [(1,)]
+    assert rows(home, "select withdrawn from files") == [(len(records) // 2,)]
