@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines import fingerprint
 from pipelines.intake.free_text import COMMENT_MARK
-from pipelines.intake.records import EXPORT, KEYED
+from pipelines.intake.records import EXPORT, KEYED, LINE
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import UNKNOWN
 from pipelines.reference.survey import InvitationSurvey, Moment, ResponseSurvey, SegmentColumn
@@ -63,7 +63,14 @@ def identity(records: pl.DataFrame, survey: ResponseSurvey, seen: Counter[str]) 
 
 def with_keyed(records: pl.DataFrame) -> pl.DataFrame:
     """The records with KEYED, null where the file has none."""
-    return records if KEYED in records.columns else records.with_columns(pl.lit(None, dtype=pl.String).alias(KEYED))
+    if KEYED in records.columns:
+        return records
+    return records.with_columns(pl.Series(KEYED, [None] * records.height, dtype=pl.String))
+
+
+def no_keyed() -> pl.Expr:
+    """KEYED for records of which none has one. Of the length of the records: Polars 2.1 panics where a literal is filtered."""
+    return pl.when(pl.col(LINE) < 0).then(pl.lit("")).alias(KEYED)
 
 
 def joined_id(names: Iterable[str]) -> pl.Expr:

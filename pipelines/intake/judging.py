@@ -11,7 +11,7 @@ import polars as pl
 
 from pipelines import fingerprint
 from pipelines.durable import sync_folder, write_whole
-from pipelines.intake import long, verdicts
+from pipelines.intake import columns, long, verdicts
 from pipelines.intake.archive import Archive, Manifest, cut_of
 from pipelines.intake.long_verdicts import long_verdicts
 from pipelines.intake.receiving import Progress
@@ -100,8 +100,6 @@ def _verdicts(
 ) -> Iterator[verdicts.Verdicts]:
     """The verdicts on a file, part by part, at least one."""
     scanned = pl.scan_parquet(archive.records_file(manifest.file_hash))
-    if KEYED not in scanned.collect_schema():
-        scanned = scanned.with_columns(pl.lit(None, dtype=pl.String).alias(KEYED))
     if isinstance(survey, ResponseSurvey) and survey.long:
         yield from _long_verdicts(scanned, manifest, survey, survey.long, reference)
         return
@@ -118,6 +116,8 @@ def _long_verdicts(
     scanned: pl.LazyFrame, manifest: Manifest, survey: ResponseSurvey, layout: LongLayout, reference: Reference
 ) -> Iterator[verdicts.Verdicts]:
     """The verdicts on a long file, in parts that hold every response whole: the file is read once for each."""
+    if KEYED not in scanned.collect_schema():
+        scanned = scanned.with_columns(columns.no_keyed())
     existing = {name.removeprefix(EXPORT) for name in scanned.collect_schema() if name.startswith(EXPORT)}
     _refuse_other_columns(existing, survey, manifest)
     names = long.named(scanned.select(EXPORT + layout.question).unique().collect().to_series(), survey, layout)
