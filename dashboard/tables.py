@@ -148,6 +148,7 @@ def files_table(files: pl.DataFrame) -> pa.Table:
         pl.col("duplicates").alias("Duplicates"),
         pl.col("superseded").alias("Superseded"),
         pl.col("mended").alias("Mended"),
+        pl.col("withdrawn").alias("Withdrawn"),
         pl.col("received_at").str.slice(0, 16).str.replace("T", " ").alias("Received (UTC)"),
         pl.coalesce(
             "reason", pl.when(pl.col("unread_columns") != "").then(pl.format("columns not read: {}", "unread_columns"))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipelines import fingerprint
+from pipelines.decisions.chain import copy_decisions
 from pipelines.durable import write_whole
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
@@ -73,8 +74,10 @@ def back_up(home: Home, to: Path, *, now: datetime) -> BackedUp:
         build = published if published and is_whole(then.warehouse, published) else None
         if published and not build:
             (then.warehouse / published.file).unlink(missing_ok=True)
+        # Changed in place, and taken after the archive: nothing that the archive knows is missing.
+        copy_decisions(home.decisions, then.decisions)
         files = {one.relative_to(links).as_posix(): one for one in files_below(links)}
-        for folder in (home.reference, home.inbox, home.decisions):
+        for folder in (home.reference, home.inbox):
             files |= {one.relative_to(home.root).as_posix(): one for one in files_below(folder)}
         torn: list[str] = []
 

@@ -10,14 +10,19 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pipelines import fingerprint
+from pipelines.decisions.chain import Decisions
+from pipelines.decisions.tombstones import tombstones
 from pipelines.home import Home
 from pipelines.intake.archive import Archive
-from pipelines.intake.receiving import Progress, Received, passed_over, receive
+from pipelines.intake.inbox import Received, passed_over, printable_name
+from pipelines.intake.receiving import Progress, list_for, receive
+from pipelines.intake.retention import left_out
+from pipelines.intake.withdrawals import Erased, ListRead, erase, take_lists
 from pipelines.loading import load
 from pipelines.mistakes import Mistake
 from pipelines.reference.reading import read_reference
 from pipelines.reference.reference import Reference
-from pipelines.reference.survey import ANY_SURVEY
+from pipelines.reference.survey import ANY_DEFINITION
 from pipelines.throwaway_home import ThrowawayHome, throwaway_home
 from pipelines.warehouse.build import inputs_hash
 from pipelines.warehouse.file_outcomes import FileOutcome, file_outcome
@@ -32,8 +37,16 @@ ATTEMPTS = 5
 class Claim:
     """A survey definition whose `file_names` match, and the pattern by which."""
 
-    survey: ANY_SURVEY
+    survey: ANY_DEFINITION
     pattern: str
+
+
+@dataclass(frozen=True)
+class ListOutcome:
+    """What a load would make of a list of withdrawals: how it is read, and what would leave the archive."""
+
+    read: ListRead
+    erased: tuple[Erased, ...]
 
 
 @dataclass(frozen=True)
@@ -49,10 +62,13 @@ class Checked:
     outcome: FileOutcome | None = None
     held: Held | None = None
     warnings: tuple[Finding, ...] = ()
+    listed: ListOutcome | None = None
 
     @property
     def is_taken_whole(self) -> bool:
-        """Whether a load would publish, with every record of the file taken (or there already)."""
+        """Whether a load would publish, with every record of the file taken (or there already); or take a whole list."""
+        if self.listed:
+            return self.listed.read.taken is not None and not self.listed.read.rejected
         return self.outcome is not None and self.held is None and not self.outcome.counts["quarantined"]
 
 
@@ -95,7 +111,7 @@ def _parts(mistake: Mistake) -> tuple[str, str, str]:
 def claims_of(file_name: str, reference: Reference) -> list[Claim]:
     """Every survey that claims a file of this name, with the first of its patterns that matches."""
     found = []
-    for survey in reference.surveys:
+    for survey in reference.definitions:
         matching = [one for one in survey.file_names if fnmatchcase(file_name.lower(), one.lower())]
         found += [Claim(survey, pattern) for pattern in matching[:1]]
     return found
@@ -112,7 +128,17 @@ def _rehearsed(
     progress: Progress,
 ) -> Checked:
     """The load in the throw-away home, and what it says of the file."""
-    received = _receive(file, place, reference, now=now, today=today, progress=progress)
+    day = today or reference.chain.today or now.astimezone().date()
+    untaken = _copied(file, place)
+    if untaken:
+        return Checked(claims, untaken)
+    if list_for(printable_name(file), reference):
+        listed = _list_rehearsed(place, reference, now=now, day=day)
+        return Checked(claims, listed.read.received, listed=listed)
+    at = now.isoformat(timespec="seconds")
+    kept_out = left_out(Decisions(place.decisions), reference.chain.retention, today=day, at=at)
+    archive = Archive(place.archive)
+    received = receive(place.inbox, archive, reference, kept_out, now=now, today=day, progress=progress)[0]
     if received.outcome not in {"archived", "known"}:
         return Checked(claims, received)
     file_hash = fingerprint.of_file(place.inbox / file.name)
@@ -133,10 +159,8 @@ def _rehearsed(
     return Checked(claims, received, outcome, first.held, first.warnings)
 
 
-def _receive(
-    file: Path, place: ThrowawayHome, reference: Reference, *, now: datetime, today: date | None, progress: Progress
-) -> Received:
-    """Receive the file alone, as a load does."""
+def _copied(file: Path, place: ThrowawayHome) -> Received | None:
+    """Put a copy of the file into the throw-away home's inbox; or say why a load would not look at it."""
     if file.name.startswith("."):
         return Received(file.name, "passed over", reason="its name begins with a point: a load takes it for no export")
     if not stat.S_ISREG(file.lstat().st_mode):
@@ -147,10 +171,18 @@ def _receive(
     after = file.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         return Received(file.name, "waiting", reason="it is still being written")
-    day = today or reference.chain.today or now.astimezone().date()
-    return receive(place.inbox, Archive(place.archive), reference, now=now, today=day, progress=progress)[0]
+    return None
+
+
+def _list_rehearsed(place: ThrowawayHome, reference: Reference, *, now: datetime, day: date) -> ListOutcome:
+    """Take a list of withdrawals in the throw-away home, and erase there."""
+    archive, decisions = Archive(place.archive), Decisions(place.decisions)
+    # What a load that was stopped has still to erase is not this list's.
+    erase(archive, reference, tombstones(decisions))
+    [read] = take_lists(place.inbox, archive, reference, decisions, now=now, today=day)
+    return ListOutcome(read, tuple(erase(archive, reference, tombstones(decisions))))
 
 
 def _is_unchanged(real: Home, served: Published, reference: Reference) -> bool:
     """Whether a load would find nothing to do: it says so and looks no further."""
-    return served.build.inputs_hash == inputs_hash(Archive(real.archive), reference)
+    return served.build.inputs_hash == inputs_hash(Archive(real.archive), reference, Decisions(real.decisions))

@@ -21,6 +21,7 @@ from pipelines.commands.rollback import rollback_command
 from pipelines.commands.show import demo_command, serve_command
 from pipelines.commands.status import status_command
 from pipelines.commands.terminal import FAULT, LOCKED, USER_MISTAKE, err
+from pipelines.commands.withdraw import withdraw_command
 from pipelines.mistakes import Mistake
 from pipelines.warehouse.checks import BuildFaultError
 from pipelines.warehouse.lock import LockedError
@@ -45,6 +46,10 @@ app.command(
     "rejected",
     epilog="Example: guest-tracking rejected --home ~/our-chain --survey post_stay --to post_stay_mended.csv",
 )(rejected_command)
+app.command(
+    "withdraw",
+    epilog="Example: guest-tracking withdraw --home ~/our-chain --survey post_stay --response-id R-1234",
+)(withdraw_command)
 app.command("status", epilog="Example: guest-tracking status --home ~/our-chain")(status_command)
 app.command("serve", epilog="Example: guest-tracking serve --home ~/our-chain --port 8502")(serve_command)
 app.command("rollback", epilog="Example: guest-tracking rollback --home ~/our-chain")(rollback_command)

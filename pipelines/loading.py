@@ -1,24 +1,43 @@
 """A load, top to bottom: inbox → archive → verdicts → build → compare → publish. The page to read first."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from pipelines.decisions.chain import Decisions
 from pipelines.durable import sweep
 from pipelines.home import Home
 from pipelines.intake.archive import Archive
+from pipelines.intake.inbox import Cleared, Received, clear
 from pipelines.intake.judging import judge
-from pipelines.intake.receiving import Progress, Received, receive
+from pipelines.intake.receiving import Progress, receive
+from pipelines.intake.retention import Reduced, left_out, reduce
+from pipelines.intake.withdrawals import Erased, ListRead, erase, take_lists
 from pipelines.mistakes import Mistake
 from pipelines.reference.reading import read_reference
 from pipelines.reference.reference import Reference
 from pipelines.warehouse.build import Built, Inputs, build, inputs_hash
 from pipelines.warehouse.damage import damage_in_words
 from pipelines.warehouse.findings import files_of_another_kind, findings
-from pipelines.warehouse.holding import Finding, Held, note_hold, settle
+from pipelines.warehouse.holding import Finding, Held, note_hold, settle, take_over
 from pipelines.warehouse.lock import sole_writer
 from pipelines.warehouse.publishing import Published, current, is_whole, kept, publish
+from pipelines.warehouse.purging import Removed, purge, withdrawn_in
 from pipelines.warehouse.rollback import held, repeated, stand
+
+
+@dataclass(frozen=True)
+class Withdrawals:
+    """What guests' withdrawals came to in a load: the lists read, the archived exports that lost records, the files that
+    left the inbox, the builds that were deleted. `still_served`: how many withdrawn records the served build holds yet.
+    `reduced`: the archived exports of which something had become too old to be kept."""
+
+    lists: tuple[ListRead, ...] = ()
+    erased: tuple[Erased, ...] = ()
+    cleared: tuple[Cleared, ...] = ()
+    builds: tuple[Removed, ...] = ()
+    still_served: int = 0
+    reduced: tuple[Reduced, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,6 +49,7 @@ class Load:
     unchanged: bool = False
     held: Held | None = None
     warnings: tuple[Finding, ...] = ()
+    withdrawals: Withdrawals = Withdrawals()
 
 
 def load(
@@ -49,20 +69,54 @@ def load(
         sweep(home.decisions)
         before = current(home.warehouse)
         day = today or reference.chain.today or _today(now, before)
-        received = receive(home.inbox, archive, reference, now=now, today=day, progress=progress)
+        received, withdrawals = _take_in(home, archive, reference, now=now, day=day, progress=progress)
         # Judged before the inputs are compared: newly declared free text moves to the vault and changes the archive.
         judged = judge(archive, reference, progress=progress)
         whole = next((one for one in kept(home.warehouse) if is_whole(home.warehouse, one)), None)
-        if whole == before and whole and whole.build.inputs_hash == inputs_hash(archive, reference):
-            return Load(received, stand(home.warehouse, whole), unchanged=True)
-        progress("building", len(judged), len(judged))
-        building = home.warehouse / "guests.building"
-        earlier = home.warehouse / whole.file if whole else None
-        inputs = Inputs(judged, archive, reference)
-        built = build(building, inputs, scratch=scratch, now=now, today=day, earlier=earlier)
-        found = _found(building, built, home.warehouse, whole, reference)
-        found += files_of_another_kind(archive.refusals()) + repeated(before, built)
-        return _publish_or_hold(home, received, building, built, found, accept_hold, now)
+        decisions = Decisions(home.decisions)
+        if whole == before and whole and whole.build.inputs_hash == inputs_hash(archive, reference, decisions):
+            result = Load(received, stand(home.warehouse, whole), unchanged=True)
+        else:
+            progress("building", len(judged), len(judged))
+            building = home.warehouse / "guests.building"
+            earlier = home.warehouse / whole.file if whole else None
+            inputs = Inputs(judged, archive, reference, decisions)
+            built = build(building, inputs, scratch=scratch, now=now, today=day, earlier=earlier)
+            found = _found(building, built, home.warehouse, whole, reference)
+            found += files_of_another_kind(archive.refusals()) + repeated(before, built)
+            result = _publish_or_hold(home, received, building, built, found, accept_hold, now)
+        return replace(result, withdrawals=_purged(home, archive, withdrawals, now))
+
+
+def _take_in(
+    home: Home, archive: Archive, reference: Reference, *, now: datetime, day: date, progress: Progress
+) -> tuple[list[Received], Withdrawals]:
+    """Take in what lies in the inbox: withdrawals first, so that nothing that is withdrawn reaches the archive."""
+    decisions = Decisions(home.decisions)
+    take_over(home.decisions)
+    lists = take_lists(home.inbox, archive, reference, decisions, now=now, today=day)
+    kept_out = left_out(decisions, reference.chain.retention, today=day, at=now.isoformat(timespec="seconds"))
+    erased = erase(archive, reference, kept_out.marks)
+    received = [one.received for one in lists]
+    received += receive(home.inbox, archive, reference, kept_out, now=now, today=day, progress=progress)
+    reduced = reduce(archive, reference, kept_out.lines, today=day)
+    archive.forget_refusals_but({one.file_hash for one in received})
+    # A list with rejected lines stays: they are nowhere else, and their owner has to mend them.
+    done = {one.received.file_hash for one in lists if one.taken and not one.rejected}
+    # Read once: a chain has tens of thousands of files.
+    files = archive.manifests()
+    changed = {one.file_hash for one in files if one.withdrawn or one.reduced or one.comments_gone}
+    cleared = clear(received, why=done | changed)
+    return received, Withdrawals(tuple(lists), tuple(erased), tuple(cleared), reduced=tuple(reduced))
+
+
+def _purged(home: Home, archive: Archive, withdrawals: Withdrawals, now: datetime) -> Withdrawals:
+    """Delete the builds that hold what is withdrawn, once another is served; a load that is held leaves it served."""
+    withdrawn = archive.withdrawn()
+    served = current(home.warehouse)
+    still_served = withdrawn_in(home.warehouse / served.file, withdrawn) if served else 0
+    builds = () if still_served else tuple(purge(home.warehouse, withdrawn, now=now))
+    return replace(withdrawals, builds=builds, still_served=still_served)
 
 
 def _today(now: datetime, before: Published | None) -> date:

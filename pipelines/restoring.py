@@ -5,28 +5,34 @@ import os
 import shutil
 import tarfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from pipelines import fingerprint
 from pipelines.backup import FOLDERS, MANIFEST, VAULT
-from pipelines.durable import sync_folder, sync_tree
+from pipelines.decisions.chain import Decisions
+from pipelines.decisions.erasure_key import FILE as KEY
+from pipelines.decisions.erasure_key import erasure_key
+from pipelines.durable import sync_folder, sync_tree, write_whole
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
 
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored: how many files, and when they were backed up."""
+    """What was restored: how many files, when they were backed up, and how many decisions made since were added."""
 
     files: int
     made_at: str
+    decided_since: int = 0
 
 
-def restore(source: Path, home: Home) -> Restored:
+def restore(source: Path, home: Home, *, decisions: Path | None = None) -> Restored:
     """Make the new home `home` of the backup `source`; raises a Mistake and leaves nothing where anything is wrong.
 
-    The files are unpacked beside the home, compared with the manifest, and the folder is renamed as the last step.
+    `decisions` is the folder of the decisions of the home that was lost: where they go on from those of the backup, they
+    count, so that what was withdrawn since is erased by the next load. The files are unpacked beside the home, compared
+    with the manifest, and the folder is renamed as the last step.
     """
     if home.root.exists() and (not home.root.is_dir() or any(home.root.iterdir())):
         raise Mistake(
@@ -42,6 +48,8 @@ def restore(source: Path, home: Home) -> Restored:
     try:
         staging.mkdir(mode=0o700)
         restored = _unpacked(source, staging)
+        if decisions:
+            restored = replace(restored, decided_since=_decided_since(decisions, Home(staging)))
         staging.replace(home.root)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -101,6 +109,28 @@ def _checked(source: Path, staging: Path) -> Restored:
             os.fsync(written.fileno())
     sync_tree(staging)
     return Restored(len(found), made_at)
+
+
+def _decided_since(folder: Path, staging: Home) -> int:
+    """Let the decisions in `folder` take the place of those of the backup, if they go on from them; how many are added."""
+    kept, backed_up = Decisions(folder), Decisions(staging.decisions)
+    if not kept.path.exists():
+        raise Mistake("there are no decisions", where=str(folder), mend="name a home's folder decisions/, or none")
+    if backed_up.continues(kept):
+        return 0
+    if not kept.continues(backed_up):
+        raise Mistake(
+            "these decisions do not go on from those of the backup: they are another home's, or both went on apart",
+            where=str(folder),
+            mend="restore without --decisions; then put the lists of withdrawals into the inbox again",
+        )
+    count = len(kept.all()) - len(backed_up.all())
+    key = erasure_key(kept)
+    kept.copy_to(staging.decisions)
+    backed_up.path.chmod(0o600)
+    if key is not None:
+        write_whole(staging.decisions / KEY, lambda part: part.write_bytes(key), mode=0o600)
+    return count
 
 
 def _broken(source: Path, what: str) -> Mistake:

@@ -9,7 +9,7 @@ from pipelines import fingerprint
 from pipelines.home import Home
 from pipelines.intake import free_text
 from pipelines.intake.archive import Archive
-from pipelines.intake.receiving import inbox_files
+from pipelines.intake.inbox import inbox_files
 from pipelines.intake.records import EXPORT, FAULT, LINE, RAW
 from pipelines.mistakes import Mistake
 from pipelines.reference.reading import read_reference

@@ -4,6 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.decisions.chain import copy_decisions
 from pipelines.home import Home
 from pipelines.intake.archive import Archive
 from pipelines.warehouse.publishing import POINTER, is_whole, kept
@@ -41,8 +42,7 @@ def throwaway_home(real: Home, root: Path) -> ThrowawayHome:
     home.inbox.mkdir(parents=True)
     home.warehouse.mkdir()
     _lean_on_archive(home)
-    if real.decisions.is_dir():
-        shutil.copytree(real.decisions, home.decisions)
+    copy_decisions(real.decisions, home.decisions)
     _lean_on_builds(home)
     return home
 

@@ -219,6 +219,19 @@ departments = ["recommend", "overall"]
 counts = { "0" = 0, "1" = 1, "2" = 2, "3" = 3, "4" = 4, "5" = 5, "6" = 6, "7" = 7, "8" = 8, "9" = 9, "10" = 10 }
 """
 
+WITHDRAWALS = """
+kind = "withdrawals"
+survey_id = "post_stay_withdrawals"
+survey_name = "Withdrawals"
+for_survey = "post_stay"
+file_names = ["withdrawals*.csv"]
+response_id = ["id"]
+
+[format]
+encoding = "utf-8"
+delimiter = ","
+"""
+
 RESPONSE_COLUMNS = [
     "id",
     "updated",
@@ -326,6 +339,17 @@ def a_home(root: Path, **texts: str) -> Home:
 def loaded(home: Home, *, today: date = TODAY, accept_hold: str | None = None) -> Load:
     """Load everything in the home's inbox."""
     return load(home, now=NOW, today=today, accept_hold=accept_hold, progress=lambda what, done, total: None)
+
+
+def withdrawing(home: Home, text: str = WITHDRAWALS) -> Home:
+    """The home, told how lists of withdrawals are written."""
+    (home.reference / "surveys" / "withdrawals.toml").write_text(text, encoding="utf-8")
+    return home
+
+
+def write_list(home: Home, *ids: str, name: str = "withdrawals.csv") -> Path:
+    """Put a list of withdrawn response ids into the inbox."""
+    return write_csv(home.inbox / name, [{"id": one} for one in ids], ["id"])
 
 
 def many_responses(count: int, *, site: str = "S1", month: str = "2026-10", first: int = 0) -> list[dict[str, object]]:

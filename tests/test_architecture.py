@@ -17,6 +17,7 @@ ONLY_IN = {
     ),
     "plotly": re.compile(r"dashboard/charts/.*|dashboard/warming\.py"),
     "duckdb": re.compile(r"pipelines/warehouse/.*|dashboard/access\.py"),
+    "sqlite3": re.compile(r"pipelines/decisions/chain\.py"),
     "typer": re.compile(r"pipelines/command_line\.py|pipelines/commands/.*"),
     "pandas": re.compile(r"$^"),
 }
@@ -25,8 +26,16 @@ ONLY_IN = {
 MAY_IMPORT = {
     "pipelines.metrics": ["pipelines.metrics"],
     "pipelines.reference": ["pipelines.reference", "pipelines.metrics", "pipelines.mistakes", "pipelines.fingerprint"],
+    "pipelines.decisions": [
+        "pipelines.decisions",
+        "pipelines.reference",
+        "pipelines.mistakes",
+        "pipelines.fingerprint",
+        "pipelines.durable",
+    ],
     "pipelines.intake": [
         "pipelines.intake",
+        "pipelines.decisions",
         "pipelines.reference",
         "pipelines.mistakes",
         "pipelines.fingerprint",
@@ -35,6 +44,7 @@ MAY_IMPORT = {
     "pipelines.warehouse": [
         "pipelines.warehouse",
         "pipelines.intake",
+        "pipelines.decisions",
         "pipelines.reference",
         "pipelines.mistakes",
         "pipelines.fingerprint",

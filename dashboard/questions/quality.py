@@ -7,7 +7,7 @@ from pipelines.reference.reference import Reference
 
 _FILES = """
     select file_name, survey_id, received_at, verdict, reason, unread_columns, records, accepted, quarantined,
-        duplicates, superseded, mended
+        duplicates, superseded, mended, withdrawn
     from my_files
     order by received_at desc, file_name
 """
@@ -33,6 +33,7 @@ _SUMS = """
         cast(coalesce(sum(duplicates), 0) as bigint) as duplicates,
         cast(coalesce(sum(superseded), 0) as bigint) as superseded,
         cast(coalesce(sum(mended), 0) as bigint) as mended,
+        cast(coalesce(sum(withdrawn), 0) as bigint) as withdrawn,
         count(*) filter (where verdict = 'refused') as refused
     from my_files
 """
@@ -44,7 +45,7 @@ def files(source: Source, reference: Reference) -> pl.DataFrame:
 
 
 def sums(source: Source, reference: Reference) -> dict[str, int]:
-    """Records, accepted, quarantined, duplicates, superseded, mended and refused files, over all files one may see."""
+    """Records, accepted, quarantined, duplicates, superseded, mended, withdrawn and refused files, over all one may see."""
     return source.frame(_SUMS).row(0, named=True)
 
 

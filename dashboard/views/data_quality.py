@@ -29,7 +29,8 @@ if sees_files:
         column.metric(name.capitalize(), f"{sums[name]:,}", border=True)
     st.caption(
         f"Records = accepted + quarantined + duplicates, for every file. Of the accepted, {sums['superseded']:,} were "
-        f"replaced by a later correction; of the quarantined, {sums['mended']:,} were mended and stand from another file."
+        f"replaced by a later correction and {sums['withdrawn']:,} erased because their guests withdrew them; of the "
+        f"quarantined, {sums['mended']:,} were mended and stand from another file."
     )
     if sums["refused"]:
         st.error(f"{wording.count(sums['refused'], 'files')} could not be read at all: see the list.")

@@ -31,9 +31,24 @@ def backup_command(
 def restore_command(
     source: Annotated[Path, typer.Option("--from", metavar="FILE", help="What backup has written.")],
     home: Annotated[Path, typer.Option("--home", help="Where the home shall be: a new or an empty folder.")],
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            "--decisions",
+            metavar="FOLDER",
+            help="The decisions/ of the home that was lost, if it can be read: what was decided since counts too.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Make a new home out of a backup. Every file is compared with its SHA-256 before anything is to be seen."""
+    """Make a new home out of a backup. Every file is compared with its SHA-256 before anything is to be seen.
+
+    What guests have withdrawn since the backup is in it again. With --decisions the next load erases it once more;
+    without, the lists have to be put into the inbox again.
+    """
     place = Home(home.resolve())
-    done = restore(source, place)
+    done = restore(source, place, decisions=decisions)
+    if done.decided_since:
+        out.print(f"{done.decided_since:,} decision(s) made since the backup count too.")
     out.print(f"Restored {done.files:,} file(s), each as it was on {done.made_at}: {place.root}")
     out.print(f"Go on with: guest-tracking load --home {place.root}")

@@ -8,6 +8,7 @@ import typer
 
 from pipelines.checking import Checked, Claim, check
 from pipelines.commands.terminal import FINDINGS, NAMED, USER_MISTAKE, HomeOption, err, out, printable, progress_bar
+from pipelines.commands.withdrawn import say_list_checked
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.reference.formats import Format
 from pipelines.warehouse.file_outcomes import TOLD, FileOutcome
@@ -32,7 +33,9 @@ def check_command(file: FileArgument, home: HomeOption = DEFAULT_HOME) -> None:
         found = check(place, Home(home.resolve()), now=datetime.now(UTC), progress=report)
     out.print(f"File        {printable(file.name)}")
     _say_claims(found.claims)
-    if found.outcome is None:
+    if found.listed and found.listed.read.taken:
+        say_list_checked(found.listed)
+    elif found.outcome is None:
         err.print(f"{found.received.outcome.capitalize():<11} {printable(found.received.reason)}", style="red")
     else:
         _say_outcome(found.outcome, is_known=found.received.outcome == "known")
@@ -40,7 +43,7 @@ def check_command(file: FileArgument, home: HomeOption = DEFAULT_HOME) -> None:
         _say_hold(found.held, found)
     if not found.is_taken_whole:
         raise typer.Exit(USER_MISTAKE)
-    out.print("A load would take every record.")
+    out.print("A load would take every record." if found.outcome else "A load would take the whole list.")
 
 
 def _say_claims(claims: tuple[Claim, ...]) -> None:
@@ -67,6 +70,10 @@ def _say_outcome(outcome: FileOutcome, *, is_known: bool) -> None:
     )
     if counts["superseded"]:
         out.print(f"Superseded  {counts['superseded']:,} of the accepted: a later version of them has come already")
+    if counts["withdrawn"]:
+        out.print(
+            f"Withdrawn   {counts['withdrawn']:,} of the accepted: their guests want them erased, they are left out"
+        )
     if counts["mended"]:
         out.print(
             f"Mended      {counts['mended']:,} of the quarantined: what they are about stands, from another record"

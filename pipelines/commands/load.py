@@ -8,8 +8,9 @@ import typer
 from rich.table import Table
 
 from pipelines.commands.terminal import HELD, USER_MISTAKE, HomeOption, err, hold_lines, out, progress_bar
+from pipelines.commands.withdrawn import say_withdrawals
 from pipelines.home import DEFAULT_HOME, Home
-from pipelines.intake.receiving import Received
+from pipelines.intake.inbox import Received
 from pipelines.loading import Load, load
 from pipelines.mistakes import Mistake
 
@@ -40,12 +41,15 @@ def load_and_say(home: Home, *, accept_hold: str | None = None) -> None:
     with progress_bar() as report:
         result = load(home, now=datetime.now(UTC), accept_hold=accept_hold, progress=report)
     _say_received(result.received, home)
+    say_withdrawals(result)
     for warning in result.warnings:
         err.print(f"warning: {warning.text}", style="yellow")
     if result.held:
         _say_held(result, accept_hold)
         raise typer.Exit(HELD)
     _say_published(result, time.perf_counter() - started, accept_hold)
+    if any(one.rejected for one in result.withdrawals.lists):
+        raise typer.Exit(USER_MISTAKE)
     refused = sum(one.outcome == "refused" for one in result.received)
     if refused:
         # The good data is published; a script that runs this at night must still notice.

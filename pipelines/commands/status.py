@@ -5,9 +5,11 @@ from pathlib import Path
 
 from pipelines import fingerprint
 from pipelines.commands.terminal import HomeOption, duration, hold_lines, listed, out
+from pipelines.commands.withdrawn import say_withdrawn
+from pipelines.decisions.chain import Decisions
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.intake.archive import Archive
-from pipelines.intake.receiving import inbox_files, passed_over
+from pipelines.intake.inbox import inbox_files, passed_over
 from pipelines.reference.reading import read_reference
 from pipelines.warehouse.build import inputs_hash
 from pipelines.warehouse.publishing import Published, current, is_whole, kept
@@ -29,10 +31,11 @@ def status_command(home: HomeOption = DEFAULT_HOME) -> None:
         out.print(f"Build      {published.build.build_id}, {duration(age.total_seconds())} old{missing}")
         out.print(f"Responses  {published.build.responses:,} from {published.build.records:,} records")
         out.print(f"Rejected   {published.build.quarantined:,} records in quarantine")
-        same = published.build.inputs_hash == inputs_hash(archive, reference)
+        same = published.build.inputs_hash == inputs_hash(archive, reference, Decisions(place.decisions))
         out.print("Inputs     " + ("unchanged since" if same else "changed since: run guest-tracking load"))
     else:
         out.print("Build      none yet: run guest-tracking load")
+    say_withdrawn(archive, place.warehouse, published)
     _say_kept(place.warehouse, published)
     _say_held(place.warehouse)
     _say_files(place.inbox, archive, published)

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 import polars as pl
 
 from pipelines import fingerprint
 from pipelines.intake.free_text import COMMENT_MARK
-from pipelines.intake.records import EXPORT
+from pipelines.intake.records import EXPORT, KEYED, LINE
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import UNKNOWN
 from pipelines.reference.survey import ANY_SURVEY, Moment, ResponseSurvey, SegmentColumn
@@ -38,22 +39,12 @@ def version(survey: ANY_SURVEY) -> pl.Expr:
 
 
 def response_id(survey: ResponseSurvey) -> pl.Expr:
-    """The declared columns of the response id joined by "/".
-
-    A "/" inside a column gets a backslash before it, so that no two ids are joined to the same.
-    """
-    parts = [
-        export(name)
-        .str.strip_chars()
-        .str.replace_all("\\", "\\\\", literal=True)
-        .str.replace_all("/", "\\/", literal=True)
-        for name in survey.identity.response_id
-    ]
-    return pl.concat_str(parts, separator="/").alias("response_id")
+    """What a record with an id is known by: its keyed id where it is too old for another, else its declared columns."""
+    return pl.coalesce(KEYED, joined_id(survey.identity.response_id)).alias("response_id")
 
 
 def identity(records: pl.DataFrame, survey: ResponseSurvey, seen: Counter[str]) -> pl.Expr:
-    """The response id: its columns, else a hash of the key columns and its occurrence number in the file.
+    """The response id: its columns, else a hash of the key columns and its occurrence number in the file; needs KEYED.
 
     `seen` counts the occurrences of the file's records before these, and goes on to count.
     """
@@ -67,7 +58,34 @@ def identity(records: pl.DataFrame, survey: ResponseSurvey, seen: Counter[str]) 
         key = fingerprint.of_value(row)[:32]
         seen[key] += 1
         ids.append(f"{key}-{seen[key]}")
-    return pl.lit(pl.Series("response_id", ids, dtype=pl.String)).alias("response_id")
+    return pl.coalesce(KEYED, pl.lit(pl.Series("response_id", ids, dtype=pl.String))).alias("response_id")
+
+
+def with_keyed(records: pl.DataFrame) -> pl.DataFrame:
+    """The records with KEYED, null where the file has none."""
+    if KEYED in records.columns:
+        return records
+    return records.with_columns(pl.Series(KEYED, [None] * records.height, dtype=pl.String))
+
+
+def no_keyed() -> pl.Expr:
+    """KEYED for records of which none has one. Of the length of the records: Polars 2.1 panics where a literal is filtered."""
+    return pl.when(pl.col(LINE) < 0).then(pl.lit("")).alias(KEYED)
+
+
+def joined_id(names: Iterable[str]) -> pl.Expr:
+    """The response id that stands in these columns of an export, joined by "/"; null where one of them is null.
+
+    A "/" inside a column gets a backslash before it, so that no two ids are joined to the same.
+    """
+    parts = [
+        export(name)
+        .str.strip_chars()
+        .str.replace_all("\\", "\\\\", literal=True)
+        .str.replace_all("/", "\\/", literal=True)
+        for name in names
+    ]
+    return pl.concat_str(parts, separator="/").alias("response_id")
 
 
 def parsed(moment: Moment) -> pl.Expr:

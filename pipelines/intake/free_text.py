@@ -3,7 +3,7 @@
 import polars as pl
 
 from pipelines import fingerprint
-from pipelines.intake.records import EXPORT, FAULT, LINE, RAW
+from pipelines.intake.records import EXPORT, FAULT, LINE, RAW, WITHHELD
 from pipelines.reference.folding import all_folded
 from pipelines.reference.survey import ANY_SURVEY, ResponseSurvey
 
@@ -53,7 +53,7 @@ def without(frame: pl.DataFrame, survey: ANY_SURVEY) -> pl.DataFrame:
     written = (texts.str.strip_chars("\x1f") != "").arg_true()
     marks = pl.Series(COMMENT_MARK, [None], dtype=pl.String).new_from_index(0, len(texts))
     marks = marks.scatter(written, [fingerprint.of_value(text) for text in texts.gather(written)])
-    withheld = pl.when(pl.col(RAW).is_not_null()).then(pl.lit("(withheld: it may hold free text)")).alias(RAW)
+    withheld = pl.when(pl.col(RAW).is_not_null()).then(pl.lit(WITHHELD)).alias(RAW)
     left = [name for name in free.columns if name.removeprefix(EXPORT) in survey.comments.columns]
     emptied = [
         pl.when(free[name].is_null()).then(pl.col(name)).otherwise(pl.lit("")).alias(name)

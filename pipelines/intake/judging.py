@@ -12,11 +12,11 @@ import polars as pl
 
 from pipelines import fingerprint
 from pipelines.durable import sync_folder, write_whole
-from pipelines.intake import long, verdicts
+from pipelines.intake import columns, long, verdicts
 from pipelines.intake.archive import Archive, Manifest, cut_of
 from pipelines.intake.long_verdicts import long_verdicts
 from pipelines.intake.receiving import Progress
-from pipelines.intake.records import EXPORT
+from pipelines.intake.records import EXPORT, KEYED
 from pipelines.intake.sum_verdicts import sum_verdicts
 from pipelines.mistakes import Mistake
 from pipelines.reference.long_layout import LongLayout
@@ -91,7 +91,9 @@ def _judge_one(archive: Archive, manifest: Manifest, reference: Reference) -> Ju
         # Before anything moves: a column under another name would bring its free text back among the records.
         _refuse_other_columns(archive.columns(manifest.file_hash), survey, manifest)
         manifest = archive.split_again(manifest, survey)
-    state = fingerprint.of_value([reference.governing(survey), _RULES, manifest.received_on, manifest.cut])
+    # What is withdrawn or reduced only ever grows, so that how much it is tells which state of the file was judged.
+    of_file = [manifest.received_on, manifest.cut, manifest.withdrawn, manifest.reduced]
+    state = fingerprint.of_value([reference.governing(survey), _RULES, *of_file])
     folder = archive.root / "verdicts" / manifest.file_hash[:2] / f"{manifest.file_hash}-{state[:16]}"
     is_long = isinstance(survey, ResponseSurvey) and survey.long is not None
     judged = Judged(manifest, survey.kind, folder, is_long)
@@ -124,6 +126,8 @@ def _long_verdicts(
     scanned: pl.LazyFrame, manifest: Manifest, survey: ResponseSurvey, layout: LongLayout, reference: Reference
 ) -> Iterator[verdicts.Verdicts]:
     """The verdicts on a long file, in parts that hold every response whole: the file is read once for each."""
+    if KEYED not in scanned.collect_schema():
+        scanned = scanned.with_columns(columns.no_keyed())
     existing = {name.removeprefix(EXPORT) for name in scanned.collect_schema() if name.startswith(EXPORT)}
     _refuse_other_columns(existing, survey, manifest)
     names = long.named(scanned.select(EXPORT + layout.question).unique().collect().to_series(), survey, layout)

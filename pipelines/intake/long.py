@@ -6,7 +6,7 @@ from pipelines import fingerprint
 from pipelines.intake import columns
 from pipelines.intake.columns import export
 from pipelines.intake.free_text import COMMENT_MARK
-from pipelines.intake.records import EXPORT, FAULT, LINE, RAW
+from pipelines.intake.records import EXPORT, FAULT, KEYED, LINE, RAW
 from pipelines.intake.rules import Rule
 from pipelines.reference.folding import all_folded
 from pipelines.reference.long_layout import LongLayout
@@ -32,7 +32,8 @@ def share(survey: ResponseSurvey, parts: int) -> pl.Expr:
 
 def _has_id(survey: ResponseSurvey) -> pl.Expr:
     """Whether every part of the response id is there; without, nobody knows which response a record belongs to."""
-    return pl.all_horizontal((export(name).str.strip_chars() != "").fill_null(False) for name in _of_id(survey))
+    named = pl.all_horizontal((export(name).str.strip_chars() != "").fill_null(False) for name in _of_id(survey))
+    return named | pl.col(KEYED).is_not_null()
 
 
 def _of_id(survey: ResponseSurvey) -> tuple[str, ...]:
@@ -146,7 +147,7 @@ def wide(found: pl.DataFrame, survey: ResponseSurvey, layout: LongLayout) -> pl.
     )
     return (
         fit.filter(pl.col(LINE) == pl.col(RESPONSE))
-        .select(LINE, FAULT, RAW, RESPONSE, *_in_common(survey))
+        .select(LINE, FAULT, RAW, KEYED, RESPONSE, *_in_common(survey))
         .join(fit.group_by(RESPONSE).agg(pl.len().cast(pl.Int32).alias(RECORDS)), on=RESPONSE, how="left")
         .join(answers, on=RESPONSE, how="left")
         .join(_marks(fit), on=RESPONSE, how="left")

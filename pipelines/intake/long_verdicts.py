@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.intake import long, rules, verdicts
 from pipelines.intake.archive import Manifest
+from pipelines.intake.columns import with_keyed
 from pipelines.intake.long import RESPONSE, WHOLE
 from pipelines.intake.records import FAULT, LINE
 from pipelines.intake.verdicts import Verdicts
@@ -28,6 +29,7 @@ def long_verdicts(
     break a rule with their reasons, the others with the first line that does. A record that is there twice belongs to
     nothing: it is a duplicate, whatever becomes of the first.
     """
+    records = with_keyed(records)
     found = long.told(records, survey, layout, names)
     kept = verdicts.response_rules(survey, manifest)
     good, _ = rules.parted(_typed(long.wide(found, survey, layout), survey, reference), kept)

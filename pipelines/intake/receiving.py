@@ -1,147 +1,131 @@
 """From the inbox into the archive: each file is matched to its survey, cut into records and kept by its content."""
 
 import difflib
-import hashlib
-import os
-import stat
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+import polars as pl
+
 from pipelines.intake import limits, reading
 from pipelines.intake.archive import Archive, Manifest, Refusal, cut_of
-from pipelines.intake.records import FileRefusedError
+from pipelines.intake.inbox import Delivered, Received, delivered, inbox_files, passed_over, printable_name
+from pipelines.intake.records import KEYED, LINE, FileRefusedError, Records
+from pipelines.intake.retention import LeftOut, lines_without_words, said, without_guests
+from pipelines.intake.withdrawn_records import are_withdrawn
 from pipelines.reference.reference import Reference
-from pipelines.reference.survey import ANY_SURVEY
+from pipelines.reference.survey import ANY_DEFINITION, ANY_SURVEY, ResponseSurvey, WithdrawalList
 
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True)
-class Received:
-    """What became of one thing in the inbox.
-
-    outcome: "archived", "known" (same bytes as before), "refused", "waiting" (for the next load) or "passed over".
-    """
-
-    file_name: str
-    outcome: str
-    records: int = 0
-    reason: str = ""
-
-
-def inbox_files(inbox: Path) -> list[Path]:
-    """The files of the inbox, by name; hidden files are not exports."""
-    return [path for path in _shown(inbox) if stat.S_ISREG(path.lstat().st_mode)]
-
-
-def passed_over(inbox: Path) -> list[Received]:
-    """What lies in the inbox and is no file, with what to do about it: a link may lead to what is nobody's export."""
-    found = []
-    for path in _shown(inbox):
-        mode = path.lstat().st_mode
-        if not stat.S_ISREG(mode):
-            kind = "a folder" if stat.S_ISDIR(mode) else "a link" if stat.S_ISLNK(mode) else "no file"
-            reason = f"it is {kind}; put the files themselves into the inbox"
-            found.append(Received(_printable(path), "passed over", reason=reason))
-    return found
-
-
-def _shown(inbox: Path) -> list[Path]:
-    return sorted(path for path in inbox.iterdir() if not path.name.startswith(".")) if inbox.is_dir() else []
-
-
 def receive(
-    inbox: Path, archive: Archive, reference: Reference, *, now: datetime, today: date, progress: Progress
+    inbox: Path,
+    archive: Archive,
+    reference: Reference,
+    left_out: LeftOut,
+    *,
+    now: datetime,
+    today: date,
+    progress: Progress,
 ) -> list[Received]:
-    """Archive every file of the inbox that is not archived yet; files stay where they are.
+    """Archive every export of the inbox that is not archived yet, without what may not be kept.
 
-    A file whose bytes are archived already is known and nothing happens to it, unless its survey is now cut
-    differently: then it is read again. A file that can't be read is refused whole, with one reason; one that changes
-    while it is read waits for the next load; what is no file is passed over, and said.
+    Files stay where they are. One whose bytes are archived already is known and nothing happens to it, unless its survey
+    is now cut differently: then it is read again. A file that can't be read is refused whole, with one reason; one that
+    changes while it is read waits for the next load; what is no file is passed over, and said. Lists of withdrawals are
+    not looked at.
     """
     paths = inbox_files(inbox)
-    received, seen = passed_over(inbox), set()
+    received = passed_over(inbox)
     for done, path in enumerate(paths):
         progress(path.name, done, len(paths))
-        name = _printable(path)
-        try:
-            content = _content(path)
-        except OSError as problem:
-            # Gone, or not ours to read: no reason to keep the others waiting.
-            received.append(Received(name, "waiting", reason=f"it can't be read now ({problem.strerror})"))
+        if list_for(printable_name(path), reference):
             continue
-        if content is None:
-            received.append(Received(name, "waiting", reason="it is still being written"))
-            continue
-        file_hash = hashlib.sha256(content).hexdigest()
-        seen.add(file_hash)
-        received.append(_receive_one(name, file_hash, content, archive, reference, now, today))
-    archive.forget_refusals_but(seen)
+        one = delivered(path)
+        received.append(
+            one if isinstance(one, Received) else _receive_one(one, archive, reference, left_out, now=now, today=today)
+        )
     return received
 
 
-def _content(path: Path) -> bytes | None:
-    """The bytes of a file, of one that is too large no more than tell so; None while somebody is still writing it."""
-    # What was a file when the inbox was listed may be a link by now.
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
-        before = os.fstat(file.fileno())
-        content = file.read(limits.MOST_BYTES + 1)
-        after = os.fstat(file.fileno())
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        return None
-    return content if len(content) == min(after.st_size, limits.MOST_BYTES + 1) else None
-
-
-def _printable(path: Path) -> str:
-    """The file's name as text, whatever language the machine is set to."""
-    return os.fsencode(path.name).decode("utf-8", "replace")
-
-
 def _receive_one(
-    name: str, file_hash: str, content: bytes, archive: Archive, reference: Reference, now: datetime, today: date
+    one: Delivered, archive: Archive, reference: Reference, left_out: LeftOut, *, now: datetime, today: date
 ) -> Received:
-    known = archive.manifest(file_hash)
+    known = archive.manifest(one.file_hash)
     try:
-        survey = survey_for(name, reference)
+        survey = survey_for(one.name, reference)
+        if isinstance(survey, WithdrawalList):
+            raise RuntimeError(f"{one.name} is a list of withdrawals, not an export")
         if known and known.cut == cut_of(survey):
-            return Received(name, "known", known.records)
-        limits.check_bytes(len(content))
-        records = reading.records(content, survey.format)
+            return one.became("known", known.records)
+        limits.check_bytes(len(one.content))
+        records = reading.records(one.content, survey.format)
         check_columns(records.header, survey)
     except FileRefusedError as refusal:
         if known:
-            return Received(name, "known", known.records)
+            return one.became("known", known.records)
         is_other = isinstance(refusal, NoColumnError)
-        archive.refuse(Refusal(file_hash, name, now.isoformat(timespec="seconds"), str(refusal), is_other))
-        return Received(name, "refused", reason=str(refusal))
+        at = now.isoformat(timespec="seconds")
+        archive.refuse(Refusal(one.file_hash, one.name, at, str(refusal), is_other))
+        return one.became("refused", reason=str(refusal))
+    received_on = known.received_on if known else today.isoformat()
+    left, wordless = _what_may_be_kept(records, survey, date.fromisoformat(received_on), left_out)
     manifest = Manifest(
-        file_hash=file_hash,
-        file_name=known.file_name if known else name,
+        file_hash=one.file_hash,
+        file_name=known.file_name if known else one.name,
         survey_id=survey.survey_id,
         received_at=known.received_at if known else now.isoformat(timespec="seconds"),
-        received_on=known.received_on if known else today.isoformat(),
+        received_on=received_on,
         records=records.count,
         malformed=records.malformed,
         unread_columns=sorted(set(records.header) - set(survey.columns())),
         cut=cut_of(survey),
         comments=survey.free_text(),
+        withdrawn=records.count - left.count,
+        clean_to=left_out.marks.last(survey.survey_id),
+        comments_to=said(left_out.lines.comments),
+        fields_to=said(left_out.lines.guest_fields),
+        reduced=left.frame[KEYED].count() if KEYED in left.frame.columns else 0,
     )
-    archive.keep(manifest, records, survey)
-    return Received(name, "archived", records.count)
+    archive.keep(manifest, left, survey, wordless)
+    return one.became("archived", records.count, withdrawn=manifest.withdrawn)
 
 
 class NoColumnError(FileRefusedError):
     """The file has none of the columns that its survey's definition reads: it is another export altogether."""
 
 
-def survey_for(file_name: str, reference: Reference) -> ANY_SURVEY:
-    """The one survey whose `file_names` match; refuses a file that none or several claim."""
+def _what_may_be_kept(
+    records: Records, survey: ANY_SURVEY, received: date, left_out: LeftOut
+) -> tuple[Records, pl.Series]:
+    """The records without those that are withdrawn and without whose they are where that is too old; and the lines whose
+    free text is too old. Of what may not be kept, nothing may ever have been in the archive."""
+    if not isinstance(survey, ResponseSurvey):
+        return records, pl.Series(LINE, [], dtype=pl.Int32)
+    frame = records.frame
+    if left_out.marks.last(survey.survey_id):
+        frame = frame.filter(~are_withdrawn(frame, survey, left_out.marks))
+    wordless = lines_without_words(frame, survey, received, left_out.lines)
+    return replace(records, frame=without_guests(frame, survey, received, left_out.lines)), wordless
+
+
+def list_for(file_name: str, reference: Reference) -> WithdrawalList | None:
+    """The list of withdrawals that a file is; None for an export, and for what nothing or too much claims."""
+    try:
+        definition = survey_for(file_name, reference)
+    except FileRefusedError:
+        return None
+    return definition if isinstance(definition, WithdrawalList) else None
+
+
+def survey_for(file_name: str, reference: Reference) -> ANY_DEFINITION:
+    """The one definition whose `file_names` match; refuses a file that none or several claim."""
     matching = [
         survey
-        for survey in reference.surveys
+        for survey in reference.definitions
         if any(fnmatchcase(file_name.lower(), pattern.lower()) for pattern in survey.file_names)
     ]
     if len(matching) > 1:
@@ -150,7 +134,7 @@ def survey_for(file_name: str, reference: Reference) -> ANY_SURVEY:
             "make their file_names tell them apart"
         )
     if not matching:
-        patterns = [pattern for survey in reference.surveys for pattern in survey.file_names]
+        patterns = [pattern for survey in reference.definitions for pattern in survey.file_names]
         raise FileRefusedError(
             "no survey definition claims this file name; rename the file or add a definition to reference/surveys/"
             + (f" (claimed are: {', '.join(patterns)})" if patterns else "")
@@ -158,7 +142,7 @@ def survey_for(file_name: str, reference: Reference) -> ANY_SURVEY:
     return matching[0]
 
 
-def check_columns(header: list[str], survey: ANY_SURVEY) -> None:
+def check_columns(header: list[str], survey: ANY_DEFINITION) -> None:
     """Refuse a file that lacks a column of its survey's definition, naming the nearest that it has."""
     missing = [column for column in survey.columns() if column not in header]
     if not missing:

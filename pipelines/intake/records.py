@@ -8,6 +8,9 @@ import polars as pl
 LINE = "(line)"
 FAULT = "(fault)"
 RAW = "(raw)"
+# What a record is known by whose id is too old to be kept; null for the others.
+KEYED = "(keyed id)"
+WITHHELD = "(withheld: it may hold free text)"
 # Before the name of every column of an export: a supplier may call a column anything, also what we call ours.
 EXPORT = "export:"
 

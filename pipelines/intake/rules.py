@@ -8,7 +8,7 @@ import polars as pl
 from pipelines.intake import answers
 from pipelines.intake.archive import Manifest
 from pipelines.intake.columns import export
-from pipelines.intake.records import FAULT, LINE
+from pipelines.intake.records import FAULT, KEYED, LINE
 from pipelines.reference.questions import Question
 from pipelines.reference.survey import EXAMPLE_MOMENT, Moment, ResponseSurvey, SegmentColumn
 
@@ -28,7 +28,7 @@ def identity_rules(survey: ResponseSurvey) -> list[Rule]:
     """A site is named, and every part of the response id is there."""
     rules = [site_is_named(survey.site.column)]
     for name in survey.identity.response_id:
-        empty = export(name).fill_null("").str.strip_chars() == ""
+        empty = pl.col(KEYED).is_null() & (export(name).fill_null("").str.strip_chars() == "")
         rules.append(Rule(name, empty, pl.lit("the response id is empty")))
     too_long = (pl.col("response_id").str.len_chars() > LONGEST_ID).fill_null(False)
     rules.append(Rule(", ".join(survey.identity.response_id), too_long, pl.lit("the response id is too long")))

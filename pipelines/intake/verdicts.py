@@ -47,6 +47,7 @@ def typed_responses(
     records: pl.DataFrame, survey: ResponseSurvey, reference: Reference, seen: Counter[str]
 ) -> pl.DataFrame:
     """Wide records with everything that the rules and the scores are about, null where a cell does not fit."""
+    records = columns.with_keyed(records)
     typed = records.with_columns(columns.identity(records, survey, seen), *columns.common(survey))
     return typed.with_columns(
         *answers.read(records, survey.questions, typed["stay_date"]), *columns.segments(survey, reference)

@@ -11,6 +11,13 @@ from pipelines.reference.model import Frozen, Misfit, refuse
 from pipelines.reference.spelling import near
 
 
+class Retention(Frozen):
+    """After how many whole months since the stay a guest's words, and what tells who the guest is, leave. None: never."""
+
+    comments_months: Annotated[int, Field(ge=1, le=1200)] | None = None
+    guest_fields_months: Annotated[int, Field(ge=1, le=1200)] | None = None
+
+
 class Chain(Frozen):
     """The chain as a whole. `today` pins the day for a chain whose data does not move on."""
 
@@ -20,6 +27,7 @@ class Chain(Frozen):
     name_other_sites: bool = True
     stale_after_hours: Annotated[int, Field(gt=0)] = 36
     hold_rejected_percent: Annotated[float, Field(ge=0, le=100)] = 5
+    retention: Retention = Retention()
 
 
 class Threshold(Frozen):

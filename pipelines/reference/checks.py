@@ -13,7 +13,14 @@ from pipelines.reference.organisation import OVERALL, RECOMMEND, Department
 from pipelines.reference.reference import CHANNEL, Reference
 from pipelines.reference.segments import Segments
 from pipelines.reference.spelling import near
-from pipelines.reference.survey import ANY_SURVEY, InvitationSurvey, ResponseSurvey, SumsSurvey
+from pipelines.reference.survey import (
+    ANY_DEFINITION,
+    ANY_SURVEY,
+    InvitationSurvey,
+    ResponseSurvey,
+    SumsSurvey,
+    WithdrawalList,
+)
 from pipelines.reference.toml_files import TomlFile
 
 _RESPONSE_COLUMNS = frozenset(
@@ -87,7 +94,9 @@ def check_assignments(reference: Reference, assignments: CsvFile[Assignment]) ->
     )
 
 
-def check_surveys(reference: Reference, described: TomlFile[Chain], surveys: Sequence[TomlFile[ANY_SURVEY]]) -> None:
+def check_surveys(
+    reference: Reference, described: TomlFile[Chain], surveys: Sequence[TomlFile[ANY_DEFINITION]]
+) -> None:
     """Surveys have ids of their own and name departments, segments and surveys that there are."""
     _check_nothing_is_said_twice(surveys)
     for file in surveys:
@@ -96,8 +105,10 @@ def check_surveys(reference: Reference, described: TomlFile[Chain], surveys: Seq
             refuse_in(file, _misfits_of_responses(reference, survey))
         elif isinstance(survey, SumsSurvey):
             refuse_in(file, _misfits_of_sums(reference, survey))
-        else:
+        elif isinstance(survey, InvitationSurvey):
             refuse_in(file, _misfits_of_invitations(reference, survey))
+        else:
+            refuse_in(file, _misfits_of_withdrawals(reference, survey))
     asked = [survey.survey_id for survey in reference.response_surveys]
     headline = reference.chain.headline_survey
     if asked and headline not in asked:
@@ -107,8 +118,8 @@ def check_surveys(reference: Reference, described: TomlFile[Chain], surveys: Seq
         )
 
 
-def _check_nothing_is_said_twice(surveys: Sequence[TomlFile[ANY_SURVEY]]) -> None:
-    first: dict[tuple[str, str], TomlFile[ANY_SURVEY]] = {}
+def _check_nothing_is_said_twice(surveys: Sequence[TomlFile[ANY_DEFINITION]]) -> None:
+    first: dict[tuple[str, str], TomlFile[ANY_DEFINITION]] = {}
     for file in surveys:
         said = [("survey_id", file.content.survey_id, "two surveys are called {!r}", "rename one")]
         if isinstance(file.content, InvitationSurvey):
@@ -120,7 +131,7 @@ def _check_nothing_is_said_twice(surveys: Sequence[TomlFile[ANY_SURVEY]]) -> Non
                 raise Mistake(what.format(value), where=f"{_place(before, key)} and {_place(file, key)}", mend=mend)
 
 
-def _place(file: TomlFile[ANY_SURVEY], key: str) -> str:
+def _place(file: TomlFile[ANY_DEFINITION], key: str) -> str:
     return f"{file.path}, line {file.complaint(Misfit('', (key,), '')).line}"
 
 
@@ -165,6 +176,32 @@ def _misfits_of_invitations(reference: Reference, survey: InvitationSurvey) -> I
     yield from _misfits_of_target(reference, survey, "counts invitations to")
     if survey.channel:
         yield from _misfits_of_segment(reference, survey, CHANNEL, survey.channel.targets(), ("channel",))
+
+
+def _misfits_of_withdrawals(reference: Reference, listed: WithdrawalList) -> Iterator[Misfit]:
+    asked = {one.survey_id: one for one in reference.response_surveys}
+    survey = asked.get(listed.for_survey)
+    if survey is None:
+        yield Misfit(
+            f"{listed.survey_id!r} lists what is withdrawn from {listed.for_survey!r}, which is not defined",
+            ("for_survey",),
+            f"set for_survey to one of {', '.join(sorted(asked))}{near(listed.for_survey, asked)}",
+        )
+        return
+    wanted = survey.identity.response_id
+    if not wanted:
+        yield Misfit(
+            f"responses of {listed.for_survey!r} have no response_id, so none of them can be withdrawn",
+            ("for_survey",),
+            "declare its response_id if its exports have one; else take this definition out",
+        )
+    elif len(wanted) != len(listed.response_id):
+        yield Misfit(
+            f"a response of {listed.for_survey!r} is named by {len(wanted)} column(s) ({', '.join(wanted)}), "
+            f"here by {len(listed.response_id)}",
+            ("response_id",),
+            "name the columns of the list that say the same, in the same order",
+        )
 
 
 def _misfits_of_segment(

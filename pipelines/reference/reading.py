@@ -18,16 +18,17 @@ from pipelines.reference.reference import Reference
 from pipelines.reference.segments import Segments
 from pipelines.reference.site_aliases import SiteAlias, check_site_aliases
 from pipelines.reference.site_master import read_site_master
-from pipelines.reference.survey import ANY_SURVEY, InvitationSurvey, ResponseSurvey, SumsSurvey
+from pipelines.reference.survey import ANY_DEFINITION, InvitationSurvey, ResponseSurvey, SumsSurvey, WithdrawalList
 from pipelines.reference.toml_files import TomlFile, checked, parsed_toml, read_toml
 from pipelines.reference.toml_lines import line_of
 
 M = TypeVar("M", bound=BaseModel)
 
-_SURVEY_KINDS: dict[str, type[ResponseSurvey] | type[InvitationSurvey] | type[SumsSurvey]] = {
+_SURVEY_KINDS: dict[str, type[ANY_DEFINITION]] = {
     "responses": ResponseSurvey,
     "invitations": InvitationSurvey,
     "sums": SumsSurvey,
+    "withdrawals": WithdrawalList,
 }
 
 
@@ -51,7 +52,8 @@ def read_reference(folder: Path) -> Reference:
         organisation=_organisation(departments, regions, sites),
         segments=segments.content if segments else Segments(),
         assignments=assignments.rows,
-        surveys=tuple(survey.content for survey in surveys),
+        surveys=tuple(one.content for one in surveys if not isinstance(one.content, WithdrawalList)),
+        withdrawal_lists=tuple(one.content for one in surveys if isinstance(one.content, WithdrawalList)),
         thresholds=read_toml(folder / "thresholds.toml", Thresholds).content,
         site_aliases=aliases.rows,
     )
@@ -91,7 +93,7 @@ def _if_there(path: Path, model: type[M]) -> CsvFile[M]:
     return read_csv(path, model) if path.exists() else CsvFile(path)
 
 
-def _survey(path: Path) -> TomlFile[ANY_SURVEY]:
+def _survey(path: Path) -> TomlFile[ANY_DEFINITION]:
     text, content = parsed_toml(path)
     if "kind" not in content:
         raise Mistake(

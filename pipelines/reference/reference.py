@@ -11,7 +11,7 @@ from pipelines.reference.chain import Chain, Thresholds
 from pipelines.reference.organisation import Organisation
 from pipelines.reference.segments import Segments
 from pipelines.reference.site_aliases import SiteAlias, Spellings
-from pipelines.reference.survey import ANY_SURVEY, ResponseSurvey
+from pipelines.reference.survey import ANY_DEFINITION, ANY_SURVEY, ResponseSurvey, WithdrawalList
 
 # The dimension that invitations are counted by, where their export tells it.
 CHANNEL = "channel"
@@ -28,6 +28,12 @@ class Reference:
     surveys: tuple[ANY_SURVEY, ...]
     thresholds: Thresholds
     site_aliases: tuple[SiteAlias, ...] = ()
+    withdrawal_lists: tuple[WithdrawalList, ...] = ()
+
+    @property
+    def definitions(self) -> tuple[ANY_DEFINITION, ...]:
+        """Everything that says how a file of the inbox is read."""
+        return (*self.surveys, *self.withdrawal_lists)
 
     def survey(self, survey_id: str) -> ANY_SURVEY | None:
         """The survey with this id, or None."""
@@ -53,7 +59,7 @@ class Reference:
         """The hash of everything in it: the same content gives the same hash, however the files are laid out."""
         parts = (
             *(self.chain, self.organisation, self.segments, self.thresholds),
-            *(*self.assignments, *self.surveys, *self.site_aliases),
+            *(*self.assignments, *self.definitions, *self.site_aliases),
         )
         return fingerprint.of_value([part.model_dump(mode="json") for part in parts])
 

@@ -7,14 +7,14 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from pipelines.reference import long_layout
-from pipelines.reference.ids import ColumnId
+from pipelines.reference.ids import ColumnId, Id
 from pipelines.reference.invitations import InvitationSurvey
 from pipelines.reference.long_layout import LongLayout
 from pipelines.reference.model import Frozen, Misfit, refuse
 from pipelines.reference.questions import Question
 from pipelines.reference.sums import SumsSurvey
 from pipelines.reference.survey_columns import Column, Moment, SegmentColumn
-from pipelines.reference.survey_definition import SurveyDefinition
+from pipelines.reference.survey_definition import FileDefinition, SurveyDefinition
 
 # Every part of it is told apart from the others, so that it shows what a format looks like.
 EXAMPLE_MOMENT = datetime(2026, 11, 30, 17, 45, 59)  # noqa: DTZ001
@@ -122,12 +122,17 @@ class ResponseSurvey(SurveyDefinition):
 
     def columns_read(self) -> tuple[str, ...]:
         """The columns that are read for what they say; the free text is not."""
+        return (*self.identity.response_id, *self.identity.key_columns, *self.columns_counted())
+
+    def columns_counted(self) -> tuple[str, ...]:
+        """The columns that numbers are made of: all that is read but what tells one guest from another."""
         asked = (
             (self.long.question, self.long.answer)
             if self.long
             else tuple(question.column for question in self.questions)
         )
-        return (*self._columns_of_a_response(), *asked)
+        version = [self.identity.version.column] if self.identity.version else []
+        return (*self.columns_about(), *version, *asked)
 
     def columns_about(self) -> tuple[str, ...]:
         """The columns that say where and when a guest stayed, and what kind of guest it was; each once."""
@@ -153,4 +158,18 @@ class ResponseSurvey(SurveyDefinition):
         return apart
 
 
+class WithdrawalList(FileDefinition):
+    """A list of responses whose guests want them erased: the id of one in each record, in as many columns as there."""
+
+    kind: Literal["withdrawals"]
+    for_survey: Id
+    response_id: Annotated[tuple[Column, ...], Field(min_length=1)]
+
+    def columns_read(self) -> tuple[str, ...]:
+        """The columns of the response id."""
+        return self.response_id
+
+
+# What the archive keeps records of. A list of withdrawals is taken in, and not kept.
 ANY_SURVEY = ResponseSurvey | InvitationSurvey | SumsSurvey
+ANY_DEFINITION = ANY_SURVEY | WithdrawalList

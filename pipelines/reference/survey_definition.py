@@ -16,13 +16,26 @@ class Comments(Frozen):
     columns: tuple[Column, ...] = ()
 
 
-class SurveyDefinition(Frozen):
-    """What every kind of export has: its names, its files, their format, and the column that names the site."""
+class FileDefinition(Frozen):
+    """What everything has that comes as files: its names, its files and their format."""
 
     survey_id: Id
     survey_name: Name
     file_names: Annotated[tuple[str, ...], Field(min_length=1)]
     format: Format
+
+    def columns(self) -> tuple[str, ...]:
+        """Every column that the definition reads, each once."""
+        return tuple(dict.fromkeys(self.columns_read()))
+
+    def columns_read(self) -> tuple[str, ...]:
+        """The columns that are read for what they say; the free text is not."""
+        raise NotImplementedError
+
+
+class SurveyDefinition(FileDefinition):
+    """What every kind of export has besides: the column that names the site, and free text."""
+
     site: OneColumn
     comments: Comments = Comments()
 
@@ -33,10 +46,6 @@ class SurveyDefinition(Frozen):
     def free_text(self) -> list[str]:
         """What is kept apart as free text, in words: two definitions that say the same keep the same apart."""
         return list(self.comments.columns)
-
-    def columns_read(self) -> tuple[str, ...]:
-        """The columns that are read for what they say; the free text is not."""
-        raise NotImplementedError
 
     @model_validator(mode="after")
     def _free_text_is_nothing_else(self) -> Self:

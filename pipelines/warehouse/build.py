@@ -1,4 +1,4 @@
-"""A build: archive and reference in, one DuckDB file out. Read this first to see what the warehouse holds."""
+"""A build: archive, reference and decisions in, one DuckDB file out. Read this first to see what the warehouse holds."""
 
 import shutil
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipelines import fingerprint
+from pipelines.decisions.chain import Decisions
 from pipelines.intake.archive import Archive
 from pipelines.intake.judging import Judged
 from pipelines.reference.reference import Reference, to_json
@@ -43,25 +44,29 @@ class Built:
         return date.fromisoformat(self.today or self.built_at[:10])
 
 
-def inputs_hash(archive: Archive, reference: Reference) -> str:
-    """The hash of everything that decides what a build says: the archive, the reference data, our own code."""
-    received = [[one.file_hash, one.cut, one.comments, one.received_on] for one in archive.manifests()]
+def inputs_hash(archive: Archive, reference: Reference, decisions: Decisions) -> str:
+    """The hash of all that decides what a build says: the archive, the reference data, decisions, our own code."""
+    received = [
+        [one.file_hash, one.cut, one.comments, one.received_on, one.withdrawn, one.reduced]
+        for one in archive.manifests()
+    ]
     refused = [[one.file_hash, one.reason] for one in archive.refusals()]
-    return fingerprint.of_value([received, refused, reference.fingerprint, fingerprint.of_code()])
+    return fingerprint.of_value([received, refused, reference.fingerprint, decisions.head(), fingerprint.of_code()])
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """What decides what a build says: every archived file with its verdicts, the archive, the reference data."""
+    """What decides what a build says: every archived file with its verdicts, the archive, the reference data, decisions."""
 
     judged: list[Judged]
     archive: Archive
     reference: Reference
+    decisions: Decisions
 
     @property
     def hash(self) -> str:
         """The hash of all of it, and of our own code."""
-        return inputs_hash(self.archive, self.reference)
+        return inputs_hash(self.archive, self.reference, self.decisions)
 
 
 def build(

@@ -52,8 +52,9 @@ def _invariants(reference: Reference, whole: bool) -> dict[str, str]:
             left join quarantine q on q.file_hash = f.file_hash
             group by f.file_hash, f.file_name, f.quarantined, f.mended having f.quarantined - f.mended <> count(q.line)
         """,
-        "every record is judged by the rules of its survey": """
-            select file_name, records, passed, failed, repeated from files where records <> passed + failed + repeated
+        "every record that is not withdrawn is judged by the rules of its survey": """
+            select file_name, records, passed, failed, repeated, withdrawn from files
+            where records <> passed + failed + repeated + withdrawn
         """,
         "a response stands once": f"""
             select r.survey_id, r.response_id, count(*) from responses r {judged}
@@ -89,9 +90,9 @@ def _invariants(reference: Reference, whole: bool) -> dict[str, str]:
                 (select count(*) as stand from sums)
             where said <> stand
         """,
-        "the responses are the accepted records without the superseded": f"""
+        "the responses are the accepted records without the superseded and the withdrawn": f"""
             select said, stand from
-                (select coalesce(sum(accepted - superseded), 0) as said from files where survey_id in ({surveys})),
+                (select coalesce(sum(accepted - superseded - withdrawn), 0) as said from files where survey_id in ({surveys})),
                 (select coalesce(sum(records), 0) as stand from responses)
             where said <> stand
         """,

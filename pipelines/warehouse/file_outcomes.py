@@ -10,7 +10,7 @@ from pipelines.warehouse.database import attach
 # So many rejected records are told one by one; the others are counted by their reason.
 TOLD = 10
 
-COUNTS = ("records", "accepted", "quarantined", "duplicates", "superseded", "mended")
+COUNTS = ("records", "accepted", "quarantined", "duplicates", "superseded", "mended", "withdrawn")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A load that is held back: what was found, since when, and what somebody has accepted and why.
 
-`warehouse/held.json` is the state of now; `decisions/accepted_holds.jsonl` has one line per acceptance, for ever.
+`warehouse/held.json` is the state of now; what somebody accepts is a decision, and kept for ever.
 """
 
 import json
@@ -8,11 +8,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pipelines.decisions.chain import Decisions
 from pipelines.durable import write_whole
 from pipelines.mistakes import Mistake
 
 HELD = "held.json"
-ACCEPTED = "accepted_holds.jsonl"
+ACCEPTED_HOLD = "accepted_hold"
+# Where acceptances lay before there was a chain.
+FORMER = "accepted_holds.jsonl"
 
 
 @dataclass(frozen=True)
@@ -86,26 +89,26 @@ def forget_hold(warehouse: Path) -> None:
 
 def acceptances(decisions: Path) -> list[Acceptance]:
     """Everything that was ever accepted, the oldest first."""
-    path = decisions / ACCEPTED
-    if not path.exists():
-        return []
-    try:
-        return [acceptance(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
-    except (ValueError, KeyError, TypeError):
-        raise Mistake(
-            "what was accepted can't be read, the file is damaged",
-            where=str(path),
-            mend="correct the line that is no JSON, or take the file out of a backup (restore --help)",
-        ) from None
+    return [acceptance(one.content) for one in Decisions(decisions).of_kind(ACCEPTED_HOLD)]
 
 
 def accept(decisions: Path, accepted: Acceptance) -> None:
-    """Add a line; what was there stays as it is, and a crash leaves the file without the line or with all of it."""
-    decisions.mkdir(parents=True, exist_ok=True)
-    path = decisions / ACCEPTED
-    before = path.read_bytes() if path.exists() else b""
-    line = json.dumps(asdict(accepted), ensure_ascii=True).encode() + b"\n"
-    write_whole(path, lambda part: part.write_bytes(before + line))
+    """Keep an acceptance among the decisions."""
+    Decisions(decisions).add([(ACCEPTED_HOLD, asdict(accepted))], at=accepted.accepted_at)
+
+
+def take_over(decisions: Path) -> None:
+    """Take acceptances that lie in a file of their own over into the chain, once; stopped at any point, do it again."""
+    former = decisions / FORMER
+    if not former.exists():
+        return
+    lines = [json.loads(line) for line in former.read_text(encoding="utf-8").splitlines()]
+    known = acceptances(decisions)
+    new = [one for one in map(acceptance, lines) if one not in known]
+    if new:
+        at = max(one.accepted_at for one in new)
+        Decisions(decisions).add([(ACCEPTED_HOLD, asdict(one)) for one in new], at=at)
+    former.unlink()
 
 
 def settle(

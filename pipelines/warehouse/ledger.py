@@ -21,7 +21,7 @@ _JUST_NOW = " union all by name ".join(
 )
 # What is against the site that a record names.
 _OF_SITES = ("unknown_site", "site_not_open")
-_COUNTED = ("records", "accepted", "quarantined", "duplicates", "superseded", "mended")
+_COUNTED = ("records", "accepted", "quarantined", "duplicates", "superseded", "mended", "withdrawn")
 
 
 def create_ledger(connection: Connection) -> None:
@@ -53,6 +53,7 @@ def _file_row(one: Judged) -> dict[str, object]:
         "repeated": _repeated(one),
         **dict.fromkeys(_COUNTED, 0),
         "records": one.manifest.records,
+        "withdrawn": one.manifest.withdrawn,
     }
 
 
@@ -150,7 +151,7 @@ def count_files(connection: Connection, refusals: list[Refusal], scratch: Path) 
     turned_away = ", ".join(f"'{outcome}'" for outcome in REJECTED)
     connection.execute(f"""
         update files set
-            accepted = passed - c.turned_away - c.duplicates,
+            accepted = passed + withdrawn - c.turned_away - c.duplicates,
             quarantined = failed + c.turned_away,
             duplicates = repeated + c.duplicates,
             superseded = c.superseded,

@@ -12,6 +12,7 @@ from pipelines.warehouse.database import attach
 from pipelines.warehouse.holding import Finding, Held, forget_hold, noted_hold
 from pipelines.warehouse.lock import sole_writer
 from pipelines.warehouse.publishing import Published, TakenBack, current, is_whole, kept, served, switch
+from pipelines.warehouse.purging import removed
 
 TAKEN_BACK = "taken_back"
 
@@ -63,10 +64,16 @@ def roll_back(warehouse: Path, *, to: str | None, now: datetime) -> Undone:
 def _target(warehouse: Path, left: Published, to: str | None) -> Published:
     others = {one.file: one for one in kept(warehouse) if one.file != left.file}
     ids = ", ".join(one.build.build_id for one in others.values())
+    gone = {one.file: one for one in removed(warehouse)}
     if to is None:
+        if left.before in gone:
+            raise Mistake(gone[left.before].in_words(), mend=_choose(ids))
         if left.before not in others:
             raise Mistake("no build is kept that was served before this one", mend=_choose(ids))
         return others[left.before]
+    asked = [one for one in gone.values() if to in {one.build_id, one.file}]
+    if asked:
+        raise Mistake(asked[0].in_words(), mend=_choose(ids))
     found = [one for one in others.values() if to in {one.build.build_id, one.file}]
     if not found:
         known = to in {left.build.build_id, left.file}

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.backup import MANIFEST, back_up
+from pipelines.decisions.chain import Decisions
 from pipelines.home import REPOSITORY, Home
 from pipelines.mistakes import Mistake
 from pipelines.restoring import restore
@@ -22,8 +23,19 @@ from pipelines.warehouse.holding import Acceptance, accept, acceptances
 from pipelines.warehouse.lock import LockedError, sole_backup, sole_writer
 from pipelines.warehouse.publishing import current
 from pipelines.warehouse.rollback import held, roll_back
-from tests.factories import INVITATION_COLUMNS, NOW, a_home, invitation, loaded, many_responses, response, write_csv
-from tests.pipelines.builds import logical_hash
+from tests.factories import (
+    INVITATION_COLUMNS,
+    NOW,
+    a_home,
+    invitation,
+    loaded,
+    many_responses,
+    response,
+    withdrawing,
+    write_csv,
+    write_list,
+)
+from tests.pipelines.builds import logical_hash, rows
 
 
 @pytest.fixture
@@ -465,3 +477,53 @@ def test_the_manifest_has_the_time_and_a_hash_for_each_file(home, tmp_path):
 
     assert datetime.fromisoformat(manifest["made_at"]) == datetime(2026, 11, 16, 9, tzinfo=UTC)
     assert [*manifest["files"], MANIFEST] == _names(path)
+
+
+def _withdrawn_since(tmp_path):
+    """A home whose guest withdrew after the backup was made."""
+    home = withdrawing(a_home(tmp_path / "withdrawing"))
+    write_csv(home.inbox / "post_stay.csv", [*many_responses(5), response(900, id="GUEST-4711")])
+    write_list(home, "R1", name="withdrawals_1.csv")
+    loaded(home)
+    made = back_up(home, tmp_path / "before.tar", now=NOW).path
+    write_list(home, "GUEST-4711", name="withdrawals_2.csv")
+    loaded(home)
+    return home, made
+
+
+def test_what_was_withdrawn_since_the_backup_is_erased_again_where_the_decisions_are_known(tmp_path):
+    home, made = _withdrawn_since(tmp_path)
+    new = Home(tmp_path / "new")
+
+    restored = restore(made, new, decisions=home.decisions)
+    assert rows(new, "select count(*) from responses where response_id = 'GUEST-4711'") == [(1,)]
+    loaded(new)
+
+    assert restored.decided_since == 1
+    assert Decisions(new.decisions).all() == Decisions(home.decisions).all()
+    assert rows(new, "select count(*) from responses where response_id = 'GUEST-4711'") == [(0,)]
+    assert logical_hash(new) == logical_hash(home)
+
+
+def test_decisions_that_the_backup_goes_on_from_add_nothing(tmp_path):
+    home, made = _withdrawn_since(tmp_path)
+    later = back_up(home, tmp_path / "later.tar", now=NOW).path
+    restore(made, Home(tmp_path / "old"))
+
+    assert restore(later, Home(tmp_path / "new"), decisions=tmp_path / "old" / "decisions").decided_since == 0
+    assert Decisions(tmp_path / "new" / "decisions").all() == Decisions(home.decisions).all()
+
+
+def test_decisions_that_went_on_apart_are_refused(tmp_path):
+    home, made = _withdrawn_since(tmp_path)
+    other = Home(tmp_path / "other")
+    restore(made, other)
+    write_list(other, "R2")
+    loaded(other)
+    later = back_up(other, tmp_path / "later.tar", now=NOW).path
+
+    with pytest.raises(Mistake, match="do not go on from those of the backup"):
+        restore(later, Home(tmp_path / "new"), decisions=home.decisions)
+    with pytest.raises(Mistake, match="there are no decisions"):
+        restore(later, Home(tmp_path / "new"), decisions=tmp_path)
+    assert not (tmp_path / "new").exists()

@@ -81,7 +81,7 @@ def test_the_numbers_are_those_that_a_load_then_gives(home, tmp_path, kind):
 
     shutil.copy(file, home.inbox)
     load = loaded(home)
-    names = "records, accepted, quarantined, duplicates, superseded, mended"
+    names = "records, accepted, quarantined, duplicates, superseded, mended, withdrawn"
     then = rows(home, f"select {names}, unread_columns from files where file_name = 'post_stay_2.csv'")
     told = rows(
         home, "select line, field, reason from quarantine where file_name = 'post_stay_2.csv' order by line limit 10"
@@ -98,7 +98,7 @@ def test_the_numbers_are_those_that_a_load_then_gives(home, tmp_path, kind):
 @pytest.mark.parametrize("kind", ["corrected", "conflict", "again", "mending"])
 def test_what_changes_elsewhere_is_what_a_load_then_changes(home, tmp_path, kind):
     file = write_csv(tmp_path / "post_stay_2.csv", LATER[kind])
-    names = ("records", "accepted", "quarantined", "duplicates", "superseded", "mended")
+    names = ("records", "accepted", "quarantined", "duplicates", "superseded", "mended", "withdrawn")
     sums = f"select {', '.join(f'sum({one})::bigint' for one in names)} from files where file_name <> '{file.name}'"
     before = rows(home, sums)[0]
 
@@ -232,7 +232,8 @@ def test_a_load_that_would_be_held_says_so_and_still_has_its_numbers(tmp_path):
 
     shutil.copy(file, home.inbox)
     assert found.outcome.counts == {
-        "records": 60, "accepted": 20, "quarantined": 40, "duplicates": 0, "superseded": 0, "mended": 0
+        "records": 60, "accepted": 20, "quarantined": 40, "duplicates": 0, "superseded": 0, "mended": 0,
+        "withdrawn": 0,
     }  # fmt: skip
     assert found.held == loaded(home).held
     assert not found.is_taken_whole

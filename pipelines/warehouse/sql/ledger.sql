@@ -1,8 +1,9 @@
 -- What was received and what became of it.
 
--- One row per export received. records = accepted + quarantined + duplicates; superseded is part of accepted,
--- mended of quarantined. passed and failed: by the rules of its survey alone, before the other files are looked at;
--- repeated: part of the duplicates, those of records of the same file. verdicts: what these three are counted from.
+-- One row per export received. records = accepted + quarantined + duplicates; superseded and withdrawn are part of
+-- accepted (a withdrawn record is gone, whatever it would have been), mended of quarantined. passed and failed: by the
+-- rules of its survey alone, before the other files are looked at; repeated: part of the duplicates, those of records of
+-- the same file. verdicts: what these three are counted from.
 create table files (
     file_hash varchar not null,
     file_name varchar not null,
@@ -20,7 +21,8 @@ create table files (
     quarantined bigint not null,
     duplicates bigint not null,
     superseded bigint not null,
-    mended bigint not null
+    mended bigint not null,
+    withdrawn bigint not null
 );
 
 -- One row per rejected record: where it stands, what is wrong with it, and the record as it was (JSON); which response it

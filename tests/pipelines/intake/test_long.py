@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipelines.intake import long
 from pipelines.intake.archive import Manifest
+from pipelines.intake.columns import with_keyed
 from pipelines.intake.long_verdicts import long_verdicts
 from pipelines.intake.records import EXPORT, FAULT, LINE, RAW
 from pipelines.intake.verdicts import Verdicts, response_verdicts
@@ -33,7 +34,7 @@ def _frame(records: Sequence[dict[str, object]], columns: Sequence[str]) -> pl.D
     nothing = pl.Series([None] * len(records), dtype=pl.String)
     cells = [pl.Series(EXPORT + name, [str(one[name]) for one in records], dtype=pl.String) for name in columns]
     lines = pl.Series(LINE, range(2, len(records) + 2), dtype=pl.Int32)
-    return pl.DataFrame([lines, nothing.alias(FAULT), nothing.alias(RAW), *cells])
+    return with_keyed(pl.DataFrame([lines, nothing.alias(FAULT), nothing.alias(RAW), *cells]))
 
 
 def _manifest(records: int) -> Manifest:
