@@ -7,6 +7,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -151,8 +152,11 @@ class Truth:
         return found
 
 
-def truth_of(inbox: Path, today: date) -> Truth:
-    """What must come of the exports in `inbox`, all received on `today`; wide and long ones do not know of each other."""
+def truth_of(inbox: Path, today: date, *, withdrawn: Set[str] = frozenset()) -> Truth:
+    """What must come of the exports in `inbox`, all received on `today`; wide and long ones do not know of each other.
+
+    The records of wide exports with an id in `withdrawn` are as if they had never been.
+    """
     truth = Truth()
     contents = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in sorted(inbox.iterdir(), reverse=True)}
     answers, invitations, summed = [], [], []
@@ -166,6 +170,8 @@ def truth_of(inbox: Path, today: date) -> Truth:
             continue
         is_invitations = contents[file].name.startswith("invitations")
         for line, fields in cut(contents[file].read_bytes().decode("utf-8-sig")):
+            if fields and not is_invitations and fields["id"].strip() in withdrawn:
+                continue
             said = fields and (_invitation if is_invitations else _response)(fields, today)
             record = Record(file, line, said)
             if fields and not is_invitations:

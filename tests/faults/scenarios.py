@@ -11,6 +11,7 @@ from tests.factories import (
     INVITATION_COLUMNS,
     POST_STAY,
     RESPONSE_COLUMNS,
+    WITHDRAWALS,
     a_home,
     invitation,
     loaded,
@@ -86,6 +87,15 @@ def _other_free_text(root: Path) -> None:
     (home.reference / "surveys" / "post_stay.toml").write_text(FREE_TEXT)
 
 
+def _guests_withdraw(root: Path) -> None:
+    home = _three_builds(root)
+    (home.reference / "surveys" / "withdrawals.toml").write_text(WITHDRAWALS)
+    # The key is made with the first withdrawal, and of chance.
+    write_csv(home.inbox / "withdrawals_first.csv", [{"id": "of nobody"}], ["id"])
+    loaded(home)
+    write_csv(home.inbox / "withdrawals.csv", [{"id": "R500"}, {"id": "R1501"}, {"id": "R3"}], ["id"])
+
+
 def _too_much_is_rejected(root: Path) -> None:
     home = _three_builds(root)
     (home.inbox / "unclaimed.csv").unlink()
@@ -125,6 +135,7 @@ RESTORE: Step = ("restore", "--from", "@backups/chain.tar", "--home", "@new")
 SCENARIOS = [
     Scenario("load", _new_grown_corrected_and_broken, LOAD, ((LOAD, REFUSED),)),
     Scenario("free text", _other_free_text, LOAD, ((LOAD, REFUSED),)),
+    Scenario("withdrawn", _guests_withdraw, LOAD, ((LOAD, REFUSED),)),
     Scenario("held", _too_much_is_rejected, LOAD, ((LOAD, IS_HELD), (ACCEPT, OK))),
     Scenario("accept", _held_already, ACCEPT, ((ACCEPT, OK),)),
     Scenario("rollback", _to_go_back, ("rollback", "--home", "@home"), ((LOAD, OK | IS_HELD), (ACCEPT, OK))),

@@ -1,8 +1,8 @@
 """Whatever a home has been through, it says what a fresh one says that is given the same exports in one go.
 
-Files come, come again, grow, are corrected, split and reordered; reference data changes and changes back; loads crash
-at any point; somebody goes back to an older build. After each load the build has the logical hash of the fresh home's,
-and its responses and its quarantine are those that plain Python works out from the exports.
+Files come, come again, grow, are corrected, split and reordered; guests withdraw; reference data changes and changes
+back; loads crash at any point; somebody goes back to an older build. After each load the build has the logical hash of
+the fresh home's, and its responses and its quarantine are those that plain Python works out from the exports.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from pipelines.mistakes import Mistake
 from pipelines.warehouse.publishing import current, is_whole
 from pipelines.warehouse.rollback import roll_back
-from tests.factories import NOW, POST_STAY, TODAY, a_home, loaded, response, write_csv
+from tests.factories import NOW, POST_STAY, TODAY, WITHDRAWALS, a_home, loaded, response, write_csv
 from tests.faults.matrix import _left_behind
 from tests.faults.points import Crash, Fault, watched
 from tests.oracle import truth_of
@@ -47,7 +47,8 @@ class Histories(RuleBasedStateMachine):
         super().__init__()
         self._folder = tempfile.TemporaryDirectory()
         self.root = Path(self._folder.name)
-        self.home = a_home(self.root / "home")
+        self.home = a_home(self.root / "home", withdrawals=WITHDRAWALS)
+        self.withdrawn: list[str] = []
         self.delivered: list[list[dict[str, object]]] = []
         # Every content that a load may have taken in; a crash may have come before or after it was archived.
         self.exports: dict[bytes, str] = {}
@@ -91,7 +92,11 @@ class Histories(RuleBasedStateMachine):
                     [one | {"updated": "2026-11-01 08:00:00", "overall": 1} for one in records], f"{name}.csv"
                 )
 
-    # A rule for what is withdrawn belongs here, with the same in `_fresh`.
+    @rule(which=st.integers(0, 9))
+    def a_guest_withdraws(self, which) -> None:
+        write_csv(self.home.inbox / f"withdrawals_{len(self.withdrawn)}.csv", [{"id": f"R{which}"}], ["id"])
+        self.withdrawn.append(f"R{which}")
+        self.is_loaded = False
 
     @rule()
     def the_rules_change(self) -> None:
@@ -128,11 +133,14 @@ class Histories(RuleBasedStateMachine):
         assert result.held is None
         self.is_loaded = True
         fresh = self._fresh()
+        # A load takes files with withdrawn answers out of the inbox.
+        shutil.copytree(fresh.inbox, self.root / "exports")
         assert result.published.build.logical_hash == loaded(fresh).published.build.logical_hash
         assert list(_left_behind(self.root)) == []
         if self.is_original:
-            self._compare_with_plain_python(fresh.inbox)
-        shutil.rmtree(fresh.root)
+            self._compare_with_plain_python(self.root / "exports")
+        for folder in (fresh.root, self.root / "exports"):
+            shutil.rmtree(folder)
 
     @invariant()
     def what_is_served_is_whole(self) -> None:
@@ -140,12 +148,13 @@ class Histories(RuleBasedStateMachine):
         assert published is None or is_whole(self.home.warehouse, published)
 
     def _note_exports(self) -> None:
-        for path in self.home.inbox.iterdir():
+        for path in self.home.inbox.glob("post_stay*"):
             self.exports.setdefault(path.read_bytes(), f"post_stay_{len(self.exports)}.csv")
 
     def _fresh(self):
         """A new home with the same reference data and every export that was taken in."""
-        fresh = a_home(self.root / "fresh", post_stay=POST_STAY if self.is_original else OTHER_RULES)
+        rules = POST_STAY if self.is_original else OTHER_RULES
+        fresh = a_home(self.root / "fresh", post_stay=rules, withdrawals=WITHDRAWALS)
         taken_in = {path.stem for path in (self.home.archive / "exports").glob("*.json")}
         for content, name in self.exports.items():
             (fresh.inbox / name).write_bytes(content)
@@ -153,10 +162,11 @@ class Histories(RuleBasedStateMachine):
         for path in fresh.inbox.iterdir():
             if hashlib.sha256(path.read_bytes()).hexdigest() not in taken_in:
                 path.unlink()
+        write_csv(fresh.inbox / "withdrawals.csv", [{"id": one} for one in self.withdrawn], ["id"])
         return fresh
 
     def _compare_with_plain_python(self, inbox: Path) -> None:
-        truth = truth_of(inbox, TODAY)
+        truth = truth_of(inbox, TODAY, withdrawn=set(self.withdrawn))
         found = rows(self.home, "select response_id, site_id, stay_date, overall from responses")
         expected = [
             (key, one["site"], one["day"], one["scores"].get("overall")) for key, one in truth.responses.items()
