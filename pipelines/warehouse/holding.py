@@ -102,9 +102,16 @@ def take_over(decisions: Path) -> None:
     former = decisions / FORMER
     if not former.exists():
         return
-    lines = [json.loads(line) for line in former.read_text(encoding="utf-8").splitlines()]
+    try:
+        said = [acceptance(json.loads(line)) for line in former.read_text(encoding="utf-8").splitlines()]
+    except (ValueError, KeyError, TypeError):
+        raise Mistake(
+            "what was accepted can't be read, the file is damaged",
+            where=str(former),
+            mend="correct the line that is no JSON, or take the file out of a backup (restore --help)",
+        ) from None
     known = acceptances(decisions)
-    new = [one for one in map(acceptance, lines) if one not in known]
+    new = [one for one in said if one not in known]
     if new:
         at = max(one.accepted_at for one in new)
         Decisions(decisions).add([(ACCEPTED_HOLD, asdict(one)) for one in new], at=at)
