@@ -98,6 +98,8 @@ def _say_published(result: Load, seconds: float, accept_hold: str | None) -> Non
     table.add_row("received now", f"{sum(one.records for one in new):,} in {len(new)} file(s)")
     table.add_row("in the archive", f"{build.records:,}")
     table.add_row("responses that stand", f"{build.responses:,}")
+    if build.summed:
+        table.add_row("sums that stand", f"{build.summed:,}")
     table.add_row("in quarantine", f"{build.quarantined:,}")
     out.print(table)
     for one in result.published.accepted:

@@ -30,6 +30,8 @@ def status_command(home: HomeOption = DEFAULT_HOME) -> None:
         missing = "" if whole else "; its file is missing or damaged: run guest-tracking load"
         out.print(f"Build      {published.build.build_id}, {duration(age.total_seconds())} old{missing}")
         out.print(f"Responses  {published.build.responses:,} from {published.build.records:,} records")
+        if published.build.summed:
+            out.print(f"Sums       {published.build.summed:,} records that came summed already")
         out.print(f"Rejected   {published.build.quarantined:,} records in quarantine")
         same = published.build.inputs_hash == inputs_hash(archive, reference, Decisions(place.decisions))
         out.print("Inputs     " + ("unchanged since" if same else "changed since: run guest-tracking load"))

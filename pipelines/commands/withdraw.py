@@ -30,5 +30,6 @@ def withdraw_command(survey: SurveyOption, response_id: IdsOption, home: HomeOpt
     """
     place = Home(home.resolve())
     new = note_withdrawals(place, survey, response_id, now=datetime.now(UTC))
-    out.print(f"{len(response_id)} response(s) are to be erased, {new} of them new. Loading, so that they are gone:")
+    out.print(f"{len(response_id)} response(s) are to be erased, {new} of them new. Loading, so that they are gone;")
+    out.print("files that have none of them are not named, and one that comes later is left out then:")
     load_and_say(place)

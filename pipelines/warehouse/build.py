@@ -37,6 +37,8 @@ class Built:
     today: str | None = None
     # The hash of the reference data; older pointers lack it too.
     reference_hash: str | None = None
+    # How many records that came summed already stand.
+    summed: int = 0
 
     @property
     def day(self) -> date:
@@ -152,12 +154,13 @@ def _sign(connection: Connection, inputs: Inputs, now: datetime, appended: int) 
 
 def _described(connection: Connection, reference: Reference, today: date) -> Built:
     [said] = connection.execute("select build_id, built_at, inputs_hash, logical_hash from builds").fetchall()
-    [(count, last_month)] = connection.execute(
-        "select (select count(*) from responses), "
+    [(count, summed, last_month)] = connection.execute(
+        "select (select count(*) from responses), (select count(*) from sums), "
         "(select max(month) from (select max(month) as month from responses union all select max(month) from sums))"
     ).fetchall()
     [(records, quarantined)] = connection.execute(
         "select coalesce(sum(records), 0), coalesce(sum(quarantined - mended), 0) from files"
     ).fetchall()
     last = str(last_month) if last_month else None
-    return Built(*said, count, int(records), int(quarantined), last, today.isoformat(), reference.fingerprint)
+    counts = (count, int(records), int(quarantined))
+    return Built(*said, *counts, last, today.isoformat(), reference.fingerprint, summed)
