@@ -116,7 +116,7 @@ def test_a_disk_that_is_read_only_is_said(disk, prepared, tools):
 
 
 @pytest.mark.parametrize(
-    "most", [1, pytest.param(40, marks=pytest.mark.slow), pytest.param(2000, marks=pytest.mark.slow)]
+    "most", [1, pytest.param(40, marks=pytest.mark.slow), pytest.param(400, marks=pytest.mark.slow)]
 )
 def test_files_that_may_not_grow_are_said(tmp_path, prepared, most):
     """No file may grow beyond `most` KiB: the archive, the verdicts or the build can't be written."""
