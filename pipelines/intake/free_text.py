@@ -17,14 +17,16 @@ def cells(frame: pl.DataFrame, survey: ANY_SURVEY) -> pl.DataFrame:
     declared to be read or ignored: nobody has said that it is no guest's sentence.
     """
     whole = [EXPORT + column for column in survey.comments.columns if EXPORT + column in frame.columns]
-    found = [pl.col(name) for name in whole]
+    # Taken, not selected: Polars 2.1 copies all columns of a frame to select some.
+    found = [frame[name] for name in whole]
     long = survey.long if isinstance(survey, ResponseSurvey) else None
     if isinstance(survey, ResponseSurvey) and long and EXPORT + long.answer in frame.columns:
         is_open = pl.lit(False)
         if EXPORT + long.question in frame.columns:
             is_open = pl.col(EXPORT + long.question).is_in(_open_names(frame[EXPORT + long.question], survey))
-        found.append(pl.when(~is_open).then(pl.col(EXPORT + long.answer)).alias(EXPORT + long.answer))
-    return frame.select(found)
+        answers = pl.when(~is_open).then(pl.col(EXPORT + long.answer)).alias(EXPORT + long.answer)
+        found.append(frame.select(answers).to_series())
+    return pl.DataFrame(found)
 
 
 def _open_names(asked: pl.Series, survey: ResponseSurvey) -> list[str]:
@@ -36,7 +38,7 @@ def _open_names(asked: pl.Series, survey: ResponseSurvey) -> list[str]:
 
 def apart(frame: pl.DataFrame, free: pl.DataFrame) -> pl.DataFrame:
     """LINE, RAW and the cells `free` of every record that has some; of a malformed record all of its text."""
-    both = frame.select(LINE, RAW).with_columns(free.get_columns())
+    both = pl.DataFrame([frame[LINE], frame[RAW], *free.get_columns()])
     return both.filter(pl.any_horizontal(pl.col(name).fill_null("") != "" for name in [RAW, *free.columns]))
 
 

@@ -13,6 +13,9 @@ LEFT_OUT = {
     "quarantine": ["file_name"],
 }
 
+# Lowest value, base and how many such digits a bigint holds.
+_TOGETHER = {"SMALLINT": (-(2**15), 2**16 + 1, 3), "TINYINT": (-(2**7), 2**8 + 1, 7)}
+
 
 def write_parts(connection: Connection) -> None:
     """Write into `parts` the hash of each table, of tables by month that of each month of `touched`; other months keep theirs.
@@ -26,15 +29,12 @@ def write_parts(connection: Connection) -> None:
     for table in (*BY_MONTH, *WHOLE):
         month = "strftime(month, '%Y-%m')" if table in BY_MONTH else "''"
         within = "where month in (select month from touched)" if table in BY_MONTH else ""
-        columns = [
-            name
-            for (name,) in connection.execute(
-                "select column_name from duckdb_columns() where table_name = $table "
-                "and not list_contains($left_out, column_name) order by column_index",
-                {"table": table, "left_out": LEFT_OUT.get(table, [""])},
-            ).fetchall()
-        ]
-        text = ", ".join(f"coalesce(cast({name} as varchar), chr(0))" for name in columns)
+        columns = connection.execute(
+            "select column_name, data_type from duckdb_columns() where table_name = $table "
+            "and not list_contains($left_out, column_name) order by column_index",
+            {"table": table, "left_out": LEFT_OUT.get(table, [""])},
+        ).fetchall()
+        text = ", ".join(_texts(columns))
         connection.execute(
             f"""
             insert into parts
@@ -45,6 +45,23 @@ def write_parts(connection: Connection) -> None:
             """,
             {"table": table},
         )
+
+
+def _texts(columns: list[tuple[str, str]]) -> list[str]:
+    """What a row says, as texts that differ where any of its columns does, a missing value among them.
+
+    Making texts of numbers is most of the work, so that several small ones go into one: each counted from 1, 0 where it is
+    missing, as digits of a number with a base above the largest.
+    """
+    found = [f"coalesce(cast({name} as varchar), chr(0))" for name, kind in columns if kind not in _TOGETHER]
+    for kind, (lowest, base, many) in _TOGETHER.items():
+        names = [name for name, one in columns if one == kind]
+        for begin in range(0, len(names), many):
+            number = "cast(0 as bigint)"
+            for name in names[begin : begin + many]:
+                number = f"({number} * {base} + coalesce(cast({name} as bigint) - {lowest - 1}, 0))"
+            found.append(f"cast({number} as varchar)")
+    return found
 
 
 def logical_hash(connection: Connection) -> str:
