@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
-LOCK, BACKUP_LOCK = "lock", "backup.lock"
+LOCK, BACKUP_LOCK, BACKUP = "lock", "backup.lock", "backup"
 MOMENT = 0.05
 
 
@@ -31,9 +31,10 @@ def sole_writer(warehouse: Path, *, doing: str, now: datetime) -> Iterator[Path]
         shutil.rmtree(scratch, ignore_errors=True)
         for leftover in [*warehouse.glob("*.building*"), *warehouse.glob("*.part")]:
             leftover.unlink()
-        with suppress(LockedError), sole_backup(warehouse, now=now):
+        if (warehouse / BACKUP).exists():
             # Only what a backup left that did not come to its end: one that runs holds its own lock.
-            pass
+            with suppress(LockedError), sole_backup(warehouse, now=now):
+                pass
         scratch.mkdir()
         try:
             yield scratch
@@ -48,7 +49,7 @@ def sole_backup(warehouse: Path, *, now: datetime) -> Iterator[Path]:
     What lies in the folder in the end, or lay there after a crash, is removed: it holds guests' words.
     """
     with _alone(warehouse, BACKUP_LOCK, "backup", now):
-        folder = warehouse / "backup"
+        folder = warehouse / BACKUP
         shutil.rmtree(folder, ignore_errors=True)
         try:
             yield folder
