@@ -1,26 +1,18 @@
 """The entry of every page: settings, the shared filters, navigation, and the states in which there is nothing to show."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, sidebar, wording
+from dashboard import address, holds, sidebar, wording
 from dashboard.warehouse import BrokenBuildError, held_load, home, open_build
 from pipelines.metrics.periods import last_complete_month, month_label
-from pipelines.warehouse.findings import FALL, REJECTED
-from pipelines.warehouse.rollback import TAKEN_BACK
 
 VIEWS = Path(__file__).parent / "views"
 DATA_QUALITY = "Data quality"
 # A file of ours: a named icon or an emoji would be fetched from outside.
 ICON = Path(__file__).parent / "favicon.svg"
-# What everybody may read of a hold: it names no site and no file.
-WHY_HELD = {
-    REJECTED: "too many records of a file are rejected",
-    FALL: "a site has far fewer answers in a month than a year before",
-    TAKEN_BACK: "a build was taken back",
-}
 
 st.set_page_config(page_title="Guest tracking", page_icon=str(ICON), layout="wide")
 
@@ -48,9 +40,8 @@ except BrokenBuildError as problem:
 now = datetime.now(UTC)
 if held:
     since = wording.day(datetime.fromisoformat(held.since).date())
-    why = "; ".join(words for kind, words in WHY_HELD.items() if kind in {one.kind for one in held.findings})
     st.warning(
-        f"**New data is held back since {since} ({wording.age(held.since, now)}):** {why}. "
+        f"**New data is held back since {since} ({wording.age(held.since, now)}):** {holds.why(held)}. "
         f"{'Pages show the build before it' if opened else 'Nothing is published yet'}, and nothing received is lost. "
         "The person who looks after the data decides: `guest-tracking status` says what was found and how to go on.",
         icon=":material/back_hand:",
@@ -75,7 +66,7 @@ if not build.reference.organisation.sites or not build.reference.response_survey
     )
     st.stop()
 
-today = build.reference.chain.today or date.today()  # noqa: DTZ011  (the chain's own calendar day)
+today = build.reference.chain.today or now.astimezone().date()
 address.read(page.title)
 chosen = sidebar.draw(published, build, today)
 if chosen is None:

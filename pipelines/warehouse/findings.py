@@ -13,9 +13,8 @@ from scipy.special import bdtr
 from pipelines.intake.archive import Refusal
 from pipelines.reference.organisation import OVERALL
 from pipelines.warehouse.database import Connection, attach
-from pipelines.warehouse.holding import Finding
+from pipelines.warehouse.holding import Finding, Kind
 
-REJECTED, OTHER, FALL = "rejected", "other", "fall"
 # One rejected record is a slip, however short its file; from two on the share counts.
 REJECTED_FROM = 2
 # A site's month is judged where its months before had this many answers in the median.
@@ -49,7 +48,11 @@ def files_of_another_kind(refusals: list[Refusal]) -> list[Finding]:
     Of one column a supplier may have changed the name; where all are gone, a delivery would be missing in silence.
     """
     return [
-        Finding(f"file {one.file_hash}: no column of its survey", OTHER, f"{one.file_name} was refused: {one.reason}")
+        Finding(
+            f"file {one.file_hash}: no column of its survey",
+            Kind.OTHER_FILE,
+            f"{one.file_name} was refused: {one.reason}",
+        )
         for one in refusals
         if one.is_other
     ]
@@ -79,7 +82,7 @@ def _rejected(connection: Connection, percent: float) -> list[Finding]:
     return [
         Finding(
             key=f"file {file_hash}: {quarantined} of {records} rejected",
-            kind=REJECTED,
+            kind=Kind.REJECTED,
             text=f"{name}: {quarantined:,} of {records:,} records are rejected ({100 * quarantined / records:.1f} %, "
             f"more than {percent:g} %), most often: {reason}",
         )
@@ -167,7 +170,7 @@ def _fall(site_id: str, site_name: str, survey_id: str, month: date, count: int,
     chance = chance_of_fall(count, year_before)
     return Finding(
         key=f"site {site_id}, survey {survey_id}, {month:%Y-%m}: {count} after {year_before}",
-        kind=FALL,
+        kind=Kind.FALL,
         text=f"{site_name} ({site_id}): {count:,} answers to {survey_id} in {month:%Y-%m}, "
         f"{year_before:,} in the same month a year before (by chance: {chance:.0e})",
         holds=chance < HOLD_BELOW,

@@ -6,6 +6,7 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 from pipelines.decisions.chain import Decisions
@@ -18,10 +19,20 @@ ACCEPTED_HOLD = "accepted_hold"
 FORMER = "accepted_holds.jsonl"
 
 
+class Kind(StrEnum):
+    """What sort of trouble a finding is."""
+
+    REJECTED = "rejected"
+    OTHER_FILE = "other"
+    FALL = "fall"
+    TAKEN_BACK = "taken_back"
+
+
 @dataclass(frozen=True)
 class Finding:
-    """What a build was found to have: `kind` of trouble, in words, and whether it holds the load or is only a warning.
+    """What a build was found to have: the `kind` of trouble, in words, and whether it holds the load or only warns.
 
+    The kind is one of Kind; what was accepted long ago may be of one that is no longer known.
     `key` says what it is about with all its numbers: an acceptance holds for the very same key alone.
     """
 

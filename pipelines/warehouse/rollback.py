@@ -9,12 +9,10 @@ import duckdb
 from pipelines.mistakes import Mistake
 from pipelines.warehouse.build import Built
 from pipelines.warehouse.database import attach
-from pipelines.warehouse.holding import Finding, Held, forget_hold, noted_hold
+from pipelines.warehouse.holding import Finding, Held, Kind, forget_hold, noted_hold
 from pipelines.warehouse.lock import sole_writer
 from pipelines.warehouse.publishing import Published, TakenBack, current, is_whole, kept, served, switch
 from pipelines.warehouse.purging import removed
-
-TAKEN_BACK = "taken_back"
 
 
 @dataclass(frozen=True)
@@ -148,7 +146,7 @@ def repeated(published: Published | None, built: Built) -> list[Finding]:
 def _finding(one: TakenBack) -> Finding:
     return Finding(
         key=f"build {one.build_id}, taken back at {one.at}",
-        kind=TAKEN_BACK,
+        kind=Kind.TAKEN_BACK,
         text=f"build {one.build_id} was taken back at {one.at}: what it said is published again only if you accept it",
     )
 

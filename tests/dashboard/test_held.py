@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import holds
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.home import Home
 from pipelines.loading import load
+from pipelines.warehouse.holding import Kind
 from tests.dashboard.test_pages import open_page, words
 from tests.factories import CHAIN, TODAY, a_home, many_responses, response, write_csv
 
@@ -64,3 +66,16 @@ def test_a_decision_takes_the_words_away(home):
 
     assert "held back" in before
     assert "held back" not in words(open_page())
+
+
+def test_a_file_of_another_kind_is_said_too(home):
+    write_csv(home.inbox / "post_stay_1.csv", many_responses(40))
+    _load(home)
+    (home.inbox / "post_stay_2.csv").write_text("Room,Minibar\n101,4.50\n")
+    _load(home)
+
+    assert "(3 hours):** a file has none of the columns of its survey. Pages show" in words(open_page())
+
+
+def test_every_kind_of_finding_has_words():
+    assert set(holds.WORDS) == set(Kind)
