@@ -12,9 +12,10 @@ import polars as pl
 
 from pipelines import fingerprint
 from pipelines.durable import sync_folder, write_whole
-from pipelines.intake import columns, long, verdicts
-from pipelines.intake.archive import Archive, Manifest, cut_of
+from pipelines.intake import columns, long, rewriting, verdicts
+from pipelines.intake.archive import Archive, cut_of
 from pipelines.intake.long_verdicts import long_verdicts
+from pipelines.intake.notes import Manifest
 from pipelines.intake.receiving import Progress
 from pipelines.intake.records import EXPORT, KEYED
 from pipelines.intake.sum_verdicts import sum_verdicts
@@ -90,7 +91,7 @@ def _judge_one(archive: Archive, manifest: Manifest, reference: Reference) -> Ju
     if manifest.comments != survey.free_text():
         # Before anything moves: a column under another name would bring its free text back among the records.
         _refuse_other_columns(archive.columns(manifest.file_hash), survey, manifest)
-        manifest = archive.split_again(manifest, survey)
+        manifest = rewriting.split_again(archive, manifest, survey)
     # What is withdrawn or reduced only ever grows, so that how much it is tells which state of the file was judged.
     of_file = [manifest.received_on, manifest.cut, manifest.withdrawn, manifest.reduced]
     state = fingerprint.of_value([reference.governing(survey), _RULES, *of_file])

@@ -5,9 +5,9 @@ from collections import Counter
 import polars as pl
 
 from pipelines.intake import long, rules, verdicts
-from pipelines.intake.archive import Manifest
 from pipelines.intake.columns import with_keyed
 from pipelines.intake.long import RESPONSE, WHOLE
+from pipelines.intake.notes import Manifest
 from pipelines.intake.records import FAULT, LINE
 from pipelines.intake.verdicts import Verdicts
 from pipelines.reference.long_layout import LongLayout

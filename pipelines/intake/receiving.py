@@ -10,8 +10,9 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.intake import limits, reading
-from pipelines.intake.archive import Archive, Manifest, Refusal, cut_of
+from pipelines.intake.archive import Archive, cut_of
 from pipelines.intake.inbox import Delivered, Received, delivered, inbox_files, passed_over, printable_name
+from pipelines.intake.notes import Manifest, Refusal
 from pipelines.intake.records import KEYED, LINE, FileRefusedError, Records
 from pipelines.intake.retention import LeftOut, lines_without_words, said, without_guests
 from pipelines.intake.withdrawn_records import are_withdrawn

@@ -12,9 +12,10 @@ import polars as pl
 from pipelines.decisions.chain import Decisions
 from pipelines.decisions.erasure_key import made_key
 from pipelines.decisions.tombstones import Tombstones, mark_of, tombstones
-from pipelines.intake import free_text
-from pipelines.intake.archive import Archive, Manifest
+from pipelines.intake import free_text, rewriting
+from pipelines.intake.archive import Archive
 from pipelines.intake.columns import identity, local_date, with_keyed
+from pipelines.intake.notes import Manifest
 from pipelines.intake.records import EXPORT, FAULT, KEYED, LINE, RAW, WITHHELD
 from pipelines.reference.chain import Retention
 from pipelines.reference.reference import Reference
@@ -142,4 +143,4 @@ def _reduced(archive: Archive, manifest: Manifest, survey: ResponseSurvey, at: L
     wordless = lines_without_words(records, survey, manifest.received_day, at)
     left = without_guests(records, survey, manifest.received_day, at)
     to = (max(said(at.comments), manifest.comments_to), max(said(at.guest_fields), manifest.fields_to))
-    return archive.write_reduced(manifest, left, wordless, to, today)
+    return rewriting.write_reduced(archive, manifest, left, wordless, to, today)

@@ -6,8 +6,8 @@ from datetime import date
 import polars as pl
 
 from pipelines.intake import answers
-from pipelines.intake.archive import Manifest
 from pipelines.intake.columns import export
+from pipelines.intake.notes import Manifest
 from pipelines.intake.records import FAULT, KEYED, LINE
 from pipelines.reference.questions import Question
 from pipelines.reference.survey import EXAMPLE_MOMENT, Moment, ResponseSurvey, SegmentColumn

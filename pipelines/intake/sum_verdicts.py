@@ -5,8 +5,8 @@ from collections.abc import Callable
 import polars as pl
 
 from pipelines.intake import columns, rules
-from pipelines.intake.archive import Manifest
 from pipelines.intake.columns import export
+from pipelines.intake.notes import Manifest
 from pipelines.intake.records import LINE
 from pipelines.intake.scoring import DETRACTOR_TO, PROMOTER_FROM, score_of
 from pipelines.intake.verdicts import Verdicts, quarantined

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.intake import answers, columns, rules, scoring
-from pipelines.intake.archive import Manifest
 from pipelines.intake.free_text import COMMENT_MARK
+from pipelines.intake.notes import Manifest
 from pipelines.intake.records import EXPORT, LINE, RAW
 from pipelines.reference.organisation import INDEX, OVERALL, RECOMMEND
 from pipelines.reference.reference import Reference

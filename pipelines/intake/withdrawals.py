@@ -10,10 +10,11 @@ import polars as pl
 from pipelines.decisions.chain import Decisions
 from pipelines.decisions.erasure_key import made_key
 from pipelines.decisions.tombstones import Tombstones, withdraw, withdrawn_by
-from pipelines.intake import limits, reading
-from pipelines.intake.archive import Archive, Refusal, TakenList
+from pipelines.intake import limits, reading, rewriting
+from pipelines.intake.archive import Archive
 from pipelines.intake.columns import export, joined_id
 from pipelines.intake.inbox import Delivered, Received, delivered, inbox_files, printable_name
+from pipelines.intake.notes import Refusal, TakenList
 from pipelines.intake.receiving import check_columns, list_for
 from pipelines.intake.records import EXPORT, FAULT, LINE, FileRefusedError, Records
 from pipelines.intake.rules import LONGEST_ID
@@ -144,7 +145,7 @@ def erase(archive: Archive, reference: Reference, marks: Tombstones) -> list[Era
             continue
         records = archive.records(manifest, [EXPORT + name for name in survey.identity.response_id])
         gone = records.filter(are_withdrawn(records, survey, marks))[LINE]
-        again = archive.leave_out(manifest, gone, last)
+        again = rewriting.leave_out(archive, manifest, gone, last)
         if again.withdrawn > manifest.withdrawn:
             erased.append(Erased(manifest.file_name, again.withdrawn - manifest.withdrawn))
     return erased

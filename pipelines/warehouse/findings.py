@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 from scipy.special import bdtr
 
-from pipelines.intake.archive import Refusal
+from pipelines.intake.notes import Refusal
 from pipelines.reference.organisation import OVERALL
 from pipelines.warehouse.database import Connection, attach
 from pipelines.warehouse.holding import Finding, Kind

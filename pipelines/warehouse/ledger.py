@@ -5,8 +5,9 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.intake.archive import Archive, Refusal
+from pipelines.intake.archive import Archive
 from pipelines.intake.judging import Judged
+from pipelines.intake.notes import Refusal
 from pipelines.intake.records import LINE
 from pipelines.intake.verdicts import quarantined
 from pipelines.reference.reference import Reference

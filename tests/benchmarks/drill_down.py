@@ -20,8 +20,9 @@ from dashboard.access import OpenBuild
 from dashboard.questions import site
 from dashboard.questions.view import View
 from dashboard.scopes import Principal, scope_of
-from pipelines.intake.archive import Archive, Manifest
+from pipelines.intake.archive import Archive
 from pipelines.intake.judging import Judged
+from pipelines.intake.notes import Manifest
 from pipelines.metrics.periods import Period
 from pipelines.reference.assignments import Role
 from pipelines.reference.reading import read_reference

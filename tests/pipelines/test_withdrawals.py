@@ -19,7 +19,7 @@ import pytest
 from pipelines import loading
 from pipelines.decisions.chain import WITHDRAWN, Decisions
 from pipelines.home import REPOSITORY, Home
-from pipelines.intake import withdrawals
+from pipelines.intake import rewriting, withdrawals
 from pipelines.intake.archive import Archive
 from pipelines.mistakes import Mistake
 from pipelines.warehouse import purging
@@ -289,14 +289,15 @@ class _StoppedError(Exception):
 
 STEPS = [
     (withdrawals, "withdraw"),
-    (withdrawals.Archive, "note_list"),
+    (Archive, "note_list"),
     (loading, "left_out"),
     (loading, "erase"),
-    (withdrawals.Archive, "leave_out"),
-    (withdrawals.Archive, "_note"),
-    (withdrawals.Archive, "free_text"),
+    (rewriting, "leave_out"),
+    (Archive, "write_records"),
+    (Archive, "free_text"),
+    (Archive, "note"),
     (loading, "receive"),
-    (withdrawals.Archive, "keep"),
+    (Archive, "keep"),
     (loading, "clear"),
     (loading, "judge"),
     (loading, "build"),

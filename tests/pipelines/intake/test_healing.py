@@ -1,6 +1,5 @@
 """Mended reference data heals old files, and nothing else is judged anew."""
 
-import contextlib
 import json
 from pathlib import Path
 
@@ -8,7 +7,6 @@ import polars as pl
 import pytest
 
 from pipelines.home import Home
-from pipelines.intake import archive
 from pipelines.mistakes import Mistake
 from tests.factories import (
     DEPARTMENTS,
@@ -22,6 +20,7 @@ from tests.factories import (
     write_csv,
 )
 from tests.pipelines.builds import logical_hash, rows
+from tests.pipelines.intake.stopped_writes import full_after
 
 
 def _define(home: Home, text: str) -> None:
@@ -202,16 +201,7 @@ def test_a_load_stopped_while_other_columns_become_free_text_can_be_done_again(
         _define(home, _with_comments(after))
         homes.append(home)
     stopped, clean = homes
-    written, left = archive.write_whole, [stopped_at]
-
-    def failing(*arguments, **more):
-        if left[0] == 0:
-            raise OSError(28, "No space left on device")
-        left[0] -= 1
-        return written(*arguments, **more)
-
-    with monkeypatch.context() as patched, contextlib.suppress(OSError):
-        patched.setattr(archive, "write_whole", failing)
+    with full_after(stopped_at, monkeypatch):
         loaded(stopped)
     loaded(stopped)
     loaded(clean)

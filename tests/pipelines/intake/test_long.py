@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.intake import long
-from pipelines.intake.archive import Manifest
 from pipelines.intake.columns import with_keyed
 from pipelines.intake.long_verdicts import long_verdicts
+from pipelines.intake.notes import Manifest
 from pipelines.intake.records import EXPORT, FAULT, LINE, RAW
 from pipelines.intake.verdicts import Verdicts, response_verdicts
 from pipelines.reference.reading import read_reference

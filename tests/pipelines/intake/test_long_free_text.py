@@ -1,6 +1,5 @@
 """What guests write between the marks of a long export is in the vault and nowhere else."""
 
-import contextlib
 import csv
 from pathlib import Path
 
@@ -8,10 +7,10 @@ import polars as pl
 import pytest
 
 from pipelines.home import Home
-from pipelines.intake import archive
 from pipelines.returned_text import WHY
 from tests.factories import LONG_COLUMNS, LONG_STAY, a_home, loaded, long_records, response, write_csv
 from tests.pipelines.builds import rows
+from tests.pipelines.intake.stopped_writes import full_after
 
 # In the answer to a question of free text, to one that nobody declared, and in a record that can't be cut.
 SAID = ["CANARY good", "CANARY undeclared", "CANARY malformed"]
@@ -91,7 +90,8 @@ def test_answers_that_become_free_text_move_into_the_vault_whatever_stops_the_lo
     definition = LONG_STAY.replace('ignored = ["floor"]\n', "").replace('comments = ["comment"]', secret)
     (home.reference / "surveys" / "long_stay.toml").write_text(definition)
     if stopped_at is not None:
-        _stopped_load(home, monkeypatch, stopped_at)
+        with full_after(stopped_at, monkeypatch):
+            loaded(home)
 
     loaded(home)
 
@@ -102,20 +102,6 @@ def test_answers_that_become_free_text_move_into_the_vault_whatever_stops_the_lo
     (home.reference / "surveys" / "long_stay.toml").write_text(LONG_STAY)
     loaded(home)
     assert _where(home, "CANARY") == {"archive/exports"}
-
-
-def _stopped_load(home: Home, monkeypatch: pytest.MonkeyPatch, stopped_at: int) -> None:
-    written, left = archive.write_whole, [stopped_at]
-
-    def failing(*arguments, **more):
-        if left[0] == 0:
-            raise OSError(28, "No space left on device")
-        left[0] -= 1
-        return written(*arguments, **more)
-
-    with monkeypatch.context() as patched, contextlib.suppress(OSError):
-        patched.setattr(archive, "write_whole", failing)
-        loaded(home)
 
 
 def test_a_question_column_under_another_name_brings_nothing_out_of_the_vault(tmp_path):

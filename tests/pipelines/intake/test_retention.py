@@ -7,6 +7,7 @@ import pytest
 from pipelines.decisions.chain import Decisions
 from pipelines.decisions.tombstones import mark_of
 from pipelines.home import Home
+from pipelines.intake import rewriting
 from pipelines.intake.archive import Archive
 from pipelines.intake.retention import left_out
 from pipelines.mistakes import Mistake
@@ -175,15 +176,18 @@ def test_a_survey_without_ids_keeps_its_occurrences_apart(tmp_path):
     assert rows(home, "select count(*) from responses") == [(4,)]
 
 
-@pytest.mark.parametrize("name", ["write_reduced", "_note", "free_text"])
-def test_a_load_that_is_stopped_is_gone_on_with(tmp_path, monkeypatch, name):
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [(rewriting, "write_reduced"), (Archive, "write_records"), (Archive, "free_text"), (Archive, "note")],
+)
+def test_a_load_that_is_stopped_is_gone_on_with(tmp_path, monkeypatch, place, name):
     home = a_home(tmp_path / "home")
     write_csv(home.inbox / "post_stay_1.csv", _records(), COLUMNS)
     loaded(home)
     before = _numbers(home)
     (home.reference / "chain.toml").write_text(RULE)
     with monkeypatch.context() as patched:
-        patched.setattr(Archive, name, lambda *_: (_ for _ in ()).throw(InterruptedError))
+        patched.setattr(place, name, lambda *_: (_ for _ in ()).throw(InterruptedError))
         with pytest.raises(InterruptedError):
             loaded(home)
 
