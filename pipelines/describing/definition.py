@@ -1,5 +1,7 @@
 """The draft of a survey definition: valid TOML, in which everything that is not certain is marked to be checked."""
 
+from collections.abc import Callable
+
 from pipelines.describing.columns import Column, described
 from pipelines.describing.dates import Dates
 from pipelines.describing.long_rows import LongRows, long_rows
@@ -64,7 +66,8 @@ def _definition_of_sums(
     return "\n".join(lines) + "\n"
 
 
-def _knows_site(reference: Reference | None):  # noqa: ANN202  (a function of a spelling, or none)
+def _knows_site(reference: Reference | None) -> Callable[[str], bool] | None:
+    """What tells a spelling of a site from any other text; None where nothing is known."""
     if reference is None:
         return None
     site_ids = reference.organisation.site_ids

@@ -14,6 +14,7 @@ from pipelines import fingerprint
 from pipelines.durable import sync_folder, write_whole
 from pipelines.intake import columns, long, rewriting, verdicts
 from pipelines.intake.archive import Archive, cut_of
+from pipelines.intake.invitation_verdicts import invitation_verdicts
 from pipelines.intake.long_verdicts import long_verdicts
 from pipelines.intake.notes import Manifest
 from pipelines.intake.receiving import Progress
@@ -120,7 +121,7 @@ def _verdicts(
         elif isinstance(survey, SumsSurvey):
             yield sum_verdicts(records, survey, manifest)
         else:
-            yield verdicts.invitation_verdicts(records, survey, reference, manifest)
+            yield invitation_verdicts(records, survey, manifest)
 
 
 def _long_verdicts(

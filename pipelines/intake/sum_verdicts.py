@@ -4,62 +4,35 @@ from collections.abc import Callable
 
 import polars as pl
 
-from pipelines.intake import columns, rules
+from pipelines.intake import rules
 from pipelines.intake.columns import export
+from pipelines.intake.monthly_verdicts import guest_count, monthly_verdicts
 from pipelines.intake.notes import Manifest
-from pipelines.intake.records import LINE
 from pipelines.intake.scoring import DETRACTOR_TO, PROMOTER_FROM, score_of
-from pipelines.intake.verdicts import Verdicts, quarantined
+from pipelines.intake.verdicts import Verdicts
 from pipelines.reference.organisation import RECOMMEND
 from pipelines.reference.sums import CountedScale, SumsSurvey
-
-MOST_ANSWERS = 10_000_000
 
 
 def sum_verdicts(records: pl.DataFrame, survey: SumsSurvey, manifest: Manifest) -> Verdicts:
     """Verdicts on an archived file of sums.
 
-    accepted has: file_hash, line, records (1), survey_id (the survey whose totals it feeds), response_id (month and
-    department: what a later version replaces at a site), version, site_id, month, department_id, response_count,
+    accepted has the columns of monthly_verdicts, with department_id as the part of a month, and response_count,
     score_total and score_square_total (in hundredths), lead_count, top_box_count, promoter_count, detractor_count.
     """
-    code = export(survey.department.column).fill_null("").str.strip_chars()
-    typed = records.with_columns(
-        *columns.common(survey),
-        columns.local_date(survey.month).dt.truncate("1mo").alias("month"),
-        code.replace_strict(survey.department.values, default=None, return_dtype=pl.String).alias("department_id"),
-    ).with_columns(response_id=pl.format("{}/{}/{}", "site_id", pl.col("month").cast(pl.String), "department_id"))
-    kept = [
-        rules.site_is_named(survey.site.column),
-        *rules.moment_rules(survey.month, "month", manifest),
-        *(rules.version_rules(survey.identity.version) if survey.identity.version else []),
-        rules.Rule(
-            survey.department.column,
-            pl.col("department_id").is_null(),
-            pl.format("the code '{}' is not declared", export(survey.department.column).fill_null("")),
-        ),
-        *(rule for column in survey.count_columns() for rule in _count_rules(column, survey)),
-    ]
-    good, bad = rules.parted(typed, kept)
-    return Verdicts(
-        good.select(
-            pl.lit(manifest.file_hash).alias("file_hash"),
-            pl.col(LINE).alias("line"),
-            pl.lit(1, dtype=pl.Int32).alias("records"),
-            pl.lit(survey.for_survey).alias("survey_id"),
-            "response_id",
-            "version",
-            "site_id",
-            "month",
-            "department_id",
-            *_added_up(survey),
-        ),
-        quarantined(bad, records),
+    code = export(survey.department.column).fill_null("")
+    departments = code.str.strip_chars().replace_strict(survey.department.values, default=None, return_dtype=pl.String)
+    unknown = rules.Rule(
+        survey.department.column, pl.col("department_id").is_null(), pl.format("the code '{}' is not declared", code)
     )
-
-
-def _count(column: str) -> pl.Expr:
-    return export(column).str.strip_chars().cast(pl.Int64, strict=False)
+    return monthly_verdicts(
+        records,
+        survey,
+        manifest,
+        part=departments.alias("department_id"),
+        kept=[unknown, *(rule for column in survey.count_columns() for rule in _count_rules(column, survey))],
+        numbers=_added_up(survey),
+    )
 
 
 def _count_rules(column: str, survey: SumsSurvey) -> list[rules.Rule]:
@@ -67,16 +40,15 @@ def _count_rules(column: str, survey: SumsSurvey) -> list[rules.Rule]:
     text = export(column).fill_null("").str.strip_chars()
     scales = {one: survey.scale_of(one) for one in survey.departments()}
     has_it = pl.col("department_id").is_in([one for one, scale in scales.items() if scale and column in scale.counts])
-    is_count = _count(column).is_between(0, MOST_ANSWERS).fill_null(False)
     return [
         rules.Rule(
             column,
-            has_it.fill_null(False) & ~is_count,
+            has_it.fill_null(False) & guest_count(column).is_null(),
             pl.format("'{}' is not a whole number of answers", export(column).fill_null("")),
         ),
         rules.Rule(
             column,
-            ~has_it.fill_null(True) & (text != "") & (_count(column) != 0).fill_null(True),
+            ~has_it.fill_null(True) & (text != "") & (guest_count(column) != 0).fill_null(True),
             pl.format("'{}' counts an answer that the scale of the department does not have", text),
         ),
     ]
@@ -89,7 +61,9 @@ def _added_up(survey: SumsSurvey) -> list[pl.Expr]:
     def over(per_answer: Callable[[CountedScale, int], int]) -> pl.Expr:
         return pl.coalesce(
             pl.when(pl.col("department_id") == department).then(
-                pl.sum_horizontal(_count(column) * per_answer(scale, number) for column, number in scale.counts.items())
+                pl.sum_horizontal(
+                    guest_count(column) * per_answer(scale, number) for column, number in scale.counts.items()
+                )
             )
             for department in survey.departments()
             if (scale := survey.scale_of(department))

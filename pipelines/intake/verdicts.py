@@ -15,8 +15,7 @@ from pipelines.intake.notes import Manifest
 from pipelines.intake.records import EXPORT, LINE, RAW
 from pipelines.reference.organisation import INDEX, OVERALL, RECOMMEND
 from pipelines.reference.reference import Reference
-from pipelines.reference.segments import ALL
-from pipelines.reference.survey import InvitationSurvey, ResponseSurvey
+from pipelines.reference.survey import ResponseSurvey
 
 
 @dataclass(frozen=True)
@@ -100,54 +99,6 @@ def accepted_responses(
         INDEX,
         *(f"{one}_top" for one in measures),
         mark.alias("comment_mark"),
-    )
-
-
-def invitation_verdicts(
-    records: pl.DataFrame, survey: InvitationSurvey, reference: Reference, manifest: Manifest
-) -> Verdicts:
-    """Verdicts on an archived file of invitations.
-
-    accepted has: file_hash, line, records (1), survey_id (the survey that was invited to), response_id (month and
-    channel: what a later version replaces at a site), version, site_id, month, channel ("all" where the export has
-    none), invited_count.
-    """
-    channel = columns.segment(survey.channel) if survey.channel else pl.lit(ALL)
-    invited = columns.export(survey.invited.column).str.strip_chars()
-    typed = records.with_columns(
-        *columns.common(survey),
-        channel.alias("channel"),
-        columns.local_date(survey.month).dt.truncate("1mo").alias("month"),
-        invited.cast(pl.Int64, strict=False).alias("invited_count"),
-    ).with_columns(response_id=pl.format("{}/{}/{}", "site_id", pl.col("month").cast(pl.String), "channel"))
-    kept = [
-        rules.site_is_named(survey.site.column),
-        *rules.moment_rules(survey.month, "month", manifest),
-        *(rules.version_rules(survey.identity.version) if survey.identity.version else []),
-        *([rules.segment_rule("channel", survey.channel)] if survey.channel else []),
-        rules.Rule(
-            survey.invited.column,
-            ~(pl.col("invited_count").is_between(0, 10_000_000)).fill_null(False),
-            pl.format(
-                "'{}' is not a whole number of invited guests", columns.export(survey.invited.column).fill_null("")
-            ),
-        ),
-    ]
-    good, bad = rules.parted(typed, kept)
-    return Verdicts(
-        good.select(
-            pl.lit(manifest.file_hash).alias("file_hash"),
-            pl.col(LINE).alias("line"),
-            pl.lit(1, dtype=pl.Int32).alias("records"),
-            pl.lit(survey.for_survey).alias("survey_id"),
-            "response_id",
-            "version",
-            "site_id",
-            "month",
-            "channel",
-            "invited_count",
-        ),
-        quarantined(bad, records),
     )
 
 

@@ -1,32 +1,20 @@
 """What a question asks about, and how its answers become whole numbers on a scale."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 import polars as pl
 from pydantic import Field, model_validator
 
 from pipelines.reference.folding import all_folded
 from pipelines.reference.ids import ColumnId, Name
-from pipelines.reference.model import Frozen, Misfit, refuse
+from pipelines.reference.model import Misfit, refuse
 from pipelines.reference.organisation import INDEX, RECOMMEND, refuse_backward_span
+from pipelines.reference.scales import Scale
 from pipelines.reference.survey_columns import Column
 
 
-def check_scale(lowest: int, highest: int) -> None:
-    """Refuse the ends of a scale that does not run upward, or has more steps than anybody answers on."""
-    if not lowest < highest:
-        refuse([Misfit(f"lowest must be below highest ({lowest}, {highest})", (), "correct one of the two")])
-    if highest - lowest > 100:
-        refuse([Misfit("a scale has at most 101 steps", (), "correct lowest or highest")])
-
-
-def top_box_from(lowest: int, highest: int) -> int:
-    """The lowest answer that counts as top box: 9 on 0–10 and 1–10 scales, else the best category."""
-    return 9 if (lowest, highest) in {(0, 10), (1, 10)} else highest
-
-
-class Question(Frozen):
+class Question(Scale):
     """A question whose answers are whole numbers from `lowest` to `highest`; several may belong to one department.
 
     `answers` gives the number of each answer in words (case and spacing do not count); without it answers are numbers,
@@ -36,10 +24,10 @@ class Question(Frozen):
     different from then on.
     """
 
+    NUMBERED = "answers"
+
     column: Column
     department: ColumnId
-    lowest: int
-    highest: int
     answers: dict[Annotated[str, Field(min_length=1)], int] = {}
     reversed: bool = False
     decimal: Literal[".", ","] = "."
@@ -50,29 +38,8 @@ class Question(Frozen):
     valid_to: date | None = None
     change: Name | None = None
 
-    @model_validator(mode="before")
-    @classmethod
-    def _ends_of_words(cls, said: Any) -> Any:  # noqa: ANN401  (whatever stands in the file)
-        if isinstance(said, dict) and isinstance(said.get("answers"), dict):
-            numbers = [number for number in said["answers"].values() if isinstance(number, int)]
-            if numbers:
-                return {"lowest": min(numbers), "highest": max(numbers)} | said
-        return said
-
     @model_validator(mode="after")
-    def _scale_runs_upward(self) -> Self:
-        check_scale(self.lowest, self.highest)
-        return self
-
-    @model_validator(mode="after")
-    def _words_lie_on_the_scale(self) -> Self:
-        refuse(
-            Misfit(
-                f"{word!r} is {number}, which lies off the scale", ("answers", word), "correct the number, or the ends"
-            )
-            for word, number in self.answers.items()
-            if not self.lowest <= number <= self.highest
-        )
+    def _a_word_stands_once(self) -> Self:
         words = pl.Series([*self.answers, *self.no_answers], dtype=pl.String)
         same = all_folded(words)
         again = words.filter(same.is_duplicated() & ~same.is_first_distinct()) if self.answers else []
@@ -111,8 +78,3 @@ class Question(Frozen):
     def overlaps(self, other: "Question") -> bool:
         """Whether there are days on which both were asked."""
         return self.holds_on(other.valid_from or date.min) or other.holds_on(self.valid_from or date.min)
-
-    @property
-    def top_box_from(self) -> int:
-        """The lowest answer that counts as top box."""
-        return top_box_from(self.lowest, self.highest)

@@ -1,22 +1,16 @@
 """Exports that are summed already: how many guests gave each answer, by site, month and department."""
 
-from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipelines.reference.ids import ColumnId, Id
+from pipelines.reference.ids import ColumnId
 from pipelines.reference.model import Frozen, Misfit, refuse
+from pipelines.reference.monthly import MonthlySurvey
 from pipelines.reference.organisation import INDEX, RECOMMEND
-from pipelines.reference.questions import check_scale, top_box_from
-from pipelines.reference.survey_columns import Column, Moment
-from pipelines.reference.survey_definition import SurveyDefinition
-
-
-class SumsIdentity(Frozen):
-    """Sums stand once per month, site and department; the later `version` wins."""
-
-    version: Moment | None = None
+from pipelines.reference.scales import Scale
+from pipelines.reference.survey_columns import Column
 
 
 class DepartmentColumn(Frozen):
@@ -26,57 +20,25 @@ class DepartmentColumn(Frozen):
     values: Annotated[dict[str, ColumnId], Field(min_length=1)]
 
 
-class CountedScale(Frozen):
+class CountedScale(Scale):
     """A scale whose answers are columns of counts: `counts` gives the number of each column's answer.
 
-    It is the scale of the `departments` named, without any of all that no other scale names. The ends of the scale are
-    the lowest and the highest number, unless `lowest` and `highest` say otherwise.
+    It is the scale of the `departments` named, without any of all that no other scale names.
     """
 
+    NUMBERED = "counts"
+
     counts: Annotated[dict[Column, int], Field(min_length=1)]
-    lowest: int
-    highest: int
     departments: tuple[ColumnId, ...] = ()
 
-    @model_validator(mode="before")
-    @classmethod
-    def _ends_of_counts(cls, said: Any) -> Any:  # noqa: ANN401  (whatever stands in the file)
-        if isinstance(said, dict) and isinstance(said.get("counts"), dict):
-            numbers = [number for number in said["counts"].values() if isinstance(number, int)]
-            if numbers:
-                return {"lowest": min(numbers), "highest": max(numbers)} | said
-        return said
 
-    @model_validator(mode="after")
-    def _numbers_lie_on_the_scale(self) -> Self:
-        check_scale(self.lowest, self.highest)
-        refuse(
-            Misfit(
-                f"{column!r} is {number}, which lies off the scale",
-                ("counts", column),
-                "correct the number, or the ends",
-            )
-            for column, number in self.counts.items()
-            if not self.lowest <= number <= self.highest
-        )
-        return self
-
-    @property
-    def top_box_from(self) -> int:
-        """The lowest answer that counts as top box."""
-        return top_box_from(self.lowest, self.highest)
-
-
-class SumsSurvey(SurveyDefinition):
+class SumsSurvey(MonthlySurvey):
     """An export with a row per month of stay, site and department, which feeds the totals of the survey `for_survey`.
 
     Where single responses of that survey stand for a site and month, its sums do not.
     """
 
     kind: Literal["sums"]
-    for_survey: Id
-    identity: SumsIdentity = SumsIdentity()
-    month: Moment
     department: DepartmentColumn
     scales: Annotated[tuple[CountedScale, ...], Field(min_length=1)]
 
@@ -123,7 +85,6 @@ class SumsSurvey(SurveyDefinition):
         """Every column of counts, each once."""
         return tuple(dict.fromkeys(column for scale in self.scales for column in scale.counts))
 
-    def columns_read(self) -> tuple[str, ...]:
-        """The columns that are read for what they say; the free text is not."""
-        version = [self.identity.version.column] if self.identity.version else []
-        return (self.site.column, self.month.column, self.department.column, *self.count_columns(), *version)
+    def columns_told(self) -> Iterable[str]:
+        """The department, and the counts."""
+        return (self.department.column, *self.count_columns())

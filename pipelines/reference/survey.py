@@ -1,7 +1,7 @@
 """Survey definitions: how one supplier's export is read. Adding a supplier is adding a file."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -17,7 +17,7 @@ from pipelines.reference.survey_columns import Column, Moment, SegmentColumn
 from pipelines.reference.survey_definition import FileDefinition, SurveyDefinition
 
 # Every part of it is told apart from the others, so that it shows what a format looks like.
-EXAMPLE_MOMENT = datetime(2026, 11, 30, 17, 45, 59)  # noqa: DTZ001
+EXAMPLE_MOMENT = datetime(2026, 11, 30, 17, 45, 59, tzinfo=UTC)
 
 
 class ResponseIdentity(Frozen):

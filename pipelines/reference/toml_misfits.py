@@ -1,6 +1,6 @@
 """What a model finds wrong in a TOML file, in the words of its owner: keys misspelt, unknown, missing; values."""
 
-from typing import Any, get_args
+from typing import get_args
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -103,14 +103,13 @@ def _label(keys: Keys) -> str:
 
 
 def _fields(model: type[BaseModel], keys: Keys) -> list[str]:
-    """The keys that may stand in the table under `keys`; none where it is no table of ours."""
-    found = _field_type(model, keys)
-    inner = _model_in(found)
-    return list(inner.model_fields) if inner else []
+    """The keys that may stand in the table under `keys`, its own before those it shares; none where it is no table of ours."""
+    inner = _model_in(_field_type(model, keys))
+    return sorted(inner.model_fields, key=lambda name: name not in inner.__annotations__) if inner else []
 
 
-def _field_type(model: type[BaseModel], keys: Keys) -> Any:  # noqa: ANN401  (whatever a field is declared as)
-    here: Any = model
+def _field_type(model: type[BaseModel], keys: Keys) -> object:
+    here: object = model
     for key in keys:
         inner = _model_in(here)
         if isinstance(key, str) and inner and key in inner.model_fields:
@@ -118,7 +117,7 @@ def _field_type(model: type[BaseModel], keys: Keys) -> Any:  # noqa: ANN401  (wh
     return here
 
 
-def _model_in(declared: Any) -> type[BaseModel] | None:  # noqa: ANN401
+def _model_in(declared: object) -> type[BaseModel] | None:
     if isinstance(declared, type) and issubclass(declared, BaseModel):
         return declared
     return next((found for part in get_args(declared) if (found := _model_in(part))), None)

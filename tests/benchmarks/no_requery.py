@@ -8,6 +8,7 @@ the end compares all reruns with all first runs: 0.
 """
 
 import os
+from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
@@ -35,10 +36,10 @@ class Counter:
 
         access.Source.frame = counted  # type: ignore[method-assign]
 
-    def during(self, run: object) -> int:
+    def during(self, run: Callable[[], object]) -> int:
         """How many queries `run` sent."""
         before = self.count
-        run()  # type: ignore[operator]
+        run()
         return self.count - before
 
 
