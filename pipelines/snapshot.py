@@ -12,6 +12,7 @@ from pipelines.home import Home
 from pipelines.mistakes import Mistake
 from pipelines.warehouse.holding import HELD
 from pipelines.warehouse.publishing import POINTER, current
+from pipelines.warehouse.purging import REMOVED
 
 # A load renames a file now and then, and taking links of thousands takes a moment: it succeeds between two of them.
 TRIES = 200
@@ -22,8 +23,9 @@ _State = dict[Path, tuple[int, int, int]]
 def link_all(home: Home, place: Path) -> None:
     """Links, below the new folder `place` on the same disk, to everything of the home that can't be made again.
 
-    That is the archive without its verdicts, frozen periods, the pointer and the build it names. Reference data and exports
-    in the inbox are people's to change at any time: they are not in it, nor are the decisions, which are changed in place.
+    That is the archive without its verdicts, frozen periods, the pointer, the build it names, and which builds were removed.
+    Reference data and exports in the inbox are people's to change at any time: they are not in it, nor are the decisions,
+    which are changed in place.
     """
     for _ in range(TRIES):
         if _linked(home, place):
@@ -54,7 +56,7 @@ def _state(home: Home) -> _State:
     """The files to be linked, each with what changes when it is replaced."""
     found: _State = {}
     published = current(home.warehouse)
-    names = [POINTER, HELD, *([published.file] if published else [])]
+    names = [POINTER, HELD, REMOVED, *([published.file] if published else [])]
     for path in [*files_below(home.archive), *files_below(home.closed), *(home.warehouse / name for name in names)]:
         try:
             said = path.lstat()

@@ -22,6 +22,7 @@ from pipelines.restoring import restore
 from pipelines.warehouse.holding import Acceptance, accept, acceptances
 from pipelines.warehouse.lock import LockedError, sole_backup, sole_writer
 from pipelines.warehouse.publishing import current
+from pipelines.warehouse.purging import removed
 from pipelines.warehouse.rollback import held, roll_back
 from tests.factories import (
     INVITATION_COLUMNS,
@@ -115,6 +116,17 @@ def test_decisions_holds_and_what_was_taken_back_are_restored(home, tmp_path):
 
     assert acceptances(new.decisions) == acceptances(home.decisions) != []
     assert held(new.warehouse) == held(home.warehouse) is not None
+
+
+def test_which_builds_were_removed_is_restored(home, tmp_path):
+    withdrawing(home)
+    write_list(home, "R1")
+    gone = loaded(home).gone.builds
+    new = Home(tmp_path / "new")
+
+    restore(_backup(home, tmp_path), new)
+
+    assert removed(new.warehouse) == list(gone) != []
 
 
 def test_nobody_else_may_read_the_backup_or_the_restored_vault(home, tmp_path):
