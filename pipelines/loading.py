@@ -9,17 +9,17 @@ from pipelines.durable import sweep
 from pipelines.home import Home
 from pipelines.intake.archive import Archive
 from pipelines.intake.inbox import Cleared, Received, clear
-from pipelines.intake.judging import judge
+from pipelines.intake.judging import Judged, judge
 from pipelines.intake.receiving import Progress, receive
 from pipelines.intake.retention import Reduced, left_out, reduce
 from pipelines.intake.withdrawals import Erased, ListRead, erase, take_lists
 from pipelines.mistakes import Mistake
 from pipelines.reference.reading import read_reference
 from pipelines.reference.reference import Reference
-from pipelines.warehouse.build import Built, Inputs, build, inputs_hash
+from pipelines.warehouse.build import Built, Inputs, build
 from pipelines.warehouse.damage import damage_in_words
 from pipelines.warehouse.findings import files_of_another_kind, findings
-from pipelines.warehouse.holding import Finding, Held, note_hold, settle, take_over
+from pipelines.warehouse.holding import Finding, Held, note_hold, settle
 from pipelines.warehouse.lock import sole_writer
 from pipelines.warehouse.publishing import Published, current, is_whole, kept, publish
 from pipelines.warehouse.purging import Removed, purge, withdrawn_in
@@ -27,17 +27,17 @@ from pipelines.warehouse.rollback import held, repeated, stand
 
 
 @dataclass(frozen=True)
-class Withdrawals:
-    """What guests' withdrawals came to in a load: the lists read, the archived exports that lost records, the files that
-    left the inbox, the builds that were deleted. `still_served`: how many withdrawn records the served build holds yet.
-    `reduced`: the archived exports of which something had become too old to be kept."""
+class Gone:
+    """What may not be kept and went with a load: the lists of withdrawals that were read, the archived exports that lost
+    records by them, those of which something had become too old (`reduced`), the files that left the inbox for either, and
+    the builds that were deleted. `still_served`: how many withdrawn records the served build holds yet."""
 
     lists: tuple[ListRead, ...] = ()
     erased: tuple[Erased, ...] = ()
+    reduced: tuple[Reduced, ...] = ()
     cleared: tuple[Cleared, ...] = ()
     builds: tuple[Removed, ...] = ()
     still_served: int = 0
-    reduced: tuple[Reduced, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Load:
     unchanged: bool = False
     held: Held | None = None
     warnings: tuple[Finding, ...] = ()
-    withdrawals: Withdrawals = Withdrawals()
+    gone: Gone = Gone()
 
 
 def load(
@@ -69,31 +69,29 @@ def load(
         sweep(home.decisions)
         before = current(home.warehouse)
         day = today or reference.chain.today or _today(now, before)
-        received, withdrawals = _take_in(home, archive, reference, now=now, day=day, progress=progress)
+        received, gone = _take_in(home, archive, reference, now=now, day=day, progress=progress)
         # Judged before the inputs are compared: newly declared free text moves to the vault and changes the archive.
         judged = judge(archive, reference, progress=progress)
         whole = next((one for one in kept(home.warehouse) if is_whole(home.warehouse, one)), None)
-        decisions = Decisions(home.decisions)
-        if whole == before and whole and whole.build.inputs_hash == inputs_hash(archive, reference, decisions):
+        inputs = Inputs(judged, archive.refusals(), archive, reference, Decisions(home.decisions))
+        if whole == before and whole and whole.build.inputs_hash == inputs.hash:
             result = Load(received, stand(home.warehouse, whole), unchanged=True)
         else:
             progress("building", len(judged), len(judged))
             building = home.warehouse / "guests.building"
             earlier = home.warehouse / whole.file if whole else None
-            inputs = Inputs(judged, archive, reference, decisions)
             built = build(building, inputs, scratch=scratch, now=now, today=day, earlier=earlier)
             found = _found(building, built, home.warehouse, whole, reference)
-            found += files_of_another_kind(archive.refusals()) + repeated(before, built)
+            found += files_of_another_kind(inputs.refusals) + repeated(before, built)
             result = _publish_or_hold(home, received, building, built, found, accept_hold, now)
-        return replace(result, withdrawals=_purged(home, archive, withdrawals, now))
+        return replace(result, gone=_purged(home, judged, gone, now))
 
 
 def _take_in(
     home: Home, archive: Archive, reference: Reference, *, now: datetime, day: date, progress: Progress
-) -> tuple[list[Received], Withdrawals]:
+) -> tuple[list[Received], Gone]:
     """Take in what lies in the inbox: withdrawals first, so that nothing that is withdrawn reaches the archive."""
     decisions = Decisions(home.decisions)
-    take_over(home.decisions)
     lists = take_lists(home.inbox, archive, reference, decisions, now=now, today=day)
     kept_out = left_out(decisions, reference.chain.retention, today=day, at=now.isoformat(timespec="seconds"))
     erased = erase(archive, reference, kept_out.marks)
@@ -107,16 +105,16 @@ def _take_in(
     files = archive.manifests()
     changed = {one.file_hash for one in files if one.withdrawn or one.reduced or one.comments_gone}
     cleared = clear(received, why=done | changed)
-    return received, Withdrawals(tuple(lists), tuple(erased), tuple(cleared), reduced=tuple(reduced))
+    return received, Gone(tuple(lists), tuple(erased), tuple(reduced), tuple(cleared))
 
 
-def _purged(home: Home, archive: Archive, withdrawals: Withdrawals, now: datetime) -> Withdrawals:
+def _purged(home: Home, judged: list[Judged], gone: Gone, now: datetime) -> Gone:
     """Delete the builds that hold what is withdrawn, once another is served; a load that is held leaves it served."""
-    withdrawn = archive.withdrawn()
+    withdrawn = {one.manifest.file_hash: one.manifest.withdrawn for one in judged if one.manifest.withdrawn}
     served = current(home.warehouse)
     still_served = withdrawn_in(home.warehouse / served.file, withdrawn) if served else 0
     builds = () if still_served else tuple(purge(home.warehouse, withdrawn, now=now))
-    return replace(withdrawals, builds=builds, still_served=still_served)
+    return replace(gone, builds=builds, still_served=still_served)
 
 
 def _today(now: datetime, before: Published | None) -> date:

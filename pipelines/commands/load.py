@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from pipelines.commands.terminal import HELD, USER_MISTAKE, HomeOption, err, hold_lines, out, progress_bar
-from pipelines.commands.withdrawn import say_withdrawals
+from pipelines.commands.withdrawn import say_gone
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.intake.inbox import Received
 from pipelines.loading import Load, load
@@ -41,14 +41,14 @@ def load_and_say(home: Home, *, accept_hold: str | None = None) -> None:
     with progress_bar() as report:
         result = load(home, now=datetime.now(UTC), accept_hold=accept_hold, progress=report)
     _say_received(result.received, home)
-    say_withdrawals(result)
+    say_gone(result)
     for warning in result.warnings:
         err.print(f"warning: {warning.text}", style="yellow")
     if result.held:
         _say_held(result, accept_hold)
         raise typer.Exit(HELD)
     _say_published(result, time.perf_counter() - started, accept_hold)
-    if any(one.rejected for one in result.withdrawals.lists):
+    if any(one.rejected for one in result.gone.lists):
         raise typer.Exit(USER_MISTAKE)
     refused = sum(one.outcome == "refused" for one in result.received)
     if refused:

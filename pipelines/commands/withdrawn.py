@@ -15,14 +15,14 @@ LINES = 10
 OLDER = "Backups that were made before still hold them: let them run out, or make new ones."
 
 
-def say_withdrawals(result: Load) -> None:
-    """What guests' withdrawals came to in a load, file by file."""
-    done = result.withdrawals
+def say_gone(result: Load) -> None:
+    """What went with a load because it may not be kept, file by file."""
+    done = result.gone
     for one in done.lists:
         _say_list(one)
         if one.rejected:
             err.print("  the list stays in the inbox: mend these lines there and load again, or delete it", style="red")
-    _say_gone(result)
+    _say_left(result)
     for build in done.builds:
         out.print(f"Deleted: {build.in_words()}")
     if done.erased:
@@ -31,9 +31,9 @@ def say_withdrawals(result: Load) -> None:
         err.print(still_served(done.still_served), style="red")
 
 
-def _say_gone(result: Load) -> None:
+def _say_left(result: Load) -> None:
     """Which files lost records, and which left the inbox."""
-    done = result.withdrawals
+    done = result.gone
     for erased in done.erased:
         out.print(f"Erased from {printable(erased.file_name)}: {erased.records:,} withdrawn record(s)")
     for received in result.received:

@@ -1,14 +1,17 @@
 """A build: archive, reference and decisions in, one DuckDB file out. Read this first to see what the warehouse holds."""
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from pipelines import fingerprint
 from pipelines.decisions.chain import Decisions
 from pipelines.intake.archive import Archive
 from pipelines.intake.judging import Judged
+from pipelines.intake.notes import Manifest, Refusal
 from pipelines.reference.reference import Reference, to_json
 from pipelines.warehouse import deliveries, invitations, responses, sums
 from pipelines.warehouse.checks import check
@@ -48,27 +51,37 @@ class Built:
 
 def inputs_hash(archive: Archive, reference: Reference, decisions: Decisions) -> str:
     """The hash of all that decides what a build says: the archive, the reference data, decisions, our own code."""
+    return _inputs_hash(archive.manifests(), archive.refusals(), reference, decisions)
+
+
+def _inputs_hash(
+    manifests: Sequence[Manifest], refusals: Sequence[Refusal], reference: Reference, decisions: Decisions
+) -> str:
     received = [
-        [one.file_hash, one.cut, one.comments, one.received_on, one.withdrawn, one.reduced]
-        for one in archive.manifests()
+        [one.file_hash, one.cut, one.comments, one.received_on, one.withdrawn, one.reduced] for one in manifests
     ]
-    refused = [[one.file_hash, one.reason] for one in archive.refusals()]
+    refused = [[one.file_hash, one.reason] for one in refusals]
     return fingerprint.of_value([received, refused, reference.fingerprint, decisions.head(), fingerprint.of_code()])
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """What decides what a build says: every archived file with its verdicts, the archive, the reference data, decisions."""
+    """What decides what a build says: every archived file with its verdicts, what is refused, the reference data, decisions.
+
+    `archive` is where the records lie that `judged` tells of.
+    """
 
     judged: list[Judged]
+    refusals: list[Refusal]
     archive: Archive
     reference: Reference
     decisions: Decisions
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """The hash of all of it, and of our own code."""
-        return inputs_hash(self.archive, self.reference, self.decisions)
+        manifests = [one.manifest for one in self.judged]
+        return _inputs_hash(manifests, self.refusals, self.reference, self.decisions)
 
 
 def build(
@@ -88,7 +101,7 @@ def build(
             _create_tables(connection, reference, scratch)
         appended = _take_in(connection, inputs, known or [], scratch)
         write_totals(connection, reference)
-        count_files(connection, inputs.archive.refusals(), scratch)
+        count_files(connection, inputs.refusals, scratch)
         check(connection, reference, whole=known is None)
         write_parts(connection)
         _sign(connection, inputs, now, 0 if known is None else appended)

@@ -15,8 +15,6 @@ from pipelines.mistakes import Mistake
 
 HELD = "held.json"
 ACCEPTED_HOLD = "accepted_hold"
-# Where acceptances lay before there was a chain.
-FORMER = "accepted_holds.jsonl"
 
 
 class Kind(StrEnum):
@@ -106,27 +104,6 @@ def acceptances(decisions: Path) -> list[Acceptance]:
 def accept(decisions: Path, accepted: Acceptance) -> None:
     """Keep an acceptance among the decisions."""
     Decisions(decisions).add([(ACCEPTED_HOLD, asdict(accepted))], at=accepted.accepted_at)
-
-
-def take_over(decisions: Path) -> None:
-    """Take acceptances that lie in a file of their own over into the chain, once; stopped at any point, do it again."""
-    former = decisions / FORMER
-    if not former.exists():
-        return
-    try:
-        said = [acceptance(json.loads(line)) for line in former.read_text(encoding="utf-8").splitlines()]
-    except (ValueError, KeyError, TypeError):
-        raise Mistake(
-            "what was accepted can't be read, the file is damaged",
-            where=str(former),
-            mend="correct the line that is no JSON, or take the file out of a backup (restore --help)",
-        ) from None
-    known = acceptances(decisions)
-    new = [one for one in said if one not in known]
-    if new:
-        at = max(one.accepted_at for one in new)
-        Decisions(decisions).add([(ACCEPTED_HOLD, asdict(one)) for one in new], at=at)
-    former.unlink()
 
 
 def settle(

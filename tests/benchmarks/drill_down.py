@@ -20,6 +20,7 @@ from dashboard.access import OpenBuild
 from dashboard.questions import site
 from dashboard.questions.view import View
 from dashboard.scopes import Principal, scope_of
+from pipelines.decisions.chain import Decisions
 from pipelines.intake.archive import Archive
 from pipelines.intake.judging import Judged
 from pipelines.intake.notes import Manifest
@@ -119,7 +120,7 @@ def built(folder: Path) -> OpenBuild:
     now = datetime(2026, 11, 16, tzinfo=UTC)
     archive = Archive(home.archive)
     started = time.perf_counter()
-    inputs = Inputs(judged, archive, reference)
+    inputs = Inputs(judged, [], archive, reference, Decisions(home.decisions))
     said = build(path, inputs, scratch=folder / "spill", now=now, today=now.date())
     seconds = time.perf_counter() - started
     print(f"built {said.responses:,} responses in {seconds:.0f} s, {path.stat().st_size / 1e6:,.0f} MB")

@@ -95,18 +95,18 @@ def test_a_withdrawn_response_is_nowhere_in_the_home(tmp_path):
     result = loaded(home)
 
     assert telling(home, GUEST, SAID) == set()
-    assert sorted((one.file_name, one.records) for one in result.withdrawals.erased) == [
+    assert sorted((one.file_name, one.records) for one in result.gone.erased) == [
         ("post_stay_1.csv", 1),
         ("post_stay_2.csv", 1),
         ("post_stay_3.csv", 3),
     ]
-    assert sorted(one.file_name for one in result.withdrawals.cleared) == [
+    assert sorted(one.file_name for one in result.gone.cleared) == [
         "post_stay_1.csv",
         "post_stay_2.csv",
         "post_stay_3.csv",
         "withdrawals.csv",
     ]
-    assert len(result.withdrawals.builds) == 2
+    assert len(result.gone.builds) == 2
     assert telling(home, "kept") != set()
     assert rows(home, "select " + FILES) == [
         ("post_stay_1.csv", 42, 42, 0, 0, 0, 0, 1),
@@ -182,8 +182,8 @@ def test_a_list_is_counted_and_its_broken_lines_stay_with_their_owner(tmp_path):
     path = write_list(home, "R1", "R2", "R1", "", "   ", "x" * 201)
     path.write_text(path.read_text() + "R3,R4\n")
 
-    [read] = loaded(home).withdrawals.lists
-    again = loaded(home).withdrawals
+    [read] = loaded(home).gone.lists
+    again = loaded(home).gone
 
     assert (read.taken.records, read.taken.accepted, read.taken.duplicates, read.taken.quarantined) == (7, 2, 1, 4)
     assert read.taken.new == 2
@@ -197,7 +197,7 @@ def test_a_list_is_counted_and_its_broken_lines_stay_with_their_owner(tmp_path):
     assert again.lists == (replace(read, new=0),)
     assert again.cleared == ()
     path.write_text("id\nR1\nR2\nR3\n")
-    mended = loaded(home).withdrawals
+    mended = loaded(home).gone
     assert (mended.lists[0].taken.accepted, mended.lists[0].taken.new) == (3, 1)
     assert [one.file_name for one in mended.cleared] == ["withdrawals.csv"]
     assert telling(home, "R3,R4") == set()
@@ -257,7 +257,7 @@ def test_kept_builds_that_hold_what_is_withdrawn_are_deleted_and_nobody_goes_bac
 
     result = loaded(home)
 
-    assert [one.build_id for one in result.withdrawals.builds] == [holding.build.build_id]
+    assert [one.build_id for one in result.gone.builds] == [holding.build.build_id]
     assert not (home.warehouse / holding.file).exists()
     assert [one.file for one in kept(home.warehouse)] == [result.published.file, clean.file]
     for to in (None, holding.build.build_id):
@@ -276,10 +276,10 @@ def test_a_load_that_is_held_leaves_the_served_build_and_says_so(tmp_path):
     result = loaded(home)
 
     assert result.held is not None
-    assert result.withdrawals.still_served == 1
+    assert result.gone.still_served == 1
     assert telling(home, GUEST, SAID) == {f"warehouse/{served.file}"}
     accepted = loaded(home, accept_hold="a test day")
-    assert accepted.withdrawals.still_served == 0
+    assert accepted.gone.still_served == 0
     assert telling(home, GUEST, SAID) == set()
 
 
@@ -373,7 +373,7 @@ def test_an_inbox_file_that_was_replaced_meanwhile_stays(tmp_path, monkeypatch):
     result = loaded(home)
 
     assert judge
-    assert [one.file_name for one in result.withdrawals.cleared] == ["withdrawals.csv"]
+    assert [one.file_name for one in result.gone.cleared] == ["withdrawals.csv"]
     assert path.exists()
 
 

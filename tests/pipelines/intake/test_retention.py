@@ -77,10 +77,8 @@ def test_what_is_too_old_is_gone_and_every_total_stays(tmp_path):
     result = loaded(home)
 
     assert _numbers(home) == before
-    assert [(one.file_name, one.comments, one.records) for one in result.withdrawals.reduced] == [
-        ("post_stay_1.csv", 5, 4)
-    ]
-    assert [one.file_name for one in result.withdrawals.cleared] == ["post_stay_1.csv"]
+    assert [(one.file_name, one.comments, one.records) for one in result.gone.reduced] == [("post_stay_1.csv", 5, 4)]
+    assert [one.file_name for one in result.gone.cleared] == ["post_stay_1.csv"]
     in_archive = {name: {one for one in telling(home, name) if one.startswith("archive/")} for name in _words()}
     assert {name for name, files in in_archive.items() if files} == {
         "words of young",
@@ -157,7 +155,7 @@ def test_a_reduced_response_can_be_withdrawn(tmp_path):
 
     result = loaded(home)
 
-    assert [one.records for one in result.withdrawals.erased] == [1]
+    assert [one.records for one in result.gone.erased] == [1]
     assert rows(home, "select count(*) from responses") == [(23,)]
 
 

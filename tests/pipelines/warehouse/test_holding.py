@@ -1,7 +1,5 @@
 """A load that looks wrong is held: what is served stays, nothing is lost, and somebody decides with a reason."""
 
-import json
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from math import comb
 from pathlib import Path
@@ -12,7 +10,7 @@ from pipelines.decisions.chain import Decisions
 from pipelines.home import Home
 from pipelines.loading import Load, load
 from pipelines.warehouse.findings import chance_of_fall
-from pipelines.warehouse.holding import FORMER, Acceptance, accept, acceptances
+from pipelines.warehouse.holding import Acceptance, accept, acceptances
 from pipelines.warehouse.publishing import current
 from pipelines.warehouse.rollback import held
 from tests.factories import CHAIN, NOW, POST_STAY, SITES, a_home, loaded, many_responses, response, write_csv
@@ -156,25 +154,6 @@ def test_acceptances_are_only_ever_added(tmp_path):
     assert kept[1][:1] == kept[0]
     assert kept[2][:2] == kept[1]
     assert [one.reason[-5:] for one in acceptances(home.decisions)] == ["a – ü", "b – ü", "c – ü"]
-
-
-def test_acceptances_of_before_there_was_a_chain_are_taken_over_once(tmp_path):
-    home = a_home(tmp_path / "home", chain=STRICT)
-    _deliver(home, "a", good=90, broken=10)
-    former = Acceptance(NOW.isoformat(), REASON, _load(home).held.findings)
-    home.decisions.mkdir()
-    path = home.decisions / FORMER
-    path.write_text(json.dumps(asdict(former)) + "\n")
-
-    result = _load(home)
-
-    assert result.published.accepted == (former,)
-    assert acceptances(home.decisions) == [former]
-    assert not path.exists()
-    # Stopped before the file was gone.
-    path.write_text(json.dumps(asdict(former)) + "\n")
-    _load(home)
-    assert acceptances(home.decisions) == [former]
 
 
 def test_nobody_accepts_what_nobody_was_shown(tmp_path):
