@@ -1,6 +1,6 @@
 """A received file's records, by the format that its survey definition declares."""
 
-from pipelines.intake import delimited, json_lines, parquet_file, workbook
+from pipelines.intake import delimited, json_lines, parquet_file
 from pipelines.intake.records import Records
 from pipelines.intake.unpacking import unpacked
 from pipelines.reference.formats import Format
@@ -11,6 +11,9 @@ def records(content: bytes, form: Format) -> Records:
     inside = unpacked(content)
     match form.kind:
         case "xlsx":
+            # Its library takes as long to import as a small export to load, and most homes have no workbook.
+            from pipelines.intake import workbook
+
             return workbook.records(inside, form)
         case "json_lines":
             return json_lines.records(inside)

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-from scipy.special import bdtr
 
 from pipelines.intake.notes import Refusal
 from pipelines.reference.organisation import OVERALL
@@ -20,6 +19,8 @@ REJECTED_FROM = 2
 # A site's month is judged where its months before had this many answers in the median.
 FALL_FROM = 30
 HOLD_BELOW, WARN_BELOW = 1e-6, 1e-3
+# A fall of so many standard deviations is likelier than WARN_BELOW: it needs no exact test.
+NO_FALL_TO = 3
 
 
 def findings(
@@ -123,6 +124,7 @@ def _falls(connection: Connection, today: date, served_on: date) -> list[Finding
         left join now p on p.survey_id = m.survey_id and p.site_id = m.site_id
             and p.month < m.month and p.month >= m.month - interval 12 month
         where m.month < $this_month and coalesce(n.n, 0) < m.year_before
+            and m.year_before - coalesce(n.n, 0) > {NO_FALL_TO} * sqrt(m.year_before + coalesce(n.n, 0))
             and (m.month >= $served_month or m.month > r.served_until or coalesce(n.n, 0) < coalesce(b.n, 0))
         group by all
         order by m.month, m.site_id, m.survey_id
@@ -184,4 +186,7 @@ def chance_of_fall(count: int, before: int) -> float:
     half (Przyborowski and Wilenski, Biometrika 31, 1940, 313–323). Real counts vary more than Poisson's; the threshold
     of a hold is that low for this reason.
     """
+    # It takes longer to import than all else of a load, and hardly any load has a fall to judge.
+    from scipy.special import bdtr
+
     return float(bdtr(count, count + before, 0.5))

@@ -1,7 +1,7 @@
 """A load that looks wrong is held: what is served stays, nothing is lost, and somebody decides with a reason."""
 
 from datetime import UTC, date, datetime
-from math import comb
+from math import ceil, comb, sqrt
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from pipelines.decisions.chain import Decisions
 from pipelines.home import Home
 from pipelines.loading import Load, load
-from pipelines.warehouse.findings import chance_of_fall
+from pipelines.warehouse.findings import NO_FALL_TO, WARN_BELOW, chance_of_fall
 from pipelines.warehouse.holding import Acceptance, accept, acceptances
 from pipelines.warehouse.publishing import current
 from pipelines.warehouse.rollback import held
@@ -416,3 +416,13 @@ def test_the_chance_of_a_fall_is_the_exact_binomial_one(count, before):
     exact = sum(comb(whole, low) for low in range(count + 1)) / 2**whole
 
     assert chance_of_fall(count, before) == pytest.approx(exact, rel=1e-9)
+
+
+def test_a_fall_that_is_not_tested_is_never_one_to_warn_of():
+    def most_extreme(answers: int) -> int:
+        """The lowest count that is let pass, of so many answers in both months."""
+        return ceil((answers - NO_FALL_TO * sqrt(answers)) / 2 - 1e-9) if answers > NO_FALL_TO**2 else 0
+
+    for answers in [*range(1, 3000), *(10**power for power in range(4, 9))]:
+        count = most_extreme(answers)
+        assert chance_of_fall(count, answers - count) >= WARN_BELOW
