@@ -3,7 +3,6 @@
 import json
 from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -100,4 +99,5 @@ def read_note(path: Path, kind: type[Note], *, again: str) -> Note:
 def write_note(path: Path, note: Manifest | Refusal | TakenList) -> None:
     """Note it at `path`, as a whole or not at all; its folder is made where there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, partial(Path.write_text, data=json.dumps(asdict(note), indent=1), encoding="utf-8"))
+    text = json.dumps(asdict(note), indent=1)
+    write_whole(path, lambda part: part.write_text(text, encoding="utf-8"))

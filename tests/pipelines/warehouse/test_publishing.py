@@ -216,13 +216,13 @@ def test_a_disk_that_is_full_leaves_the_build_before_and_the_next_load_mends_it(
 
 
 def test_a_changed_rule_of_the_code_judges_old_files_anew(tmp_path):
-    """What counts as top box is code in pipelines/reference/questions.py: verdicts of the old code must not stay."""
+    """What counts as top box is code in pipelines/reference/scales.py: verdicts of the old code must not stay."""
     home = _a_loaded_home(tmp_path / "home")
     shutil.copytree(
         REPOSITORY / "pipelines", tmp_path / "code" / "pipelines", ignore=shutil.ignore_patterns("__pycache__")
     )
     shutil.copytree(REPOSITORY / "tests", tmp_path / "code" / "tests", ignore=shutil.ignore_patterns("__pycache__"))
-    survey = tmp_path / "code" / "pipelines" / "reference" / "questions.py"
+    survey = tmp_path / "code" / "pipelines" / "reference" / "scales.py"
     changed = survey.read_text().replace("return 9 if", "return 8 if")
     assert changed != survey.read_text()
     survey.write_text(changed)
