@@ -9,6 +9,7 @@ from pathlib import Path
 from pipelines import fingerprint
 from pipelines.durable import sync_folder
 from pipelines.intake import limits
+from pipelines.intake.seen import FileState
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,13 @@ class Received:
 
 @dataclass(frozen=True)
 class Delivered:
-    """A file of the inbox as it was read: its name as text, its bytes and their hash."""
+    """A file of the inbox as it was read: its name as text, its bytes, their hash, and what the file system said of it."""
 
     path: Path
     name: str
     content: bytes
     file_hash: str
+    state: FileState
 
     def became(self, outcome: str, records: int = 0, reason: str = "", *, withdrawn: int = 0) -> Received:
         """What became of it."""
@@ -68,25 +70,36 @@ def delivered(path: Path) -> Delivered | Received:
     """A file of the inbox with its content; or that it waits, as it is still being written or can't be read now."""
     name = printable_name(path)
     try:
-        content = _content(path)
+        content, state = _content(path)
     except OSError as problem:
         # Gone, or not ours to read: no reason to keep the others waiting.
         return Received(name, "waiting", reason=f"it can't be read now ({problem.strerror})")
     if content is None:
         return Received(name, "waiting", reason="it is still being written")
-    return Delivered(path, name, content, hashlib.sha256(content).hexdigest())
+    return Delivered(path, name, content, hashlib.sha256(content).hexdigest(), state)
 
 
-def _content(path: Path) -> bytes | None:
+def state_of(path: Path) -> FileState | None:
+    """What the file system says of a file; None where it can't be asked."""
+    try:
+        return _state(path.lstat())
+    except OSError:
+        return None
+
+
+def _state(said: os.stat_result) -> FileState:
+    return FileState(said.st_ino, said.st_size, said.st_mtime_ns, said.st_ctime_ns)
+
+
+def _content(path: Path) -> tuple[bytes | None, FileState]:
     """The bytes of a file, of one that is too large no more than tell so; None while somebody is still writing it."""
     # What was a file when the inbox was listed may be a link by now.
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
-        before = os.fstat(file.fileno())
+        before = _state(os.fstat(file.fileno()))
         content = file.read(limits.MOST_BYTES + 1)
-        after = os.fstat(file.fileno())
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        return None
-    return content if len(content) == min(after.st_size, limits.MOST_BYTES + 1) else None
+        after = _state(os.fstat(file.fileno()))
+    is_whole = before == after and len(content) == min(after.size, limits.MOST_BYTES + 1)
+    return content if is_whole else None, after
 
 
 def printable_name(path: Path) -> str:

@@ -11,10 +11,11 @@ import polars as pl
 
 from pipelines.intake import limits, reading
 from pipelines.intake.archive import Archive, cut_of
-from pipelines.intake.inbox import Delivered, Received, delivered, inbox_files, passed_over, printable_name
+from pipelines.intake.inbox import Delivered, Received, delivered, inbox_files, passed_over, printable_name, state_of
 from pipelines.intake.notes import Manifest, Refusal
 from pipelines.intake.records import KEYED, LINE, FileRefusedError, Records
 from pipelines.intake.retention import LeftOut, lines_without_words, said, without_guests
+from pipelines.intake.seen import NOTE, Seen
 from pipelines.intake.withdrawn_records import are_withdrawn
 from pipelines.reference.reference import Reference
 from pipelines.reference.survey import ANY_DEFINITION, ANY_SURVEY, ResponseSurvey, WithdrawalList
@@ -41,15 +42,36 @@ def receive(
     """
     paths = inbox_files(inbox)
     received = passed_over(inbox)
+    seen = Seen(archive.root / NOTE)
     for done, path in enumerate(paths):
         progress(path.name, done, len(paths))
         if list_for(printable_name(path), reference):
             continue
-        one = delivered(path)
-        received.append(
-            one if isinstance(one, Received) else _receive_one(one, archive, reference, left_out, now=now, today=today)
-        )
+        known = _known(path, archive, reference, seen)
+        one = known or delivered(path)
+        if isinstance(one, Delivered):
+            seen.note(path.name, one.state, one.file_hash)
+            one = _receive_one(one, archive, reference, left_out, now=now, today=today)
+        received.append(one)
+    seen.write()
     return received
+
+
+def _known(path: Path, archive: Archive, reference: Reference, seen: Seen) -> Received | None:
+    """That the file is archived already and there is nothing to do for it; None where it has to be read to tell."""
+    state = state_of(path)
+    file_hash = seen.hash_of(path.name, state) if state else None
+    known = archive.manifest(file_hash) if file_hash else None
+    if known is None:
+        return None
+    name = printable_name(path)
+    try:
+        survey = survey_for(name, reference)
+    except FileRefusedError:
+        return None
+    if isinstance(survey, WithdrawalList) or known.cut != cut_of(survey):
+        return None
+    return Received(name, "known", known.records, path=path, file_hash=known.file_hash)
 
 
 def _receive_one(

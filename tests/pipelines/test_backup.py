@@ -393,7 +393,8 @@ def test_a_backup_that_was_changed_restores_nothing(home, tmp_path, change, said
 @pytest.mark.parametrize("share", [0, 0.001, 0.3, 0.9, 0.99])
 def test_a_backup_that_was_cut_short_restores_nothing(home, tmp_path, share):
     path = _backup(home, tmp_path)
-    content = path.read_bytes()
+    # A tar ends in zeros that say nothing.
+    content = path.read_bytes().rstrip(b"\0")
     path.write_bytes(content[: int(share * len(content))])
 
     with pytest.raises(Mistake, match="no whole backup"):

@@ -17,9 +17,8 @@ def test_loading_again_changes_nothing(tmp_path):
 
     assert again.unchanged
     assert again.published == first.published
-    assert {path: path.stat().st_mtime_ns for path in files if path.name != "lock"} == {
-        path: time for path, time in files.items() if path.name != "lock"
-    }
+    # Who held the lock, and what the file system says of exports (which were too young to be believed), is noted anew.
+    assert {path.name for path, time in files.items() if path.stat().st_mtime_ns != time} <= {"lock", "inbox.json"}
 
 
 def test_the_same_bytes_under_another_name_are_known(tmp_path):
