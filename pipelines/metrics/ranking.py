@@ -5,8 +5,11 @@ from collections.abc import Sequence
 import polars as pl
 
 from pipelines.metrics.catalogue import Metric
+from pipelines.metrics.intervals import Floats
+from pipelines.metrics.pooled import pooled_errors
+from pipelines.metrics.ranges import rank_range_of, rank_ranges
 from pipelines.metrics.rounding import printed
-from pipelines.metrics.scorecard import ESTIMATES
+from pipelines.metrics.scorecard import ESTIMATES, floats
 
 NO_ANSWERS = "no answers"
 SUPPRESSED = "suppressed"
@@ -52,3 +55,36 @@ def ranked(scores: pl.DataFrame, metric: Metric, *, within: Sequence[str] = ()) 
         .with_columns(place=place)
         .drop("_printed")
     )
+
+
+def with_rank_ranges(places: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+    """`places` (as `ranked` gives them for one group, with the metric's additive columns) plus their rank ranges.
+
+    `rank_low` and `rank_high` are the best and the worst rank that the data cannot rule out, for all sites at once in 95 %
+    (`ranges.rank_ranges`); `pooled_error` is the standard error they rest on. Null for a site without a rank. Values are
+    compared as printed, as for ranks, so that a rank lies within its range.
+    """
+    errors = pl.Series("pooled_error", pooled_errors(places, metric)).fill_nan(None)
+    rows = places.with_columns(pl.when(pl.col("rank").is_not_null()).then(errors).alias("pooled_error"))
+    rows = rows.with_row_index("_row")
+    own = rows.filter(pl.col("rank").is_not_null())
+    low, high = rank_ranges(*_printed_with_errors(own, metric), higher_is_better=metric.higher_is_better)
+    ranges = own.select("_row", pl.Series("rank_low", low), pl.Series("rank_high", high))
+    return rows.join(ranges, on="_row", how="left", maintain_order="left").drop("_row")
+
+
+def own_rank_range(places: pl.DataFrame, metric: Metric, site_id: str) -> tuple[int, int] | None:
+    """The range of one site's rank where nothing is claimed of the others (`ranges.rank_range_of`); None without a rank.
+
+    `places` as `with_rank_ranges` gives them.
+    """
+    own = places.filter(pl.col("rank").is_not_null()).with_row_index("position")
+    found = own.filter(pl.col("site_id") == site_id)["position"].to_list()
+    if not found:
+        return None
+    return rank_range_of(found[0], *_printed_with_errors(own, metric), higher_is_better=metric.higher_is_better)
+
+
+def _printed_with_errors(ranked_sites: pl.DataFrame, metric: Metric) -> tuple[Floats, Floats]:
+    as_printed = ranked_sites.select(printed("value", metric.decimals))
+    return floats(as_printed, "value"), floats(ranked_sites, "pooled_error")

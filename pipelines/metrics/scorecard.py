@@ -21,8 +21,8 @@ def added_up(totals: pl.DataFrame, *, by: Sequence[str], metric: Metric) -> pl.D
 
 def estimates(totals: pl.DataFrame, metric: Metric) -> intervals.Estimate:
     """The metric of each row of added-up totals, as arrays; NaN where a row has nothing to say."""
-    count = _floats(totals, metric.denominator)
-    parts = [_floats(totals, column) for column in metric.numerators]
+    count = floats(totals, metric.denominator)
+    parts = [floats(totals, column) for column in metric.numerators]
     if metric.estimator is Estimator.MEAN:
         return intervals.mean(count, *parts)
     if metric.estimator is Estimator.SHARE:
@@ -47,5 +47,6 @@ def scorecard(totals: pl.DataFrame, *, by: Sequence[str], metric: Metric) -> pl.
     return scored(added_up(totals, by=by, metric=metric), metric)
 
 
-def _floats(frame: pl.DataFrame, column: str) -> intervals.Floats:
+def floats(frame: pl.DataFrame, column: str) -> intervals.Floats:
+    """A column as an array."""
     return frame[column].cast(pl.Float64).to_numpy()

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from pipelines.metrics.catalogue import METRICS
-from pipelines.metrics.ranking import ranked, with_state
+from pipelines.metrics.ranking import own_rank_range, ranked, with_rank_ranges, with_state
 from pipelines.metrics.rounding import printed
 from pipelines.metrics.scorecard import ESTIMATES, scored
 
@@ -171,3 +171,52 @@ def test_the_printed_nps_is_the_exact_one_rounded_half_away_from_zero():
     exact = [math.floor(Fraction(1000 * net, n) + Fraction(1, 2)) / 10 for n, net in counts]
     wrong = {counts[place]: got for place, got in enumerate(found["value"]) if abs(got - exact[place]) > 1e-9}
     assert wrong == {}
+
+
+def _sites(*means: int, n: int = 100, spread: int = 2000) -> pl.DataFrame:
+    """Totals of sites with these means (hundredths); half of the answers lie `spread` above, half below."""
+    return pl.DataFrame(
+        {
+            "site_id": [f"S{place}" for place in range(len(means))],
+            "response_count": [n] * len(means),
+            "score_total": [n * mean for mean in means],
+            "score_square_total": [n * (mean**2 + spread**2) for mean in means],
+        }
+    )
+
+
+def _with_ranges(totals: pl.DataFrame, *, rank: int = 30) -> pl.DataFrame:
+    return with_rank_ranges(
+        ranked(with_state(scored(totals, SATISFACTION), show=10, rank=rank), SATISFACTION), SATISFACTION
+    )
+
+
+def test_a_site_without_a_rank_has_no_range_and_counts_for_no_other_s():
+    few = _sites(9500, n=29)
+    found = _with_ranges(pl.concat([_sites(8000, 5000), few.with_columns(site_id=pl.lit("few"))]))
+
+    assert found["rank"].to_list() == [1, 2, None]
+    assert found.select("rank_low", "rank_high").rows() == [(1, 1), (2, 2), (None, None)]
+    assert found["pooled_error"].is_null().to_list() == [False, False, True]
+
+
+def test_ranges_are_of_values_as_printed_so_that_a_tie_is_one():
+    # No spread at all: every difference that is printed is certain, and one that is not printed is none.
+    found = _with_ranges(_sites(8004, 8001, 8006, spread=0))
+
+    assert found["place"].to_list() == ["=2", "=2", "1"]
+    assert found.select("rank_low", "rank_high").rows() == [(2, 3), (2, 3), (1, 1)]
+
+
+def test_one_site_s_own_range_is_none_without_a_rank():
+    found = _with_ranges(_sites(8000, 7990, 5000), rank=101)
+
+    assert own_rank_range(found, SATISFACTION, "S0") is None
+    assert own_rank_range(_with_ranges(_sites(8000, 7990, 5000)), SATISFACTION, "S0") == (1, 2)
+
+
+def test_an_empty_list_has_no_ranges():
+    found = _with_ranges(_sites().cast({"site_id": pl.String} | dict.fromkeys(SATISFACTION.columns(), pl.Int64)))
+
+    assert found.height == 0
+    assert {"rank_low", "rank_high", "pooled_error"} <= {*found.columns}
