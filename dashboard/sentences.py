@@ -7,7 +7,11 @@ import polars as pl
 from dashboard import wording
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.periods import month_label
+from pipelines.reference.chain import Threshold
 from pipelines.reference.organisation import Department
+
+# More sites than these are counted, not named.
+NAMED = 4
 
 
 def basis(row: dict[str, object], metric: Metric) -> str:
@@ -94,8 +98,58 @@ def departments_sentence(departments: pl.DataFrame, metric: Metric) -> str:
     return f"No department really differs from the rest of the region in {metric.label.lower()}."
 
 
+def place_range(rank_range: tuple[int, int] | None, rank_of: object) -> str:
+    """What a place is worth: "could be 2 to 6"; empty for a site without one."""
+    if rank_range is None:
+        return ""
+    low, high = rank_range
+    if low == high:
+        return "no other place fits the answers"
+    return f"could be any of the {rank_of}" if (low, high) == (1, rank_of) else f"could be {low} to {high}"
+
+
+def place_sentence(
+    site_name: str, row: dict[str, object], rank_range: tuple[int, int] | None, metric: Metric, threshold: Threshold
+) -> str:
+    """A site's place in a list in one line: "Riverside: place 3 of 8, could be 1 to 6; in line with the rest."."""
+    if not row["place"]:
+        return f"{wording.said(site_name)} has no place: {wording.state(row, metric, threshold)}."
+    tier = {"in line": "in line with the rest", None: "not compared with the rest"}.get(
+        row["tier"], f"{row['tier']} the rest"
+    )
+    worth = place_range(rank_range, row["rank_of"])
+    return f"{wording.said(site_name)}: place {wording.place(row)}, {worth}; {tier} of the region."
+
+
+def tiers_sentence(league: pl.DataFrame) -> str:
+    """Which sites are really above or below the rest of the region; that the data can't tell them apart, where none is."""
+    tested = league.filter(pl.col("tier").is_not_null())
+    if tested.is_empty():
+        return "No site has enough answers to be compared with the rest of the region."
+    apart = {tier: tested.filter(tier=tier)["site_name"].to_list() for tier in ("above", "below")}
+    others = tested.height - sum(map(len, apart.values()))
+    if others == tested.height:
+        return "**The data can't tell these sites apart:** none is really above or below the rest of the region."
+    said = [
+        f"**{tier.capitalize()} the rest of the region: {_listed(names)}.**" for tier, names in apart.items() if names
+    ]
+    rest = {0: "", 1: "The other one can't be told from it."}.get(
+        others, f"The other {others:,} can't be told from it."
+    )
+    return " ".join([*said, rest]).rstrip()
+
+
+def _listed(names: list[str]) -> str:
+    """Names in a sentence: all of few, the first of many."""
+    said = [wording.said(name) for name in names[:NAMED]]
+    more = len(names) - len(said)
+    if more:
+        return f"{', '.join(said)} and {more:,} more"
+    return f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else said[0]
+
+
 def league_sentence(league: pl.DataFrame, whole: dict[str, object], metric: Metric) -> str:
-    """What a league table says in one line: how many sites, the region's value, how many changes are real."""
+    """What a league table says: who stands apart, how many sites are ranked, the region's value, which changes are real."""
     places = league["rank"].drop_nulls().len()
     changes = league.filter(pl.col("verdict").is_in(["better", "worse"]))["site_name"]
     real = [wording.said(name) for name in changes]
@@ -105,6 +159,7 @@ def league_sentence(league: pl.DataFrame, whole: dict[str, object], metric: Metr
         changed = "nothing can be compared yet"
     value = wording.number(metric, whole["value"])
     return (
-        f"{wording.count(places, 'sites')} ranked of {league.height}. All guests together: **{value}** "
-        f"({wording.interval(metric, whole['low'], whole['high'])}). Against the period before, {changed}."
+        f"{tiers_sentence(league)} {wording.count(places, 'sites')} ranked of {league.height}. "
+        f"All guests together: **{value}** ({wording.interval(metric, whole['low'], whole['high'])}). "
+        f"Against the period before, {changed}."
     )

@@ -21,18 +21,20 @@ SPARK = "Rolling 12 months"
 
 
 def league_table(league: pl.DataFrame, metric: Metric, *, highlight: str | None) -> pa.Table:
-    """A league as printed: Place, Site, the metric, its interval, n, Change, Rolling 12 months; rows in the league's order.
+    """A league as printed: Place, Site, Rank range, the metric, its interval, n, Tier, Change, Rolling 12 months.
 
-    The site `highlight` is marked with a ▸.
+    Rows are in the league's order; the site `highlight` is marked with a ▸.
     """
     rows = list(league.iter_rows(named=True))
     return pl.DataFrame(
         {
             "Place": [row["place"] or wording.NOTHING for row in rows],
             "Site": [("▸ " if row["site_id"] == highlight else "") + wording.plain(row["site_name"]) for row in rows],
+            "Rank range": [wording.rank_range(row["rank_low"], row["rank_high"]) for row in rows],
             metric.label: [wording.number(metric, row["value"]) for row in rows],
             "95 % interval": [wording.interval(metric, row["low"], row["high"]) for row in rows],
             metric.counted.capitalize(): [row["n"] for row in rows],
+            "Tier": [row["tier"] or wording.NOTHING for row in rows],
             "Change": [change(row, metric) for row in rows],
             SPARK: [row["spark"] for row in rows],
         },

@@ -22,8 +22,16 @@ from pipelines.metrics.trend import SITE
 from pipelines.reference.assignments import Role
 from pipelines.warehouse.publishing import Published
 
-# What Streamlit and Plotly import only when a first page needs it.
-IMPORTED_LATE = ("PIL.Image", "pandas", "streamlit.emojis", "dashboard.sidebar", "dashboard.states")
+# What is imported only when a first page needs it.
+IMPORTED_LATE = (
+    "scipy.optimize",
+    "scipy.stats",
+    "PIL.Image",
+    "pandas",
+    "streamlit.emojis",
+    "dashboard.sidebar",
+    "dashboard.states",
+)
 
 
 def warm_up() -> None:

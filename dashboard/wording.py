@@ -52,6 +52,13 @@ def place(row: dict[str, object]) -> str:
     return f"{row['place']} of {row['rank_of']}" if row.get("place") else NOTHING
 
 
+def rank_range(low: object, high: object) -> str:
+    """The ranks that the data cannot rule out: "2 to 9", "3" where only one is left; a dash for a site without a rank."""
+    if low is None or high is None:
+        return NOTHING
+    return f"{low} to {high}" if low != high else f"{low}"
+
+
 def state(row: dict[str, object], metric: Metric, threshold: Threshold) -> str:
     """Why a site's number or place is missing, in words; empty where nothing is missing."""
     n = row["n"] if isinstance(row["n"], int) else 0

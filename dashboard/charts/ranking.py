@@ -11,8 +11,8 @@ from pipelines.metrics.catalogue import Metric
 def ranking_chart(
     league: pl.DataFrame, metric: Metric, *, highlight: str | None, region_value: float | None
 ) -> go.Figure:
-    """`league` has site_id, site_name, n, value, low, high, place, in the order to draw; sites without a value are left
-    out.
+    """`league` has site_id, site_name, n, value, low, high, place, rank_low and rank_high, in the order to draw; sites
+    without a value are left out.
 
     `highlight` is the site to draw filled and in colour; `region_value` draws the region as a dotted line.
     """
@@ -51,16 +51,12 @@ def _dots(part: pl.DataFrame, metric: Metric, who: str, colour: str, symbol: str
         "x": values,
         "y": [_label(row) for row in rows],
         "marker": {"color": colour, "size": 11, "symbol": symbol, "line": {"width": 2, "color": colour}},
-        "error_x": interval(values, _or(part, "low"), _or(part, "high"), colour),
+        "error_x": interval(values, part["low"].to_list(), part["high"].to_list(), colour),
         "hovertext": [
             f"{name(row['site_name'])}: {wording.number(metric, row['value'])} "
             f"({wording.interval(metric, row['low'], row['high'])}), {wording.count(row['n'], metric.counted)}"
+            + (f"<br>Rank range: {wording.rank_range(row['rank_low'], row['rank_high'])}" if row["place"] else "")
             for row in rows
         ],
         "hoverinfo": "text",
     }
-
-
-def _or(part: pl.DataFrame, end: str) -> list[float]:
-    """The ends of the intervals; the value itself where there is no interval (all answers alike, or one)."""
-    return part.select(pl.coalesce(end, "value")).to_series().to_list()

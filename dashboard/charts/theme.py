@@ -7,6 +7,7 @@ A figure is made in one call from plain values: every later `update_…` or `add
 properties and costs as much as the figure.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -92,13 +93,13 @@ def shaded(first: date, last: date) -> Part:
     return {"type": "rect", "xref": "x", "yref": "paper", "x0": x0, "x1": x1, "y0": 0, "y1": 1} | ground
 
 
-def interval(values: list[float], lows: list[float], highs: list[float], colour: str) -> Part:
-    """Error bars from `lows` to `highs` around `values`."""
+def interval(values: list[float], lows: Sequence[float | None], highs: Sequence[float | None], colour: str) -> Part:
+    """Error bars from `lows` to `highs` around `values`; none where there is no interval (all answers alike, or one)."""
     return {
         "type": "data",
         "symmetric": False,
-        "array": [high - value for value, high in zip(values, highs, strict=True)],
-        "arrayminus": [value - low for value, low in zip(values, lows, strict=True)],
+        "array": [0.0 if high is None else high - value for value, high in zip(values, highs, strict=True)],
+        "arrayminus": [0.0 if low is None else value - low for value, low in zip(values, lows, strict=True)],
         "color": colour,
         "thickness": 1.8,
         "width": 4,

@@ -4,14 +4,15 @@ import polars as pl
 
 from dashboard.access import Source
 from dashboard.questions.breaks import breaks
-from dashboard.questions.sites import months_covered, months_of, sites_in
+from dashboard.questions.region import Region, members_of, region_of
+from dashboard.questions.rest import against_rest_of, tiers
+from dashboard.questions.sites import months_covered, months_of, spans_of
 from dashboard.questions.view import View, region_totals
-from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.comparison import difference, with_verdict
 from pipelines.metrics.periods import Period, shifted
-from pipelines.metrics.ranking import ranked, with_state
+from pipelines.metrics.ranking import ranked, with_rank_ranges, with_state
 from pipelines.metrics.rounding import printed
-from pipelines.metrics.scorecard import added_up, scorecard, scored
+from pipelines.metrics.scorecard import scorecard, scored
 from pipelines.metrics.trend import ROLLING_MONTHS, rolling, with_a_year_behind
 from pipelines.reference.reference import Reference
 
@@ -24,28 +25,27 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     """One row per site that is in the region in the period's last month, best first, unranked ones below.
 
     Columns: site_id, site_name, is_mine, brand, site_type, n, value, low, high, standard_error, state, rank, rank_of,
-    place; months: how many of the period's months it was in this region; difference, difference_low, difference_high,
+    place; rank_low, rank_high, pooled_error (`ranking.with_rank_ranges`); tier: against the rest of the region (`rest.tiers`);
+    months: how many of the period's months it was in this region; difference, difference_low, difference_high,
     verdict against the view's period before (`changes`);
     spark: the rolling 12 months of each of the last 12. A site is ranked on the months it spent in this region.
     """
     metric = view.metric
-    totals = region_totals(
-        source, view, first=shifted(view.period.last, 2 - SPARK_MONTHS - ROLLING_MONTHS), last=view.period.last
-    )
-    members = members_of(source, reference, view)
+    sparks_from = shifted(view.period.last, 2 - SPARK_MONTHS - ROLLING_MONTHS)
+    region = region_of(source, reference, view, first=min(sparks_from, view.period_before.first))
     threshold = reference.thresholds.of(metric.name)
-    now = of_members(members, region_totals(source, view, first=view.period.first, last=view.period.last), metric)
-    scores = with_state(scored(now, metric), show=threshold.show, rank=threshold.rank)
-    places = ranked(scores, metric).join(
-        members.select("site_id", "site_name", "is_mine", "brand", "site_type"), on="site_id"
+    scores = with_state(scored(region.of_members(view.period), metric), show=threshold.show, rank=threshold.rank)
+    places = with_rank_ranges(ranked(scores, metric), metric).join(
+        region.members.select("site_id", "site_name", "is_mine", "brand", "site_type"), on="site_id"
     )
-    covered = months_covered(source, region_id=view.region_id, first=view.period.first, last=view.period.last)
+    sparks = _sparks(region.totals.filter(pl.col("month") >= sparks_from), view, show=threshold.show)
     # The sums behind a suppressed number would give it away, so they end here.
     return (
         places.drop(dict.fromkeys(metric.columns()))
-        .join(covered, on="site_id", how="left")
-        .join(changes(source, reference, view, view.period_before), on="site_id", how="left")
-        .join(_sparks(totals, view, show=threshold.show), on="site_id", how="left")
+        .join(tiers(against_rest_of(region, reference, view)), on="site_id", how="left")
+        .join(region.covered(view.period), on="site_id", how="left")
+        .join(_changes(source, reference, view, region, view.period_before), on="site_id", how="left")
+        .join(sparks, on="site_id", how="left")
         .sort("rank", pl.col("value"), "site_name", nulls_last=True, descending=[False, metric.higher_is_better, False])
     )
 
@@ -55,8 +55,7 @@ def also_counted(source: Source, reference: Reference, view: View) -> pl.DataFra
 
     Their answers of those months are the region's, though they have no place in it any more.
     """
-    period = view.period
-    covered = months_covered(source, region_id=view.region_id, first=period.first, last=period.last)
+    covered = months_covered(spans_of(source, region_id=view.region_id), view.period)
     left = covered.filter(pl.col("months") > 0).join(members_of(source, reference, view), on="site_id", how="anti")
     names = source.frame(_NAMES, region_id=view.region_id)
     return left.join(names, on="site_id").select("site_name", "months").sort("site_name")
@@ -69,19 +68,6 @@ _NAMES = """
 """
 
 
-def members_of(source: Source, reference: Reference, view: View) -> pl.DataFrame:
-    """The sites that belong to the view's region in the period's last month."""
-    return sites_in(source, reference, month=view.period.last).filter(pl.col("region_id") == view.region_id)
-
-
-def of_members(members: pl.DataFrame, totals: pl.DataFrame, metric: Metric) -> pl.DataFrame:
-    """A row per member with the metric's additive columns, zeros where nothing was answered; by site_id."""
-    sums = added_up(totals, by=["site_id"], metric=metric)
-    counts = list(dict.fromkeys(metric.columns()))
-    joined = members.select("site_id").join(sums, on="site_id", how="left").with_columns(pl.col(counts).fill_null(0))
-    return joined.sort("site_id")
-
-
 def changes(source: Source, reference: Reference, view: View, earlier: Period) -> pl.DataFrame:
     """How each site of the region changed from `earlier` to the view's period.
 
@@ -90,11 +76,15 @@ def changes(source: Source, reference: Reference, view: View, earlier: Period) -
     question was asked alike in both, and both have enough answers to be shown; else the numbers are null and the verdict
     is "no full period before", "asked otherwise" or "too few answers".
     """
+    region = region_of(source, reference, view, first=earlier.first)
+    return _changes(source, reference, view, region, earlier)
+
+
+def _changes(source: Source, reference: Reference, view: View, region: Region, earlier: Period) -> pl.DataFrame:
+    """The same of a region whose totals reach back over the period `earlier`."""
     metric, show = view.metric, reference.thresholds.of(view.metric_name).show
-    members = members_of(source, reference, view)
-    now = of_members(members, region_totals(source, view, first=view.period.first, last=view.period.last), metric)
-    then = of_members(members, region_totals(source, view, first=earlier.first, last=earlier.last), metric)
-    whole = _is_whole(source, reference, view, earlier, now["site_id"])
+    now, then = region.of_members(view.period), region.of_members(earlier)
+    whole = _is_whole(source, reference, view, region, earlier, now["site_id"])
     alike = breaks(source, reference, view, first=earlier.first, last=view.period.last).is_empty()
     enough = whole & alike & (now[metric.denominator] >= show) & (then[metric.denominator] >= show)
     compared = difference(now, then, metric)
@@ -104,13 +94,13 @@ def changes(source: Source, reference: Reference, view: View, earlier: Period) -
     return verdicts.with_columns(verdict=pl.when(whole).then(told).otherwise(pl.lit(NO_PERIOD_BEFORE)))
 
 
-def _is_whole(source: Source, reference: Reference, view: View, earlier: Period, site_ids: pl.Series) -> pl.Series:
+def _is_whole(
+    source: Source, reference: Reference, view: View, region: Region, earlier: Period, site_ids: pl.Series
+) -> pl.Series:
     known = months_of(source, reference, survey_id=view.survey_id)
     if known is None or earlier.first < known[0]:
         return pl.Series([False] * len(site_ids), dtype=pl.Boolean)
-    periods = (earlier, view.period)
-    covered = [months_covered(source, region_id=view.region_id, first=one.first, last=one.last) for one in periods]
-    whole = [set(frame.filter(months=one.months)["site_id"]) for frame, one in zip(covered, periods, strict=True)]
+    whole = [set(region.covered(one).filter(months=one.months)["site_id"]) for one in (earlier, view.period)]
     return site_ids.is_in(list(whole[0] & whole[1]))
 
 

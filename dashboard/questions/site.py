@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.access import Source
-from dashboard.questions.league import changes, league, members_of, of_members
-from dashboard.questions.view import View, region_totals, region_totals_by_department
+from dashboard.questions.league import changes, league
+from dashboard.questions.region import members_of
+from dashboard.questions.rest import against_rest, beside
+from dashboard.questions.view import View, region_totals_by_department
 from pipelines.metrics.catalogue import METRICS, Metric, is_by_department
-from pipelines.metrics.comparison import difference, with_verdict
 from pipelines.metrics.periods import Period, a_year_before
-from pipelines.metrics.scorecard import added_up, scored
+from pipelines.metrics.ranking import own_rank_range
+from pipelines.metrics.scorecard import added_up
 from pipelines.reference.organisation import Department
 from pipelines.reference.reference import Reference
 
@@ -19,21 +21,24 @@ from pipelines.reference.reference import Reference
 class Standing:
     """One site in its region: its row of the league table, its gap to the rest of the region, its changes.
 
-    Each change is an earlier, disjoint period with a row of `league.changes`; `rest` has the rest of the region's n and
-    value and the site's difference to it. All verdicts are the ones that the region's lists show.
+    `rank_range`: the best and the worst place that the data cannot rule out for this one site, sharper than in the table,
+    which speaks of all sites at once; None without a place. Each change is an earlier, disjoint period with a row of
+    `league.changes`; `rest` has the rest of the region's n and value and the site's difference to it. All verdicts are the
+    ones that the region's lists show.
     """
 
     row: dict[str, object]
+    rank_range: tuple[int, int] | None
     rest: dict[str, object]
     changes: dict[str, tuple[Period, dict[str, object]]]
 
 
 def standing(source: Source, reference: Reference, view: View) -> Standing | None:
     """The standing of the view's site; None if it is not in the region in the period's last month."""
-    own = pl.col("site_id") == view.site_id
-    rows = league(source, reference, view).filter(own)
-    if rows.is_empty():
+    placed = place(source, reference, view)
+    if placed is None:
         return None
+    own = pl.col("site_id") == view.site_id
     year, previous = a_year_before(view.period), view.period_before
     periods = {} if year == previous else {"Change": previous}
     periods |= {"Change in a year": year} if year else {}
@@ -42,19 +47,19 @@ def standing(source: Source, reference: Reference, view: View) -> Standing | Non
         for name, period in periods.items()
     }
     rest = against_rest(source, reference, view).filter(own).row(0, named=True)
-    return Standing(rows.row(0, named=True), rest, found)
+    return Standing(*placed, rest, found)
 
 
-def against_rest(source: Source, reference: Reference, view: View) -> pl.DataFrame:
-    """Every site of the region against the rest of it, as one list that is corrected once; columns as in `_beside`."""
-    totals = region_totals(source, view, first=view.period.first, last=view.period.last)
-    ours = of_members(members_of(source, reference, view), totals, view.metric)
-    whole = added_up(totals, by=[], metric=view.metric)
-    # A site is compared with the rest: its own answers are taken out of the region's.
-    theirs = ours.with_columns(
-        (whole[name][0] - pl.col(name)).alias(name) for name in dict.fromkeys(view.metric.columns())
-    )
-    return _beside(ours, theirs, view.metric, show=reference.thresholds.of(view.metric_name).show)
+def place(source: Source, reference: Reference, view: View) -> tuple[dict[str, object], tuple[int, int] | None] | None:
+    """The view's site's row of the league table, and the best and the worst place that it could have, told of it alone.
+
+    The second is None where it has no place; all is None if it is not in the region in the period's last month.
+    """
+    table = league(source, reference, view)
+    rows = table.filter(pl.col("site_id") == view.site_id)
+    if rows.is_empty():
+        return None
+    return rows.row(0, named=True), own_rank_range(table, view.metric, str(view.site_id))
 
 
 def departments_of_site(source: Source, reference: Reference, view: View) -> pl.DataFrame:
@@ -70,32 +75,10 @@ def by_department(metric: Metric) -> Metric:
     return metric if is_by_department(metric) else METRICS["satisfaction"]
 
 
-def _beside(ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric, *, show: int) -> pl.DataFrame:
-    """Two frames of added-up totals side by side, row by row: ours, the rest, and the difference.
-
-    Columns: the keys of `ours`, n, value, low, high, rest_n, rest_value, difference, difference_low, difference_high,
-    p_value, q_value, verdict (corrected once over the rows). Below the show threshold numbers are null.
-    """
-    keys = [name for name in ours.columns if name.endswith(("_id", "_name"))]
-    scores = scored(ours, metric).select(*keys, "n", "value", "low", "high")
-    rest = scored(theirs, metric).select(pl.col("n").alias("rest_n"), pl.col("value").alias("rest_value"))
-    frame = pl.concat([scores, rest, difference(ours, theirs, metric)], how="horizontal")
-    shown, both = pl.col("n") >= show, (pl.col("n") >= show) & (pl.col("rest_n") >= show)
-    compared = ("difference", "difference_low", "difference_high", "p_value")
-    return with_verdict(
-        frame.with_columns(
-            *(pl.when(shown).then(pl.col(name)).alias(name) for name in ("value", "low", "high")),
-            pl.when(pl.col("rest_n") >= show).then(pl.col("rest_value")).alias("rest_value"),
-            *(pl.when(both).then(pl.col(name)).alias(name) for name in compared),
-        ),
-        metric,
-    )
-
-
 def departments_of_region(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     """Every site of the region × department that the survey asks about, against the rest of the region.
 
-    Columns: site_id, site_name, department_id, department_name, and those of `_beside`; verdicts corrected once over all
+    Columns: site_id, site_name, department_id, department_name, and those of `rest.beside`; verdicts corrected once over all
     cells.
     """
     metric = by_department(view.metric)
@@ -114,7 +97,7 @@ def departments_of_region(source: Source, reference: Reference, view: View) -> p
     )
     # A site is compared with the rest: its own answers are taken out of the region's.
     theirs = grid.with_columns((all_of_it[name] - ours[name]).alias(name) for name in counts)
-    return _beside(ours, theirs, metric, show=reference.thresholds.of(metric.name).show)
+    return beside(ours, theirs, metric, show=reference.thresholds.of(metric.name).show)
 
 
 def asked_departments(reference: Reference, view: View) -> list[Department]:

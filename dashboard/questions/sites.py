@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.access import Source
-from pipelines.metrics.periods import shifted
+from pipelines.metrics.periods import Period, shifted
 from pipelines.reference.reference import Reference
 
 _SITES = """
@@ -50,11 +50,15 @@ def months_of(source: Source, reference: Reference, *, survey_id: str) -> tuple[
     return rows[0] if rows else None
 
 
-def months_covered(source: Source, *, region_id: str, first: date, last: date) -> pl.DataFrame:
-    """site_id and `months`: how many of the months from `first` to `last` each site belongs to the region."""
-    spans = source.frame(_SPANS, region_id=region_id)
-    start = pl.max_horizontal("valid_from", pl.lit(first))
-    end = pl.min_horizontal("valid_to", pl.lit(shifted(last, 1)))
+def spans_of(source: Source, *, region_id: str) -> pl.DataFrame:
+    """site_id, valid_from, valid_to: the spans that sites belong to a region."""
+    return source.frame(_SPANS, region_id=region_id)
+
+
+def months_covered(spans: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """site_id and `months`: how many of the period's months each site belongs to the region whose `spans_of` these are."""
+    start = pl.max_horizontal("valid_from", pl.lit(period.first))
+    end = pl.min_horizontal("valid_to", pl.lit(shifted(period.last, 1)))
     months = (end.dt.year() - start.dt.year()) * 12 + end.dt.month().cast(pl.Int32) - start.dt.month().cast(pl.Int32)
     return spans.group_by("site_id").agg(months=months.clip(0).sum()).sort("site_id")
 

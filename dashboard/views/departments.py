@@ -69,6 +69,9 @@ def one_department() -> None:
         config=selection.CHART,
         alt=f"{names[department_id]} at each site of {chosen.region_name}",
     )
+    placed = ask(site.place, **asked)
+    if placed:
+        st.markdown(sentences.place_sentence(chosen.site_name, *placed, metric, threshold))
     with st.expander("With answers and changes, as a table", on_change="rerun", key="department_open") as table:
         if table.open:
             st.dataframe(

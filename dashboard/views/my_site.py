@@ -35,7 +35,11 @@ score, place, *changes = st.columns(2 + len(standing.changes))
 score.metric(metric.label, wording.number(metric, row["value"]), border=True, help=metric.definition)
 score.caption(sentences.basis(row, metric))
 place.metric(f"Place in {chosen.the_region}", wording.place(row), border=True)
-place.caption(sentences.against_rest(rest, metric) if row["place"] else wording.state(row, metric, threshold))
+place.caption(
+    " · ".join([sentences.place_range(standing.rank_range, row["rank_of"]), sentences.against_rest(rest, metric)])
+    if row["place"]
+    else wording.state(row, metric, threshold)
+)
 for column, (name, (period, change)) in zip(changes, standing.changes.items(), strict=True):
     column.metric(name, wording.signed(metric, change["difference"]), border=True)
     column.caption(f"to {period.label()}: {sentences.change_verdict(change, metric)}")

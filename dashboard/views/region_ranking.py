@@ -41,7 +41,8 @@ st.dataframe(
 )
 st.caption(
     f"{metric.definition} Ranked from {threshold.rank} {metric.counted}, shown from {threshold.show}. Equal printed values "
-    "share a place. Change: against the period before; ▲ ▼ a real change, ○ within what chance alone would do."
+    "share a place. Rank range: the places that the answers do not rule out (95 %, for all sites at once). Tier: against the "
+    "rest of the region. Change: against the period before; ▲ ▼ a real change, ○ within what chance alone would do."
 )
 left = ask(league.also_counted, view=view)
 months = view.period.months
