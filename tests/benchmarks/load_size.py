@@ -35,7 +35,7 @@ NOBODY = "person_id,person_name,role,site_id,region_id,valid_from,valid_to\n"
 EXPORT = """
     copy (
         select concat('R', i) as id, strftime(day + 1, '%Y-%m-%d') || ' 08:00:00' as updated,
-            format('N{:03d}', hash(i, 'site') % 300) as site, strftime(day, '%Y-%m-%d') as departed,
+            format('{called}', hash(i, 'site') % {sites}) as site, strftime(day, '%Y-%m-%d') as departed,
             ['B', 'F'][1 + cast(hash(i, 'guest') % 2 as integer)] as guest,
             ['D', 'A'][1 + cast(hash(i, 'channel') % 2 as integer)] as channel,
             hash(i, 'overall') % 11 as overall, hash(i, 'recommend') % 11 as recommend, hash(i, 'desk') % 11 as desk,
@@ -91,10 +91,13 @@ print(", ".join(f"{what} {seconds:.1f} s" for what, seconds in steps.items()))
 """
 
 
-def write_export(path: Path, records: range, first: date, days: int) -> None:
-    """Write the records with these numbers, of stays in the `days` from `first` on, as an export."""
+def write_export(
+    path: Path, records: range, first: date, days: int, *, sites: int = 300, called: str = "N{:03d}"
+) -> None:
+    """Write the records with these numbers as an export: stays in the `days` from `first` on, at sites `called` so."""
     query = EXPORT
-    for name, value in {"{path}": path, "{first}": first, "{days}": days}.items():
+    given = {"{path}": path, "{first}": first, "{days}": days, "{sites}": sites, "{called}": called}
+    for name, value in given.items():
         query = query.replace(name, str(value))
     duckdb.execute(query, {"from": records.start, "to": records.stop})
 
