@@ -131,7 +131,7 @@ def tiers_sentence(league: pl.DataFrame) -> str:
     if others == tested.height:
         return "**The data can't tell these sites apart:** none is really above or below the rest of the region."
     said = [
-        f"**{tier.capitalize()} the rest of the region: {_listed(names)}.**" for tier, names in apart.items() if names
+        f"**{tier.capitalize()} the rest of the region:** {_listed(names)}." for tier, names in apart.items() if names
     ]
     rest = {0: "", 1: "The other one can't be told from it."}.get(
         others, f"The other {others:,} can't be told from it."

@@ -99,7 +99,7 @@ def test_pages_say_who_stands_apart_and_what_a_place_is_worth(graded: Home, monk
     said = words(ranking)
 
     assert not ranking.exception
-    assert "**Above the rest of the region: Amber.** **Below the rest of the region: Glen.** The other 6 can't" in said
+    assert "**Above the rest of the region:** Amber. **Below the rest of the region:** Glen. The other 6 can't" in said
     [table] = [one.value for one in ranking.dataframe]
     assert dict(zip(table["Site"].str.removeprefix("▸ "), table["Rank range"], strict=True))["Cedar"] == "2 to 6"
 
@@ -153,17 +153,17 @@ def _told(**tiers: list[str]) -> pl.DataFrame:
     [
         (
             _told(above=["A"], in_line=["B"]),
-            "**Above the rest of the region: A.** The other one can't be told from it.",
+            "**Above the rest of the region:** A. The other one can't be told from it.",
         ),
         (
             _told(above=["A", "B"], below=["C"]),
-            "**Above the rest of the region: A and B.** **Below the rest of the region: C.**",
+            "**Above the rest of the region:** A and B. **Below the rest of the region:** C.",
         ),
         (
             _told(below=list("ABCDEF"), in_line=["x"] * 1200),
-            "**Below the rest of the region: A, B, C, D and 2 more.** The other 1,200 can't be told from it.",
+            "**Below the rest of the region:** A, B, C, D and 2 more. The other 1,200 can't be told from it.",
         ),
-        (_told(above=["*A*"]), "**Above the rest of the region: &#42;A&#42;.**"),
+        (_told(above=["*A*"]), "**Above the rest of the region:** &#42;A&#42;."),
     ],
 )
 def test_who_stands_apart_in_words(table, said):
