@@ -125,7 +125,8 @@ def tiers_sentence(league: pl.DataFrame) -> str:
     """Which sites are really above or below the rest of the region; that the data can't tell them apart, where none is."""
     tested = league.filter(pl.col("tier").is_not_null())
     if tested.is_empty():
-        return "No site has enough answers to be compared with the rest of the region."
+        few = "No site has enough answers to be compared with the rest of the region: a longer period may tell more."
+        return few if league.height > 1 else "There is no other site in the region to compare with."
     apart = {tier: tested.filter(tier=tier)["site_name"].to_list() for tier in ("above", "below")}
     others = tested.height - sum(map(len, apart.values()))
     if others == tested.height:

@@ -18,11 +18,13 @@ from tests.dashboard.test_questions import opened
 from tests.factories import ASSIGNMENTS, SITES, a_home, loaded, response, write_csv
 
 NAMES = ["Amber", "Birch", "Cedar", "Dune", "Elm", "Fir", "Glen", "Heath"]
-ALL_SITES = f"{SITES.splitlines()[0]}\n" + "".join(
-    f"N{place},{name},north,Test,city,,,100,2020-01-01,\n" for place, name in enumerate(NAMES)
-)
 NOBODY = f"{ASSIGNMENTS.splitlines()[0]}\n"
 AT = date(2026, 10, 1)
+
+
+def _sites(count: int) -> str:
+    rows = (f"N{place},{name},north,Test,city,,,100,2020-01-01,\n" for place, name in enumerate(NAMES[:count]))
+    return f"{SITES.splitlines()[0]}\n{''.join(rows)}"
 
 
 def _answers(place: int, scores: list[int]) -> list[dict[str, object]]:
@@ -34,7 +36,7 @@ def _answers(place: int, scores: list[int]) -> list[dict[str, object]]:
 
 def _chain(root: Path, scores: list[list[int]]) -> Home:
     """One region in which each site has got these answers, in October."""
-    home = a_home(root, sites=ALL_SITES, assignments=NOBODY)
+    home = a_home(root, sites=_sites(len(scores)), assignments=NOBODY)
     records = [one for place, own in enumerate(scores) for one in _answers(place, own)]
     write_csv(home.inbox / "post_stay_1.csv", records)
     loaded(home)
@@ -139,18 +141,25 @@ def test_a_region_of_one_site_has_one_place_and_nobody_to_compare_with(
     page = open_page("region_ranking", role="analyst", region="north", window="month", month="2026-10")
 
     assert not page.exception
-    assert "No site has enough answers to be compared with the rest of the region." in words(page)
+    assert "There is no other site in the region to compare with." in words(page)
     assert page.dataframe[0].value["Rank range"].to_list()[0] == "1"
+
+
+SAID = {"site_name": pl.String, "tier": pl.String}
 
 
 def _told(**tiers: list[str]) -> pl.DataFrame:
     rows = [(name, tier.replace("_", " ")) for tier, names in tiers.items() for name in names]
-    return pl.DataFrame(rows, schema=["site_name", "tier"], orient="row")
+    return pl.DataFrame(rows, schema=SAID, orient="row")
 
 
 @pytest.mark.parametrize(
     ("table", "said"),
     [
+        (
+            pl.DataFrame({"site_name": ["A", "B"], "tier": [None, None]}, schema=SAID),
+            "No site has enough answers to be compared with the rest of the region: a longer period may tell more.",
+        ),
         (
             _told(above=["A"], in_line=["B"]),
             "**Above the rest of the region:** A. The other one can't be told from it.",
@@ -173,7 +182,7 @@ def test_who_stands_apart_in_words(table, said):
 def test_a_department_in_which_all_answers_are_alike_is_drawn_without_an_interval(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = a_home(tmp_path / "home", sites=ALL_SITES, assignments=NOBODY)
+    home = a_home(tmp_path / "home", sites=_sites(3), assignments=NOBODY)
     records = [one for place in range(3) for one in _answers(place, [10, 8, 7, 9, 5, 8] * 6)]
     write_csv(home.inbox / "post_stay_1.csv", [one | {"desk": 8 + (one["site"] == "N2")} for one in records])
     loaded(home)
