@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboard import wording
 from pipelines.metrics.catalogue import Metric
+from pipelines.metrics.comparison import ABOVE, BELOW, IN_LINE
 from pipelines.metrics.periods import month_label
 from pipelines.reference.chain import Threshold
 from pipelines.reference.organisation import Department
@@ -114,7 +115,7 @@ def place_sentence(
     """A site's place in a list in one line: "Riverside: place 3 of 8, could be 1 to 6; in line with the rest."."""
     if not row["place"]:
         return f"{wording.said(site_name)} has no place: {wording.state(row, metric, threshold)}."
-    tier = {"in line": "in line with the rest", None: "not compared with the rest"}.get(
+    tier = {IN_LINE: "in line with the rest", None: "not compared with the rest"}.get(
         row["tier"], f"{row['tier']} the rest"
     )
     worth = place_range(rank_range, row["rank_of"])
@@ -127,7 +128,7 @@ def tiers_sentence(league: pl.DataFrame) -> str:
     if tested.is_empty():
         few = "No site has enough answers to be compared with the rest of the region: a longer period may tell more."
         return few if league.height > 1 else "There is no other site in the region to compare with."
-    apart = {tier: tested.filter(tier=tier)["site_name"].to_list() for tier in ("above", "below")}
+    apart = {tier: tested.filter(tier=tier)["site_name"].to_list() for tier in (ABOVE, BELOW)}
     others = tested.height - sum(map(len, apart.values()))
     if others == tested.height:
         return "**The data can't tell these sites apart:** none is really above or below the rest of the region."

@@ -6,12 +6,9 @@ from dashboard.access import Source
 from dashboard.questions.region import Region, region_of
 from dashboard.questions.view import View
 from pipelines.metrics.catalogue import Metric
-from pipelines.metrics.comparison import BETTER, NO_REAL_DIFFERENCE, WORSE, difference, with_verdict
+from pipelines.metrics.comparison import TIERS, difference, with_verdict
 from pipelines.metrics.scorecard import added_up, scored
 from pipelines.reference.reference import Reference
-
-ABOVE, IN_LINE, BELOW = "above", "in line", "below"
-TIERS = {BETTER: ABOVE, NO_REAL_DIFFERENCE: IN_LINE, WORSE: BELOW}
 
 
 def against_rest(source: Source, reference: Reference, view: View) -> pl.DataFrame:

@@ -169,8 +169,8 @@ class Archive:
 
     def sweep(self) -> None:
         """Remove what a crash left half written: it may hold guests' words, and its file may never come again."""
-        for folder in ("exports", "vault", "refused", "withdrawals"):
-            sweep(self.root / folder)
+        for folder in (self.root, *(self.root / name for name in ("exports", "vault", "refused", "withdrawals"))):
+            sweep(folder)
 
     def drop_unfinished(self) -> None:
         """Remove what no manifest knows of, as a crash left it: nothing that is withdrawn is sought in it."""

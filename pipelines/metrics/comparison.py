@@ -74,6 +74,9 @@ def adjusted(p_values: Floats) -> Floats:
 
 
 BETTER, WORSE, NO_REAL_DIFFERENCE, NOT_TESTED = "better", "worse", "no real difference", "too few answers"
+# The tier of a site, by the verdict on it against the rest of its region; one that was not tested has none.
+ABOVE, IN_LINE, BELOW = "above", "in line", "below"
+TIERS = {BETTER: ABOVE, NO_REAL_DIFFERENCE: IN_LINE, WORSE: BELOW}
 
 
 def with_verdict(frame: pl.DataFrame, metric: Metric) -> pl.DataFrame:

@@ -11,6 +11,7 @@ Read it: wall time, median (least–most) of REPEATS, in turns; the ratio is of 
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from dashboard.access import OpenBuild, Source
@@ -70,8 +71,8 @@ def main() -> None:
             asked = {"region_id": "north", "first": YEAR.first, "last": YEAR.last}
             pairs = [
                 (
-                    seconds(lambda: source.frame(BARE, **asked)),  # noqa: B023  (run at once)
-                    seconds(lambda: league.league(source, reference, view)),  # noqa: B023
+                    seconds(partial(source.frame, BARE, **asked)),
+                    seconds(partial(league.league, source, reference, view)),
                 )
                 for _ in range(REPEATS + 1)
             ]

@@ -9,6 +9,7 @@ the end compares all reruns with all first runs: 0.
 
 import os
 from collections.abc import Callable
+from unittest.mock import patch
 
 from streamlit.testing.v1 import AppTest
 
@@ -34,7 +35,7 @@ class Counter:
             counter.count += 1
             return counter._frame(source, query, **parameters)
 
-        access.Source.frame = counted  # type: ignore[method-assign]
+        patch.object(access.Source, "frame", counted).start()
 
     def during(self, run: Callable[[], object]) -> int:
         """How many queries `run` sent."""

@@ -24,6 +24,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Selectbox_pb2 import Selectbox
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DASHBOARD = REPOSITORY / "dashboard" / "server.py"
@@ -228,7 +229,7 @@ def visiting(server: Server, address: Mapping[str, str] | None = None) -> Iterat
 def connected(server: Server) -> ClientConnection:
     """A web socket to the server; a session begins."""
     url = f"ws://127.0.0.1:{server.port}/_stcore/stream"
-    client = connect(url, subprotocols=["streamlit"], max_size=None, compression=None, proxy=None)  # type: ignore[list-item]
+    client = connect(url, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None, proxy=None)
     client.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return client
 

@@ -24,9 +24,10 @@ from pipelines.warehouse.publishing import current
 from tests.factories import POST_STAY, a_home, loaded, many_responses, write_csv
 
 OCTOBER = date(2026, 10, 1)
+HR = Principal("HR", Role.HR)
 
 
-def opened(home: Home, principal: Principal = Principal("HR", Role.HR)) -> tuple[Source, Reference]:  # noqa: B008
+def opened(home: Home, principal: Principal = HR) -> tuple[Source, Reference]:
     published = current(home.warehouse)
     assert published
     build = OpenBuild(published.build.build_id, home.warehouse / published.file)

@@ -114,6 +114,15 @@ def test_a_damaged_note_costs_no_more_than_reading(home, read, damage):
     assert len(read) == 2
 
 
+def test_a_note_that_a_crash_left_half_written_is_swept(home):
+    half = home.archive / f"{NOTE}.part"
+    half.write_text('{"post')
+
+    loaded(home)
+
+    assert not half.exists()
+
+
 def test_the_note_is_written_where_there_is_something_new_to_say(tmp_path):
     path, state = tmp_path / NOTE, FileState(1, 2, 3, 4)
     Seen(path).write()
