@@ -7,7 +7,6 @@ import inspect
 
 from plotly.io import to_json
 
-from dashboard import tables
 from dashboard.access import OpenBuild
 from dashboard.charts.departments import gap_chart, heat_map
 from dashboard.charts.ranking import ranking_chart
@@ -16,6 +15,7 @@ from dashboard.questions import league, quality, site, trends
 from dashboard.questions.sites import months_of
 from dashboard.questions.view import View
 from dashboard.scopes import Principal
+from dashboard.tables.departments import departments_table
 from dashboard.warehouse import Asker, BrokenBuildError, open_build
 from pipelines.metrics.periods import WINDOWS
 from pipelines.metrics.trend import SITE
@@ -65,7 +65,7 @@ def _ask_everything_once(published: Published, build: OpenBuild) -> None:
     asked = {"view": view, "first": known[0], "last": known[1], "data_from": known[0]}
     asker.ask(site.standing, view=view)
     asker.ask(quality.reasons)
-    asker.make(tables.departments_table, site.departments_of_site, {"view": view}, metric=view.metric)
+    asker.make(departments_table, site.departments_of_site, {"view": view}, metric=view.metric)
     figures = [
         asker.make(gap_chart, site.departments_of_site, {"view": view}, metric=view.metric),
         asker.make(heat_map, site.departments_of_region, {"view": view}, metric=view.metric),

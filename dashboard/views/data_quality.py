@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 import polars as pl
 import streamlit as st
 
-from dashboard import selection, sentences, tables, wording
+from dashboard import selection, wording
 from dashboard.questions import quality, sites
+from dashboard.sentences.quality import all_reported
+from dashboard.tables.quality import files_table, reasons_table, rejected_csv, silent_table
 from pipelines.metrics.periods import last_complete_month, month_label
 
 # A download of more rows than these would no longer open in a spreadsheet in good time.
@@ -40,20 +42,20 @@ st.subheader(f"Who has not reported for {month_label(month)}")
 reporting = ask(sites.reporting, survey_id=chosen.view.survey_id, month=month)
 silent = reporting.filter(pl.col("responses") == 0)
 if silent.is_empty():
-    st.success(sentences.all_reported(reporting.height), icon=":material/check:")
+    st.success(all_reported(reporting.height), icon=":material/check:")
 else:
-    st.dataframe(tables.silent_table(silent), hide_index=True, key="silent")
+    st.dataframe(silent_table(silent), hide_index=True, key="silent")
 
 st.subheader("Rejected records")
 reasons = ask(quality.reasons)
 if reasons.is_empty():
     st.success("No record is in quarantine.", icon=":material/check:")
 else:
-    st.dataframe(make(tables.reasons_table, quality.reasons, {}), hide_index=True, key="reasons")
+    st.dataframe(make(reasons_table, quality.reasons, {}), hide_index=True, key="reasons")
     rejected = ask(quality.rejected, most=MOST_ROWS)
     st.download_button(
         f"Download {wording.count(rejected.height, 'rejected records')} (CSV)",
-        data=lambda: tables.rejected_csv(rejected),
+        data=lambda: rejected_csv(rejected),
         file_name=selection.file_name("rejected-records"),
         mime="text/csv",
         on_click="ignore",
@@ -65,4 +67,4 @@ else:
 
 if sees_files:
     st.subheader("Files received")
-    st.dataframe(make(tables.files_table, quality.files, {}), hide_index=True, key="files")
+    st.dataframe(make(files_table, quality.files, {}), hide_index=True, key="files")

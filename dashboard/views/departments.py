@@ -2,11 +2,15 @@
 
 import streamlit as st
 
-from dashboard import address, selection, sentences, states, tables
+from dashboard import address, selection, states
 from dashboard.charts.departments import heat_map
 from dashboard.charts.ranking import ranking_chart
 from dashboard.choice import choice
 from dashboard.questions import league, site
+from dashboard.sentences.departments import not_asked
+from dashboard.sentences.standing import place_sentence
+from dashboard.tables.departments import heat_table
+from dashboard.tables.league import SPARK, league_table, unranked
 
 chosen = selection.current()
 view, ask, make = chosen.view, chosen.asker.ask, chosen.asker.make
@@ -40,12 +44,12 @@ st.caption(
     f"{metric.label} ({metric.unit}). ▲ blue: better than the rest of the region, ▼ orange: worse, grey: the data can't "
     f"tell (one correction over all cells, 5 % false discoveries). Empty: fewer than {threshold.show} answers, or no such "
     "department at the site. "
-    + sentences.not_asked(chosen.asker.reference.organisation.departments, cells["department_id"].to_list())
+    + not_asked(chosen.asker.reference.organisation.departments, cells["department_id"].to_list())
 )
 with st.expander("The same as a table", expanded=selection.on_phone()):
     selection.room_for_tools()
     st.dataframe(
-        make(tables.heat_table, site.departments_of_region, {"view": view}, metric=metric),
+        make(heat_table, site.departments_of_region, {"view": view}, metric=metric),
         hide_index=True,
         height="content",
         key="heat_table",
@@ -71,17 +75,17 @@ def one_department() -> None:
     )
     placed = ask(site.place, **asked)
     if placed:
-        st.markdown(sentences.place_sentence(chosen.site_name, *placed, metric, threshold))
+        st.markdown(place_sentence(chosen.site_name, *placed, metric, threshold))
     with st.expander("With answers and changes, as a table", on_change="rerun", key="department_open") as table:
         if table.open:
             st.dataframe(
-                make(tables.league_table, league.league, asked, metric=metric, highlight=view.site_id),
+                make(league_table, league.league, asked, metric=metric, highlight=view.site_id),
                 hide_index=True,
                 height="content",
                 key="department_league",
-                column_config={tables.SPARK: st.column_config.LineChartColumn()},
+                column_config={SPARK: st.column_config.LineChartColumn()},
             )
-            st.caption(tables.unranked(ask(league.league, **asked), metric, threshold))
+            st.caption(unranked(ask(league.league, **asked), metric, threshold))
 
 
 st.subheader("One department across the region")

@@ -2,10 +2,14 @@
 
 import streamlit as st
 
-from dashboard import selection, sentences, states, tables, wording
+from dashboard import selection, states, wording
 from dashboard.charts.departments import gap_chart
 from dashboard.charts.trend import trend_chart
 from dashboard.questions import breaks, site, trends
+from dashboard.sentences.departments import departments_sentence, not_asked
+from dashboard.sentences.standing import against_rest, basis, change_verdict, place_range
+from dashboard.sentences.trends import breaks_sentence
+from dashboard.tables.departments import departments_table
 from pipelines.metrics.periods import month_label, shifted
 from pipelines.metrics.ranking import RANKED, UNRANKED
 from pipelines.metrics.trend import REST, SITE
@@ -33,16 +37,16 @@ if missing:
 
 score, place, *changes = st.columns(2 + len(standing.changes))
 score.metric(metric.label, wording.number(metric, row["value"]), border=True, help=metric.definition)
-score.caption(sentences.basis(row, metric))
+score.caption(basis(row, metric))
 place.metric(f"Place in {chosen.the_region}", wording.place(row), border=True)
 place.caption(
-    " · ".join([sentences.place_range(standing.rank_range, row["rank_of"]), sentences.against_rest(rest, metric)])
+    " · ".join([place_range(standing.rank_range, row["rank_of"]), against_rest(rest, metric)])
     if row["place"]
     else wording.state(row, metric, threshold)
 )
 for column, (name, (period, change)) in zip(changes, standing.changes.items(), strict=True):
     column.metric(name, wording.signed(metric, change["difference"]), border=True)
-    column.caption(f"to {period.label()}: {sentences.change_verdict(change, metric)}")
+    column.caption(f"to {period.label()}: {change_verdict(change, metric)}")
 
 if row["months"] < view.period.months:
     st.caption(
@@ -53,24 +57,24 @@ if row["months"] < view.period.months:
 shown = site.by_department(metric)
 departments = ask(site.departments_of_site, view=view)
 st.subheader("Departments against the rest of the region")
-st.markdown(sentences.departments_sentence(departments, shown))
+st.markdown(departments_sentence(departments, shown))
 if departments["difference"].is_not_null().any():
     st.plotly_chart(
         make(gap_chart, site.departments_of_site, {"view": view}, metric=shown),
         key="gaps",
         config=selection.CHART,
-        alt=sentences.departments_sentence(departments, shown),
+        alt=departments_sentence(departments, shown),
     )
 selection.room_for_tools()
 st.dataframe(
-    make(tables.departments_table, site.departments_of_site, {"view": view}, metric=shown),
+    make(departments_table, site.departments_of_site, {"view": view}, metric=shown),
     hide_index=True,
     height="content",
     key="departments",
 )
 
 everything = chosen.asker.reference.organisation.departments
-unasked = sentences.not_asked(everything, departments["department_id"].to_list())
+unasked = not_asked(everything, departments["department_id"].to_list())
 st.caption(f"Differences are taken before rounding. {unasked}")
 
 st.subheader("Rolling 12 months")
@@ -89,7 +93,7 @@ else:
         config=selection.CHART,
         alt=f"{metric.label} of {chosen.site_name} over rolling 12 months, beside the rest of the region",
     )
-    said = sentences.asked_otherwise(asked_otherwise)
+    said = breaks_sentence(asked_otherwise)
     st.caption(f"Each point adds up the 12 months that end with it. Band: 95 % interval. {said}")
 
 # Below the threshold the list would give away what is not shown above it.

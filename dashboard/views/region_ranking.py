@@ -3,9 +3,11 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import selection, sentences, states, tables
+from dashboard import selection, states
 from dashboard.charts.ranking import ranking_chart
 from dashboard.questions import league
+from dashboard.sentences.league import league_sentence
+from dashboard.tables.league import SPARK, also_counted, league_table, partly_here, spark_span, unranked
 
 chosen = selection.current()
 view, metric = chosen.view, chosen.view.metric
@@ -22,18 +24,18 @@ if missing:
     st.info(missing, icon=":material/inbox:")
     st.stop()
 
-lowest, highest = tables.spark_span(sites)
-st.markdown(sentences.league_sentence(sites, whole, metric))
+lowest, highest = spark_span(sites)
+st.markdown(league_sentence(sites, whole, metric))
 selection.room_for_tools()
 st.dataframe(
-    make(tables.league_table, league.league, {"view": view}, metric=metric, highlight=view.site_id),
+    make(league_table, league.league, {"view": view}, metric=metric, highlight=view.site_id),
     hide_index=True,
     height="content",
     key="league",
     column_config={
         "Place": st.column_config.TextColumn(width=52, pinned=True),
         "Site": st.column_config.TextColumn(width=130 if selection.on_phone() else None, pinned=True),
-        tables.SPARK: st.column_config.LineChartColumn(
+        SPARK: st.column_config.LineChartColumn(
             help="Each point adds up the 12 months that end with it.", y_min=lowest, y_max=highest
         ),
     },
@@ -47,9 +49,9 @@ st.caption(
 left = ask(league.also_counted, view=view)
 months = view.period.months
 notes = (
-    tables.unranked(sites, metric, threshold),
-    tables.partly_here(sites, months),
-    tables.also_counted(left, months),
+    unranked(sites, metric, threshold),
+    partly_here(sites, months),
+    also_counted(left, months),
 )
 st.caption(" ".join(notes))
 st.plotly_chart(

@@ -3,9 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import selection, sentences, states
+from dashboard import selection, states
 from dashboard.charts.trend import trend_chart
 from dashboard.questions import breaks, trends
+from dashboard.sentences.trends import breaks_sentence
 from pipelines.metrics.periods import last_complete_month
 from pipelines.metrics.trend import CHAIN, REST, SITE
 
@@ -45,7 +46,7 @@ else:
         st.info(states.no_line(chosen, threshold, "12 months"), icon=":material/visibility_off:")
 st.caption(
     f"Shaded: {view.period.label()}. Each point adds up the 12 months that end with it, so the season is in every one. "
-    f"Band: 95 % interval. {sentences.asked_otherwise(asked_otherwise)}"
+    f"Band: 95 % interval. {breaks_sentence(asked_otherwise)}"
 )
 
 st.subheader("Month by month")

@@ -43,7 +43,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import tables
+from dashboard.tables.league import SPARK, league_table
 from dashboard.scopes import Principal
 from dashboard.charts.departments import gap_chart
 from dashboard.charts.ranking import ranking_chart
@@ -67,10 +67,10 @@ since = {"data_from": date(2025, 5, 1)}
 
 st.title("Four charts and a table of 300 rows")
 st.dataframe(
-    make(tables.league_table, league.league, of, metric=metric, highlight="N007"),
+    make(league_table, league.league, of, metric=metric, highlight="N007"),
     hide_index=True,
     key="league",
-    column_config={tables.SPARK: st.column_config.LineChartColumn()},
+    column_config={SPARK: st.column_config.LineChartColumn()},
 )
 charts = {
     "ranking": make(ranking_chart, league.league, of, metric=metric, highlight="N007", region_value=50.0),

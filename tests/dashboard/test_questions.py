@@ -9,11 +9,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard import sentences, wording
+from dashboard import wording
 from dashboard.access import OpenBuild, Source
 from dashboard.questions import league, site, trends
 from dashboard.questions.view import View
 from dashboard.scopes import Principal, scope_of
+from dashboard.sentences.departments import departments_sentence, not_asked
 from pipelines.home import Home
 from pipelines.metrics.catalogue import METRICS
 from pipelines.metrics.periods import WINDOWS, Period
@@ -187,7 +188,7 @@ def test_departments_that_a_survey_does_not_ask_about_are_left_out_and_named(tmp
     asked = site.departments_of_site(source, reference, view())["department_id"].to_list()
 
     assert asked == ["front_desk", "housekeeping"]
-    assert sentences.not_asked(reference.organisation.departments, asked) == "Not asked in this survey: Spa."
+    assert not_asked(reference.organisation.departments, asked) == "Not asked in this survey: Spa."
 
 
 def test_before_the_chain_has_data_nothing_changed(moving: Home) -> None:
@@ -243,7 +244,7 @@ def _departments(*rows: tuple[str, float | None, str]) -> pl.DataFrame:
 def test_the_departments_sentence_never_contradicts_the_tests(
     rows: list[tuple[str, float | None, str]], said: str
 ) -> None:
-    assert said in sentences.departments_sentence(_departments(*rows), METRICS["satisfaction"])
+    assert said in departments_sentence(_departments(*rows), METRICS["satisfaction"])
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard import sentences, wording
+from dashboard import wording
 from dashboard.questions import league, rest, site
 from dashboard.questions.view import View
+from dashboard.sentences.league import tiers_sentence
+from dashboard.sentences.standing import place_range
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.home import Home
 from pipelines.metrics.catalogue import METRICS
@@ -176,7 +178,7 @@ def _told(**tiers: list[str]) -> pl.DataFrame:
     ],
 )
 def test_who_stands_apart_in_words(table, said):
-    assert sentences.tiers_sentence(table) == said
+    assert tiers_sentence(table) == said
 
 
 def test_a_department_in_which_all_answers_are_alike_is_drawn_without_an_interval(
@@ -199,4 +201,4 @@ def test_a_rank_range_in_words(ends, said):
 
 
 def test_a_site_without_a_place_has_no_words_for_its_range():
-    assert sentences.place_range(None, None) == ""
+    assert place_range(None, None) == ""

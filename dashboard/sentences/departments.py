@@ -1,0 +1,38 @@
+"""What the departments of a site say, and which are not asked about."""
+
+from collections.abc import Container, Iterable
+
+import polars as pl
+
+from dashboard import wording
+from pipelines.metrics.catalogue import Metric
+from pipelines.reference.organisation import Department
+
+
+def departments_sentence(departments: pl.DataFrame, metric: Metric) -> str:
+    """The department furthest above and the one furthest below the rest of the region, of those that really differ."""
+    compared = departments.filter(pl.col("difference").is_not_null()).sort("difference", "department_id")
+    if departments.is_empty():
+        return "This survey asks about no department."
+    if compared.is_empty():
+        return "No department has enough answers to be compared with the rest of the region."
+    parts = []
+    for name, verdict, row in (("best", "better", -1), ("weakest", "worse", 0)):
+        real = compared.filter(pl.col("verdict") == verdict)
+        if real.is_empty():
+            parts.append(f"no department is really {verdict}")
+        else:
+            found = real.row(row, named=True)
+            parts.append(
+                f"{name}: **{wording.said(found['department_name'])}** ({wording.signed(metric, found['difference'])})"
+            )
+    if compared["verdict"].is_in(["better", "worse"]).any():
+        said_of_both = "; ".join(parts)
+        return f"{said_of_both[:1].upper()}{said_of_both[1:]}. {metric.label} against the rest of the region."
+    return f"No department really differs from the rest of the region in {metric.label.lower()}."
+
+
+def not_asked(departments: Iterable[Department], asked: Container[str]) -> str:
+    """Which departments a survey does not ask about, in one sentence; empty where it asks about all."""
+    names = [wording.said(one.department_name) for one in departments if one.department_id not in asked]
+    return f"Not asked in this survey: {', '.join(names)}." if names else ""
