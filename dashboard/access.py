@@ -46,6 +46,8 @@ class OpenBuild:
         self._instance = _locked_instance(path)
         try:
             self.reference = from_json(self._instance.sql("select reference from warehouse.builds").fetchall()[0][0])
+            for statement in _SHARED:
+                self._instance.execute(statement)
             _scoped(self._instance.cursor(), NOTHING, "")
         except (duckdb.Error, ValueError):
             raise OtherVersionError(f"{path.name} was made by another version of the program") from None
@@ -70,6 +72,17 @@ class OpenBuild:
                     self._sources.popitem(last=False)
             self._sources.move_to_end(scope.key)
             return self._sources[scope.key]
+
+
+# What is the same for everybody, worked out once a build.
+_SHARED = (
+    # Where questions are asked otherwise from a month on: of surveys, not of guests.
+    "create table chain_breaks as select survey_id, department_id, month, change from warehouse.breaks",
+    # When there are answers at all: months and nothing else.
+    """create table chain_months as
+       select survey_id, min(month) as first, max(month) as last
+       from warehouse.totals where dimension_id = 'all' group by survey_id""",
+)
 
 
 def _locked_instance(path: Path) -> duckdb.DuckDBPyConnection:
@@ -146,18 +159,20 @@ _ON_SPAN = "s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.va
 _SUMS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in TOTALS)
 
 _VIEWS = (
-    # The sites one may compare, a row per span; is_mine: one may see it in full.
-    """create temp view region_sites as
+    # The sites one may compare, a row per span; is_mine: one may see it in full. A table, as every page asks for it.
+    """create temp table region_sites as
        select shown_id as site_id, site_name, s.region_id, r.region_name, brand, site_type, city, valid_from, valid_to,
            is_mine
-       from _spans s join warehouse.regions r on r.region_id = s.region_id""",
+       from _spans s join warehouse.regions r on r.region_id = s.region_id
+       order by site_name, shown_id, valid_from""",
     # The totals of the sites one may compare, each month in the region the site then belonged to.
     f"""create temp view region_totals as
-        select s.region_id, s.shown_id as site_id, t.month, t.survey_id, t.dimension_id, t.segment_id, t.department_id,
-            {", ".join(f"t.{name}" for name in TOTALS)}
+        select s.region_id, s.shown_id as site_id, s.brand, s.site_type, t.month, t.survey_id, t.dimension_id, t.segment_id,
+            t.department_id, {", ".join(f"t.{name}" for name in TOTALS)}
         from warehouse.totals t join _spans s on {_ON_SPAN}""",
     f"""create temp view region_invitations as
-        select s.region_id, s.shown_id as site_id, t.month, t.survey_id, t.channel, t.invited_count, t.returned_count
+        select s.region_id, s.shown_id as site_id, s.brand, s.site_type, t.month, t.survey_id, t.channel, t.invited_count,
+            t.returned_count
         from warehouse.invitations t join _spans s on {_ON_SPAN}""",
     # The chain as a whole, added up over all sites. Fewer than three sites: no row, or one could be read off it.
     f"""create temp view chain_totals as
@@ -169,12 +184,6 @@ _VIEWS = (
            cast(sum(returned_count) as bigint) as returned_count
        from warehouse.invitations group by month, survey_id, channel
         having count(distinct site_id) >= {FEWEST_SITES}""",
-    # Where questions are asked otherwise from a month on: of surveys, not of guests.
-    "create temp view chain_breaks as select survey_id, department_id, month, change from warehouse.breaks",
-    # When there are answers at all: months and nothing else.
-    """create temp view chain_months as
-       select survey_id, min(month) as first, max(month) as last
-       from warehouse.totals where dimension_id = 'all' group by survey_id""",
     # Single responses, of one's own sites alone.
     f"""create temp view my_responses as
         select t.* from warehouse.responses t join _spans s on {_ON_SPAN} and s.is_mine""",

@@ -27,7 +27,9 @@ def difference(ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric) -> pl.D
         high = gap + np.hypot(a.high - a.value, b.value - b.low)
         p_value = _score_test(gap, a, b, ours, theirs, metric)
     columns = {"difference": gap, "difference_low": low, "difference_high": high, "p_value": p_value}
-    return pl.DataFrame({name: pl.Series(values, dtype=pl.Float64) for name, values in columns.items()}).fill_nan(None)
+    return pl.DataFrame(
+        {name: pl.Series(values, dtype=pl.Float64, nan_to_null=True) for name, values in columns.items()}
+    )
 
 
 def _welch(
@@ -98,4 +100,4 @@ def with_verdict(frame: pl.DataFrame, metric: Metric) -> pl.DataFrame:
         .then(pl.lit(WORSE))
         .otherwise(pl.lit(NO_REAL_DIFFERENCE))
     )
-    return frame.with_columns(pl.Series("q_value", q_values).fill_nan(None)).with_columns(verdict=verdict)
+    return frame.with_columns(pl.Series("q_value", q_values, nan_to_null=True)).with_columns(verdict=verdict)

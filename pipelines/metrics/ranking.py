@@ -64,7 +64,7 @@ def with_rank_ranges(places: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     (`ranges.rank_ranges`); `pooled_error` is the standard error they rest on. Null for a site without a rank. Values are
     compared as printed, as for ranks, so that a rank lies within its range.
     """
-    errors = pl.Series("pooled_error", pooled_errors(places, metric)).fill_nan(None)
+    errors = pl.Series("pooled_error", pooled_errors(places, metric), nan_to_null=True)
     rows = places.with_columns(pl.when(pl.col("rank").is_not_null()).then(errors).alias("pooled_error"))
     rows = rows.with_row_index("_row")
     own = rows.filter(pl.col("rank").is_not_null())
