@@ -7,35 +7,67 @@ that loses its scope fails instead of reading everything.
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
 from dashboard.scopes import NOTHING, Principal, Scope, principals
-from pipelines.metrics.catalogue import TOTALS
+from pipelines.metrics.catalogue import INVITATIONS, TOTALS, Metric, is_of_invitations
+from pipelines.metrics.chain_spread import chain_spread
+from pipelines.metrics.spread import Spread
 from pipelines.reference.reference import from_json
 
 # So many scopes are kept open at once; the one unused for longest is closed first.
 OPEN_SCOPES = 128
+KEPT_SPREADS = 512
 
 
 class OtherVersionError(Exception):
     """The build was made by another version of the program: it does not hold what this one asks for."""
 
 
-class Source:
-    """A connection for one scope of one build. Safe to share: one query at a time."""
+@dataclass(frozen=True)
+class Asked:
+    """What of the totals is asked for: which months, survey, guests and measure."""
+
+    first: date
+    last: date
+    survey_id: str
+    dimension_id: str
+    segment_id: str
+    measure: str
+
+
+class Reader:
+    """A connection that answers with frames. Safe to share: one query at a time."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._lock = threading.Lock()
 
     def frame(self, query: str, **parameters: object) -> pl.DataFrame:
-        """The rows of a query over scoped views; values go in as `$parameters`."""
+        """The rows of a query; values go in as `$parameters`."""
         with self._lock:
             return self._connection.sql(query, params=parameters or None).pl()
+
+
+class Source(Reader):
+    """A connection for one scope of one build: its queries are over scoped views.
+
+    `spread_of_chain`: how much the sites of the whole chain differ in a metric (`chain_spread`), the same for every scope; it
+    takes the metric, what is asked for, and from how many answers on a site counts.
+    """
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, spread_of_chain: Callable[[Metric, Asked, int], Spread | None]
+    ) -> None:
+        super().__init__(connection)
+        self.spread_of_chain = spread_of_chain
 
 
 class OpenBuild:
@@ -54,6 +86,8 @@ class OpenBuild:
         self._sources: OrderedDict[str, Source] = OrderedDict()
         self._principals: dict[date, list[Principal]] = {}
         self._lock = threading.Lock()
+        # One answer for everybody: ten thousand managers would each have it worked out over all sites.
+        self._spread = lru_cache(maxsize=KEPT_SPREADS)(partial(_spread_of_chain, Reader(self._instance.cursor())))
         # Orders the sites that are shown without their names: known to nobody, so that nobody can work it out.
         self._salt = secrets.token_hex(16)
 
@@ -67,11 +101,42 @@ class OpenBuild:
         """The connection of this scope; the same one for everybody who has the same scope."""
         with self._lock:
             if scope.key not in self._sources:
-                self._sources[scope.key] = Source(_scoped(self._instance.cursor(), scope, self._salt))
+                self._sources[scope.key] = Source(_scoped(self._instance.cursor(), scope, self._salt), self._spread)
                 if len(self._sources) > OPEN_SCOPES:
                     self._sources.popitem(last=False)
             self._sources.move_to_end(scope.key)
             return self._sources[scope.key]
+
+
+def _spread_of_chain(everything: Reader, metric: Metric, asked: Asked, show: int) -> Spread | None:
+    """How much sites differ, over the whole chain: the one answer that reads beyond a scope. Sums of single sites end here,
+    and what leaves are a few numbers over at least three sites."""
+    if is_of_invitations(metric):
+        channel = asked.segment_id
+        totals = everything.frame(
+            _INVITED, first=asked.first, last=asked.last, survey_id=asked.survey_id, channel=channel
+        )
+    else:
+        totals = everything.frame(_ANSWERED, **vars(asked))
+    return chain_spread(totals, metric, show=show)
+
+
+_ANSWERED = f"""
+    select s.region_id, t.site_id, {", ".join(f"cast(sum({name}) as bigint) as {name}" for name in TOTALS)}
+    from warehouse.totals t
+    join warehouse.sites s on s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to
+    where t.month between $first and $last and t.survey_id = $survey_id and t.dimension_id = $dimension_id
+        and t.segment_id = $segment_id and t.department_id = $measure
+    group by s.region_id, t.site_id
+"""
+
+_INVITED = f"""
+    select s.region_id, t.site_id, {", ".join(f"cast(sum({name}) as bigint) as {name}" for name in INVITATIONS)}
+    from warehouse.invitations t
+    join warehouse.sites s on s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to
+    where t.month between $first and $last and t.survey_id = $survey_id and ($channel = 'all' or t.channel = $channel)
+    group by s.region_id, t.site_id
+"""
 
 
 # What is the same for everybody, worked out once a build.

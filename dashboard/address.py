@@ -6,7 +6,7 @@ link would show another month next month.
 
 import streamlit as st
 
-KEYS = ("role", "region", "site", "until", "window", "metric", "survey", "guests", "department")
+KEYS = ("role", "region", "site", "until", "window", "metric", "survey", "guests", "department", "among")
 
 
 def read(page: str) -> None:

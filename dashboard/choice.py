@@ -17,6 +17,13 @@ def choice(key: str, label: str, options: list[str], words: Callable[[str], str]
     return options[0] if chosen is None else chosen
 
 
+def choice_of_many(key: str, label: str, names: dict[str, str], *, in_sidebar: bool = True) -> str:
+    """A choice among `names` by id; where there is but one, nothing is drawn."""
+    if len(names) == 1:
+        return settle(key, label, list(names), names.__getitem__)
+    return choice(key, label, list(names), names.__getitem__, in_sidebar=in_sidebar)
+
+
 def settle(key: str, label: str, options: list[str], words: Callable[[str], str]) -> str:
     """As `choice` with nothing drawn: for a choice that there is only one of."""
     if st.session_state.get(key) not in options:

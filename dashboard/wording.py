@@ -59,6 +59,11 @@ def rank_range(low: object, high: object) -> str:
     return f"{low} to {high}" if low != high else f"{low}"
 
 
+def reliability(value: object) -> str:
+    """Which share of the differences to other sites would repeat, 0 to 1: "0.83"; a dash where it is not known."""
+    return f"{value:.2f}" if isinstance(value, float) else NOTHING
+
+
 def state(row: dict[str, object], metric: Metric, threshold: Threshold) -> str:
     """Why a site's number or place is missing, in words; empty where nothing is missing."""
     n = row["n"] if isinstance(row["n"], int) else 0

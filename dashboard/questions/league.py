@@ -7,6 +7,7 @@ from dashboard.questions.breaks import breaks
 from dashboard.questions.region import Region, region_of
 from dashboard.questions.rest import against_rest_of, tiers
 from dashboard.questions.sites import members_in, months_covered, months_of, spans_of
+from dashboard.questions.spread import reliabilities, spread
 from dashboard.questions.view import View, region_totals
 from pipelines.metrics.comparison import difference, with_verdict
 from pipelines.metrics.periods import Period, shifted
@@ -24,10 +25,10 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     """One row per site that is in the region in the period's last month, best first, unranked ones below.
 
     Columns: site_id, site_name, is_mine, brand, site_type, n, value, low, high, standard_error, state, rank, rank_of,
-    place; rank_low, rank_high, pooled_error (`ranking.with_rank_ranges`); tier: against the rest of the region (`rest.tiers`);
-    months: how many of the period's months it was in this region; difference, difference_low, difference_high,
-    verdict against the view's period before (`changes`);
-    spark: the rolling 12 months of each of the last 12. A site is ranked on the months it spent in this region.
+    place; rank_low, rank_high, pooled_error (`ranking.with_rank_ranges`); reliability (`spread.reliabilities`); tier: against
+    the rest of the region (`rest.tiers`); months: how many of the period's months it was in this region; difference,
+    difference_low, difference_high, verdict against the view's period before (`changes`); spark: the rolling 12 months of each
+    of the last 12. A site is ranked on the months it spent in this region (or whatever the view lists sites with).
     """
     metric = view.metric
     sparks_from = shifted(view.period.last, 1 - SPARKS_REACH)
@@ -43,8 +44,9 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
             region.totals.filter(pl.col("month") >= sparks_from), metric, last=view.period.last, show=threshold.show
         ),
     )
+    relied_on = reliabilities(spread(source, reference, view), places)
     # The sums behind a suppressed number would give it away, so they end here.
-    table = places.lazy().drop(dict.fromkeys(metric.columns()))
+    table = places.lazy().drop(dict.fromkeys(metric.columns())).with_columns(relied_on)
     table = table.join(region.members.lazy().select("site_id", *NAMES), on="site_id")
     for part in parts:
         table = table.join(part.lazy(), on="site_id", how="left")

@@ -77,6 +77,12 @@ class View:
         return replace(self, metric_name=metric_name, department_id=department_id)
 
     @property
+    def segment_asked(self) -> str:
+        """The segment whose rows are asked for. One that invitations do not know has no rows, and so a worded state, never the
+        rate of all guests."""
+        return self.segment_id if self.known_for_segment else "(not known)"
+
+    @property
     def known_for_segment(self) -> bool:
         """Whether the metric can be told for the chosen guests: invitations are known by channel at most."""
         return not is_of_invitations(self.metric) or self.dimension_id in {ALL, CHANNEL}
@@ -143,7 +149,7 @@ def region_totals(source: Source, view: View, *, first: date, last: date) -> pl.
     """The additive columns of the view's metric: a row per site of the list and month (and channel)."""
     shared = {**view.among.parameters(), "first": first, "last": last, "survey_id": view.survey_id}
     if is_of_invitations(view.metric):
-        return source.frame(_REGION_INVITATIONS, **shared, segment_id=_channel_asked(view))
+        return source.frame(_REGION_INVITATIONS, **shared, segment_id=view.segment_asked)
     return source.frame(
         _REGION_TOTALS,
         **shared,
@@ -157,7 +163,7 @@ def site_totals(source: Source, view: View, *, first: date, last: date) -> pl.Da
     """The additive columns of the view's site, whatever region it belonged to: a row per month (and channel)."""
     shared = {"site_id": view.site_id, "first": first, "last": last, "survey_id": view.survey_id}
     if is_of_invitations(view.metric):
-        return source.frame(_SITE_INVITATIONS, **shared, segment_id=_channel_asked(view))
+        return source.frame(_SITE_INVITATIONS, **shared, segment_id=view.segment_asked)
     return source.frame(
         _SITE_TOTALS, **shared, dimension_id=view.dimension_id, segment_id=view.segment_id, measure=view.measure
     )
@@ -181,12 +187,7 @@ def chain_totals(source: Source, view: View, *, first: date, last: date) -> pl.D
     """The additive columns of the view's metric for the whole chain: a row per month (and channel)."""
     shared = {"first": first, "last": last, "survey_id": view.survey_id}
     if is_of_invitations(view.metric):
-        return source.frame(_CHAIN_INVITATIONS, **shared, segment_id=_channel_asked(view))
+        return source.frame(_CHAIN_INVITATIONS, **shared, segment_id=view.segment_asked)
     return source.frame(
         _CHAIN_TOTALS, **shared, dimension_id=view.dimension_id, segment_id=view.segment_id, measure=view.measure
     )
-
-
-def _channel_asked(view: View) -> str:
-    # A segment that invitations do not know gets no rows, and so a worded state, never the rate of all guests.
-    return view.segment_id if view.known_for_segment else "(not known)"

@@ -9,6 +9,7 @@ from pipelines import fingerprint
 from pipelines.reference.assignments import Assignment
 from pipelines.reference.chain import Chain, Thresholds
 from pipelines.reference.organisation import Organisation
+from pipelines.reference.peer_groups import PeerGroupSite
 from pipelines.reference.segments import Segments
 from pipelines.reference.site_aliases import SiteAlias, Spellings
 from pipelines.reference.survey import ANY_DEFINITION, ANY_SURVEY, ResponseSurvey, WithdrawalList
@@ -29,6 +30,7 @@ class Reference:
     thresholds: Thresholds
     site_aliases: tuple[SiteAlias, ...] = ()
     withdrawal_lists: tuple[WithdrawalList, ...] = ()
+    peer_groups: tuple[PeerGroupSite, ...] = ()
 
     @property
     def definitions(self) -> tuple[ANY_DEFINITION, ...]:
@@ -59,7 +61,7 @@ class Reference:
         """The hash of everything in it: the same content gives the same hash, however the files are laid out."""
         parts = (
             *(self.chain, self.organisation, self.segments, self.thresholds),
-            *(*self.assignments, *self.definitions, *self.site_aliases),
+            *(*self.assignments, *self.definitions, *self.site_aliases, *self.peer_groups),
         )
         return fingerprint.of_value([part.model_dump(mode="json") for part in parts])
 
