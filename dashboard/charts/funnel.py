@@ -87,9 +87,16 @@ def _points(part: pl.DataFrame, who: str, metric: Metric, funnel: Funnel, *, is_
     }
 
 
-def _ticks(fewest: float, most: float) -> list[int]:
-    """Round numbers of answers to mark: 1, 2, 5, 10, 20, 50 …"""
+def _ticks(fewest: float, most: float) -> list[float]:
+    """Round numbers of answers to mark: 10, 20, 50, 100 …, closer together where that would be fewer than four."""
     powers = range(math.floor(math.log10(fewest)), math.ceil(math.log10(most)) + 1)
-    return [
-        step * 10**power for power in powers if power >= 0 for step in (1, 2, 5) if fewest <= step * 10**power <= most
-    ]
+    ticks: list[float] = []
+    for steps in (
+        (1, 2, 5),
+        (1, 1.5, 2, 3, 4, 5, 7),
+        (1, 1.1, 1.2, 1.3, 1.5, 1.7, 2, 2.2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9),
+    ):
+        ticks = [step * 10**power for power in powers for step in steps if fewest <= step * 10**power <= most]
+        if len(ticks) >= 4:
+            break
+    return ticks

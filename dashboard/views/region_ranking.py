@@ -26,7 +26,7 @@ labels = {key: one.label for key, one in offered.items()}
 listed = offered[choice_of_many("among", "Sites to list", labels, in_sidebar=False)]
 address.write_choice("among")
 view = replace(chosen.view, others=listed.among)
-title.title(f"Ranking of {chosen.the_region if listed.among is None else wording.said(listed.label)}")
+title.title(f"Ranking of {wording.said(listed.title)}")
 if listed.reason:
     st.caption(f"Why these sites: {wording.said(listed.reason)}.")
 
