@@ -5,8 +5,9 @@ import streamlit as st
 from dashboard import selection, states, wording
 from dashboard.charts.departments import gap_chart
 from dashboard.charts.trend import trend_chart
+from dashboard.panels.contribution import contribution_panel
 from dashboard.questions import breaks, site, trends
-from dashboard.sentences.departments import departments_sentence, not_asked
+from dashboard.sentences.departments import RATED_BY, departments_sentence, not_asked
 from dashboard.sentences.standing import against_rest, basis, change_verdict, place_range
 from dashboard.sentences.trends import breaks_sentence
 from dashboard.tables.departments import departments_table
@@ -75,7 +76,9 @@ st.dataframe(
 
 everything = chosen.asker.reference.organisation.departments
 unasked = not_asked(everything, departments["department_id"].to_list())
-st.caption(f"Differences are taken before rounding. {unasked}")
+st.caption(f"Differences are taken before rounding. {RATED_BY} {unasked}")
+
+contribution_panel(chosen)
 
 st.subheader("Rolling 12 months")
 first = max(chosen.data_from, shifted(view.period.last, -23))

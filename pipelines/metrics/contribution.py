@@ -18,15 +18,28 @@ from pipelines.metrics.rounding import printed, printed_value
 
 @dataclass(frozen=True)
 class Contributions:
-    """A gap and its parts. `parts` has a row per department, see `contributions`; `mix` is the rest of the gap.
+    """A gap and its parts. `whole` is the row that says the gap, `parts` has a row per department, `mix` is what is left.
 
     As printed, too, the parts and the mix add up to the gap: the mix takes what rounding leaves. So every department keeps the
     number that its own rounding gives, and the rest, which is made by subtraction anyway, is the only one that gives way.
     """
 
-    gap: float
+    whole: dict[str, object]
     parts: pl.DataFrame
     decimals: int
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a gap to be split: with too few answers on one side there is none."""
+        return self.whole["difference"] is not None
+
+    @property
+    def gap(self) -> float:
+        """The gap, before rounding."""
+        gap = self.whole["difference"]
+        if not isinstance(gap, float):
+            raise TypeError("the gap is not known")
+        return gap
 
     @property
     def mix(self) -> float:
@@ -44,8 +57,8 @@ class Contributions:
         return printed_rest(self.gap, self.parts["printed"].drop_nulls().to_list(), self.decimals)
 
 
-def contributions(departments: pl.DataFrame, gap: float, *, decimals: int) -> Contributions:
-    """The parts of `gap`, the index of a site minus that of the rest of its region.
+def contributions(departments: pl.DataFrame, whole: dict[str, object], *, decimals: int) -> Contributions:
+    """The parts of the `difference` in `whole`: the index of a site minus that of the rest of its region.
 
     `departments` has a row per department of the index: index_weight (from 0 on), own_count and rest_count (guests who rated
     it), difference with difference_low and difference_high; null where it can't be compared. Added are `weight` (effective,
@@ -57,7 +70,7 @@ def contributions(departments: pl.DataFrame, gap: float, *, decimals: int) -> Co
     parts = departments.with_columns(weights.alias("weight")).with_columns(
         (pl.col("weight") * pl.col(end)).alias(name) for name, end in ends.items()
     )
-    return Contributions(gap, parts.with_columns(printed("contribution", decimals).alias("printed")), decimals)
+    return Contributions(whole, parts.with_columns(printed("contribution", decimals).alias("printed")), decimals)
 
 
 def _effective(departments: pl.DataFrame, count: str) -> pl.Series:
@@ -70,5 +83,7 @@ def _effective(departments: pl.DataFrame, count: str) -> pl.Series:
 def printed_rest(whole: float, parts: list[float], decimals: int) -> float:
     """What `parts` as printed leave of `whole` as printed, so that a reader who adds them up gets it; no −0."""
     scale = 10**decimals
-    rest = round(printed_value(whole, decimals) * scale) - sum(round(printed_value(one, decimals) * scale) for one in parts)
+    rest = round(printed_value(whole, decimals) * scale) - sum(
+        round(printed_value(one, decimals) * scale) for one in parts
+    )
     return rest / scale
