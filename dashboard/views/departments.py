@@ -8,11 +8,13 @@ from dashboard.charts.departments import heat_map
 from dashboard.charts.ranking import ranking_chart
 from dashboard.choice import choice
 from dashboard.panels.contribution import contribution_panel
+from dashboard.panels.how_made import how_made_panel
 from dashboard.questions import league, site
 from dashboard.sentences.departments import not_asked, rated_by
 from dashboard.sentences.standing import place_sentence
 from dashboard.tables.departments import heat_table
 from dashboard.tables.league import SPARK, league_table, unranked
+from pipelines.metrics.ranking import RANKED, UNRANKED
 
 chosen = selection.current()
 view, ask, make = chosen.view, chosen.asker.ask, chosen.asker.make
@@ -80,6 +82,8 @@ def one_department() -> None:
         own = cells.filter((pl.col("site_id") == view.site_id) & (pl.col("department_id") == department_id))
         words = [place_sentence(chosen.site_name, *placed, metric, threshold), rated_by(own.row(0, named=True))]
         st.markdown(" ".join(words))
+        if placed[0]["state"] in {RANKED, UNRANKED}:
+            how_made_panel(chosen, asked["view"])
     with st.expander("With answers and changes, as a table", on_change="rerun", key="department_open") as table:
         if table.open:
             st.dataframe(
