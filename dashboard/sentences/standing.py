@@ -17,7 +17,7 @@ def against_rest(rest: dict[str, object], metric: Metric) -> str:
     if rest["difference"] is None:
         return "too few answers to compare with the rest"
     gap = f"{wording.signed(metric, rest['difference'])} to the rest of the region"
-    return f"{gap}: {_VERDICT_WORDS[str(rest['verdict'])]}"
+    return f"{gap}: {VERDICT_WORDS[str(rest['verdict'])]}"
 
 
 def change_verdict(change: dict[str, object], metric: Metric) -> str:
@@ -32,7 +32,7 @@ def change_verdict(change: dict[str, object], metric: Metric) -> str:
     return f"{words} ({wording.signed_interval(metric, change['difference_low'], change['difference_high'])})"
 
 
-_VERDICT_WORDS = {
+VERDICT_WORDS = {
     "better": "really better",
     "worse": "really worse",
     "no real difference": "the data can't tell them apart",

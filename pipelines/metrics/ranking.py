@@ -1,13 +1,15 @@
 """Places within a region, and what may be shown at all."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.intervals import Floats
 from pipelines.metrics.pooled import pooled_errors
-from pipelines.metrics.ranges import rank_range_of, rank_ranges
+from pipelines.metrics.ranges import own_range, rank_ranges
 from pipelines.metrics.rounding import printed
 from pipelines.metrics.scorecard import ESTIMATES, floats
 
@@ -74,15 +76,49 @@ def with_rank_ranges(places: pl.DataFrame, metric: Metric) -> pl.DataFrame:
 
 
 def own_rank_range(places: pl.DataFrame, metric: Metric, site_id: str) -> tuple[int, int] | None:
-    """The range of one site's rank where nothing is claimed of the others (`ranges.rank_range_of`); None without a rank.
+    """The range of one site's rank where nothing is claimed of the others (`ranges.own_range`); None without a rank.
 
     `places` as `with_rank_ranges` gives them.
     """
+    steps = rank_steps(places, metric, site_id)
+    return None if steps is None else (steps.low, steps.high)
+
+
+@dataclass(frozen=True)
+class RankSteps:
+    """How one site's rank range is made: the critical value, and `others`, a row per other ranked site, best first.
+
+    Their columns are those of `places` and, in the metric's unit, `ahead` (by how much it is printed better; negative:
+    worse), `needed` (by how much it would have to be, to be certain) and `certain`: "better", "worse" or null.
+    """
+
+    low: int
+    high: int
+    critical: float
+    others: pl.DataFrame
+
+
+def rank_steps(places: pl.DataFrame, metric: Metric, site_id: str) -> RankSteps | None:
+    """The steps of `own_rank_range`; None without a rank."""
     own = places.filter(pl.col("rank").is_not_null()).with_row_index("position")
     found = own.filter(pl.col("site_id") == site_id)["position"].to_list()
     if not found:
         return None
-    return rank_range_of(found[0], *_printed_with_errors(own, metric), higher_is_better=metric.higher_is_better)
+    site = found[0]
+    values, errors = _printed_with_errors(own, metric)
+    low, high, critical = own_range(site, values, errors, higher_is_better=metric.higher_is_better)
+    ahead = (values - values[site]) * (1 if metric.higher_is_better else -1)
+    others = own.with_columns(
+        pl.Series("ahead", ahead),
+        pl.Series("needed", critical * np.hypot(errors, errors[site])).fill_nan(None),
+    ).with_columns(
+        certain=pl.when(pl.col("ahead") > pl.col("needed"))
+        .then(pl.lit("better"))
+        .when(-pl.col("ahead") > pl.col("needed"))
+        .then(pl.lit("worse"))
+    )
+    without = others.filter(pl.col("site_id") != site_id).drop("position")
+    return RankSteps(low, high, critical, without.sort("ahead", "site_id", descending=[True, False]))
 
 
 def _printed_with_errors(ranked_sites: pl.DataFrame, metric: Metric) -> tuple[Floats, Floats]:
