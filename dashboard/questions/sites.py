@@ -16,7 +16,7 @@ _SITES = """
 """
 
 _SPANS = """
-    select site_id, valid_from, valid_to
+    select site_id, site_name, is_named, valid_from, valid_to
     from region_sites
     where region_id = $region_id
     order by site_id, valid_from
@@ -51,7 +51,7 @@ def months_of(source: Source, reference: Reference, *, survey_id: str) -> tuple[
 
 
 def spans_of(source: Source, *, region_id: str) -> pl.DataFrame:
-    """site_id, valid_from, valid_to: the spans that sites belong to a region."""
+    """site_id, site_name, is_named, valid_from, valid_to: the spans that sites belong to a region."""
     return source.frame(_SPANS, region_id=region_id)
 
 
