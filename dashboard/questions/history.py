@@ -15,6 +15,8 @@ from pipelines.metrics.ranking import own_rank_range, with_pooled_errors
 from pipelines.reference.reference import Reference
 
 MONTHS = 24
+# The lines of more others than these could not be told apart.
+MOST_OTHERS = 15
 
 _COLUMNS = {
     "month": pl.Date,
@@ -38,7 +40,8 @@ def history(source: Source, reference: Reference, view: View, *, window: str) ->
     """The place of the view's site at the end of each of the last 24 months, each over the window that ends with the month.
 
     One row per month and site of the region that the view's site belonged to in the month: the site itself in every month
-    (without a place: `rank` null, `state` says why), others where they have a place and may be named. Columns: month,
+    (without a place: `rank` null, `state` says why), others where they have a place and may be named, and none of them where
+    they are more than MOST_OTHERS. Columns: month,
     region_id, region_name, run, site_id, site_name, is_own, n, state, rank, rank_of, place, and of the site itself rank_low
     and rank_high, as My site says them (`ranking.own_rank_range`). `run` is another where a line must break: the site has
     changed its region, or a window to date begins anew, and with it a place that shares no answers with the one before.
@@ -83,8 +86,11 @@ def _runs(regions: dict[date, str], window: Window) -> list[tuple[date, int]]:
 def _in_region(source: Source, reference: Reference, view: View, region_id: str, periods: list[Period]) -> pl.DataFrame:
     """The months that the site was in one region: its own rows with their ranges, and those of the others that are named."""
     lists = places(source, reference, replace(view, region_id=region_id), periods)
-    is_own = pl.col("site_id") == view.site_id
-    kept = lists.filter(is_own | pl.col("is_named") & pl.col("rank").is_not_null()).with_columns(is_own=is_own)
+    lists = lists.with_columns(is_own=pl.col("site_id") == view.site_id)
+    others = lists.filter(~pl.col("is_own") & pl.col("is_named") & pl.col("rank").is_not_null())
+    if others["site_id"].n_unique() > MOST_OTHERS:
+        others = others.clear()
+    kept = pl.concat([lists.filter("is_own"), others])
     ranges = pl.DataFrame(
         _own_ranges(lists, view.metric, str(view.site_id)),
         schema={"month": pl.Date, "rank_low": pl.Int64, "rank_high": pl.Int64},

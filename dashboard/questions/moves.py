@@ -1,7 +1,5 @@
 """What a move of a place is made of, and who moved in a region."""
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from dashboard.access import Source
@@ -10,27 +8,13 @@ from dashboard.questions.places import places
 from dashboard.questions.site import told_against
 from dashboard.questions.view import View
 from pipelines.metrics.comparison import BETTER, WORSE
-from pipelines.metrics.moves import Move, Rivals, move, rivals
-from pipelines.metrics.periods import Period
+from pipelines.metrics.moves import Explained, move, rivals
 from pipelines.metrics.ranking import with_rank_ranges
 from pipelines.reference.reference import Reference
 
 # Across these nothing is compared, scores and places alike.
 NOT_COMPARED = (NO_PERIOD_BEFORE, ASKED_OTHERWISE)
 _STANDING = ("n", "state", "rank", "rank_of", "place")
-
-
-@dataclass(frozen=True)
-class Explained:
-    """A site's place in an earlier period and now (n, state, rank, rank_of, place), and the change of its score as a row of
-    `league.changes`. `move` and `rivals` are None where it had no place in one of the two, or nothing can be compared."""
-
-    period: Period
-    then: dict[str, object] | None
-    now: dict[str, object]
-    change: dict[str, object]
-    move: Move | None
-    rivals: Rivals | None
 
 
 def explained(source: Source, reference: Reference, view: View) -> list[Explained]:
@@ -51,11 +35,10 @@ def explained(source: Source, reference: Reference, view: View) -> list[Explaine
         then = lists.get((period.last,), none)
         told = changes(source, reference, view, period)
         change = told.filter(pl.col("site_id") == view.site_id).row(0, named=True)
-        parts = None
-        if change["verdict"] not in NOT_COMPARED:
-            parts = move(then, now, view.metric, str(view.site_id))
+        is_compared = change["verdict"] not in NOT_COMPARED
+        parts = move(then, now, view.metric, str(view.site_id)) if is_compared else None
         others = rivals(then, now, told, view.metric, str(view.site_id)) if parts else None
-        found.append(Explained(period, _standing_of(then, view), own, change, parts, others))
+        found.append(Explained(period, _standing_of(then, view), own, change, is_compared, parts, others))
     return found
 
 

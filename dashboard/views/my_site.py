@@ -4,13 +4,15 @@ import streamlit as st
 
 from dashboard import selection, states, wording
 from dashboard.charts.departments import gap_chart
+from dashboard.charts.history import history_chart
 from dashboard.charts.trend import trend_chart
-from dashboard.questions import breaks, site, trends
+from dashboard.questions import breaks, history, moves, site, trends
 from dashboard.sentences.departments import departments_sentence, not_asked
+from dashboard.sentences.moves import history_caption, history_sentence, move_sentence
 from dashboard.sentences.standing import against_rest, basis, change_verdict, place_range
 from dashboard.sentences.trends import breaks_sentence
 from dashboard.tables.departments import departments_table
-from pipelines.metrics.periods import month_label, shifted
+from pipelines.metrics.periods import WINDOWS, month_label, shifted
 from pipelines.metrics.ranking import RANKED, UNRANKED
 from pipelines.metrics.trend import REST, SITE
 
@@ -95,6 +97,23 @@ else:
     )
     said = breaks_sentence(asked_otherwise)
     st.caption(f"Each point adds up the 12 months that end with it. Band: 95 % interval. {said}")
+
+st.subheader("Place over time")
+of_window = {"view": view, "window": chosen.window}
+places = ask(history.history, **of_window)
+if places.filter("is_own")["rank"].is_null().all():
+    st.info(states.no_places(places.is_empty(), chosen, threshold), icon=":material/hourglass_top:")
+else:
+    st.markdown(history_sentence(places))
+    st.plotly_chart(
+        make(history_chart, history.history, of_window, site_name=chosen.site_name, breaks=months),
+        key="history",
+        config=selection.CHART,
+        alt=f"Place of {chosen.site_name} in its region month after month, with the places it could have had",
+    )
+    st.caption(history_caption(places, WINDOWS[chosen.window]))
+for explained in ask(moves.explained, view=view) if row["place"] else ():
+    st.markdown(move_sentence(explained, metric, threshold))
 
 # Below the threshold the list would give away what is not shown above it.
 if row["state"] in {RANKED, UNRANKED}:

@@ -5,9 +5,11 @@ import streamlit as st
 
 from dashboard import selection, states
 from dashboard.charts.ranking import ranking_chart
-from dashboard.questions import league
+from dashboard.questions import league, moves
 from dashboard.sentences.league import league_sentence
+from dashboard.sentences.moves import movers_sentence
 from dashboard.tables.league import SPARK, also_counted, league_table, partly_here, spark_span, unranked
+from dashboard.tables.movers import movers_caption, movers_table
 
 chosen = selection.current()
 view, metric = chosen.view, chosen.view.metric
@@ -69,3 +71,12 @@ st.plotly_chart(
 )
 is_drawn = sites.filter(pl.col("value").is_not_null())["site_id"].is_in([view.site_id]).any()
 st.caption((f"Filled: {chosen.the_site}. " if is_drawn else "") + f"Dotted line: all guests of {chosen.the_region}.")
+
+st.subheader("Who moved")
+before = view.period_before.label()
+st.markdown(movers_sentence(ask(moves.movers, view=view), before))
+who_moved = make(movers_table, moves.movers, {"view": view}, metric=metric)
+if who_moved.num_rows:
+    selection.room_for_tools()
+    st.dataframe(who_moved, hide_index=True, height="content", key="movers")
+    st.caption(movers_caption(ask(moves.movers, view=view), before))

@@ -17,6 +17,7 @@ import polars as pl
 
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.comparison import BETTER, WORSE
+from pipelines.metrics.periods import Period
 from pipelines.metrics.rounding import printed
 
 
@@ -47,6 +48,24 @@ class Rivals:
     certainly_improved: int
     declined: int
     certainly_declined: int
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A site's place in the list of an earlier period and in that of now, and why it moved.
+
+    then, now: n, state, rank, rank_of, place (`then` is None where the site was not in the region); `change`: difference, its
+    interval and verdict. `move` and `rivals` are None where it had no place in one of the lists, or where nothing can be
+    compared (`is_compared`): the earlier period is not whole, or the question was asked otherwise.
+    """
+
+    period: Period
+    then: dict[str, object] | None
+    now: dict[str, object]
+    change: dict[str, object]
+    is_compared: bool
+    move: Move | None
+    rivals: Rivals | None
 
 
 def move(then: pl.DataFrame, now: pl.DataFrame, metric: Metric, site_id: str) -> Move | None:
