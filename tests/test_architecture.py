@@ -58,7 +58,13 @@ MAY_IMPORT = {
     "dashboard.access": ["dashboard.scopes", "pipelines.reference", "pipelines.metrics.catalogue"],
     "dashboard.wording": ["pipelines.metrics", "pipelines.reference"],
     "dashboard.sentences": ["dashboard.sentences", "dashboard.wording", "pipelines.metrics", "pipelines.reference"],
-    "dashboard.tables": ["dashboard.wording", "dashboard.charts", "pipelines.metrics", "pipelines.reference"],
+    "dashboard.tables": [
+        "dashboard.tables",
+        "dashboard.wording",
+        "dashboard.charts",
+        "pipelines.metrics",
+        "pipelines.reference",
+    ],
     "dashboard.views": [
         "dashboard.address",
         "dashboard.choice",

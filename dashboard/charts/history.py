@@ -20,12 +20,12 @@ def history_chart(history: pl.DataFrame, site_name: str, *, breaks: tuple[date, 
     A line breaks where there is no place, and between the runs of the question. A dotted line stands before each of the
     months `breaks`, from which the question is asked otherwise.
     """
-    own = history.filter("is_own")
+    own = history.filter("is_own").sort("month")
     others = history.filter(~pl.col("is_own"))
     lowest = pl.concat([others["rank_of"], own["rank_of"] if others.height else own["rank_high"]]).max()
     most = lowest if isinstance(lowest, int) else 1
     grey = [_other(rows, is_first=number == 0) for number, rows in enumerate(_by_site(others))]
-    # A point in half a month's distance on either side, so that the first and the last marker are whole.
+    # Half a month of room on either side, so that the first and the last marker are whole.
     side = timedelta(days=15)
     months = own["month"].to_list()
     return figure(
@@ -36,7 +36,7 @@ def history_chart(history: pl.DataFrame, site_name: str, *, breaks: tuple[date, 
             tickformat="%b %Y",
             hoverformat="%b %Y",
             showgrid=False,
-            range=[str(min(months) - side), str(max(months) + side)],
+            range=[str(months[0] - side), str(months[-1] + side)] if months else None,
         ),
         yaxis=axis(title={"text": "Place"}, range=[most + 0.6, 0.4], tickvals=_ticks(most)),
         shapes=[upright_line(str(month - timedelta(days=15)), dash="dot", width=1.5, color=OTHERS) for month in breaks],

@@ -493,6 +493,10 @@ def test_place_1_is_on_top_and_of_many_only_the_band_is_in_sight():
     assert list(many.tickvals) == [1, 50, 100, 150, 200, 250]
 
 
+def test_without_a_point_there_is_an_empty_chart():
+    assert _lines(_history())["own"][0].get("y", []) == []
+
+
 def test_my_site_shows_the_place_over_time_and_why_it_moved(moving: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(HOME_VARIABLE, str(moving.root))
 
