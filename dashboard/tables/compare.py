@@ -108,7 +108,10 @@ def mix_table(mix: pl.DataFrame) -> pa.Table:
 
 
 def _share(cell: Row | None) -> str:
-    if cell is None or cell["state"] not in {SHOWN, FEW}:
+    if cell is None:
+        # The row of the few together, at a site that has none.
+        return ""
+    if cell["state"] not in {SHOWN, FEW}:
         return wording.NOTHING
     return "few" if cell["state"] == FEW else f"{cell['share']:.0f} % ({cell['n']:,})"
 
