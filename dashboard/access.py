@@ -187,7 +187,8 @@ def _scoped(connection: duckdb.DuckDBPyConnection, scope: Scope, salt: str) -> d
     return connection
 
 
-# The spans of the compared sites, with the id and name they are shown under; and which of them are one's own.
+# The spans of the compared sites, with the id and name they are shown under; and which of them are one's own. The id of a
+# site without a name is another one in every opening: an old link to it leads nowhere, and never to another site.
 _SPANS = """
     create temp table _spans as
     with own as (
@@ -198,11 +199,12 @@ _SPANS = """
             or s.site_id in (select id from _sites) or s.region_id in (select id from _regions)
     ),
     hidden as (
-        select site_id, row_number() over (order by md5(concat(site_id, $salt)), site_id) as place
+        select site_id, row_number() over (order by md5(concat(site_id, $salt)), site_id) as place,
+            concat('other-', substr(md5(concat($salt, site_id)), 1, 16)) as hidden_id
         from (select distinct site_id from own where not is_mine and not $names_others)
     )
     select o.site_id,
-        case when h.place is null then o.site_id else concat('other-', cast(h.place as varchar)) end as shown_id,
+        case when h.place is null then o.site_id else h.hidden_id end as shown_id,
         case when h.place is not null then concat('Another site ', cast(h.place as varchar))
             when n.sites > 1 then concat(o.site_name, ' (', o.site_id, ')')
             else o.site_name end as site_name,
@@ -210,7 +212,7 @@ _SPANS = """
         case when h.place is null then o.brand else '' end as brand,
         case when h.place is null then o.site_type else '' end as site_type,
         case when h.place is null then o.city else '' end as city,
-        o.valid_from, o.valid_to, o.is_mine
+        o.valid_from, o.valid_to, o.is_mine, h.place is null as is_named
     from own o
     left join hidden h on h.site_id = o.site_id
     left join (select site_name, count(distinct site_id) as sites from own group by site_name) n
@@ -224,10 +226,11 @@ _ON_SPAN = "s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.va
 _SUMS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in TOTALS)
 
 _VIEWS = (
-    # The sites one may compare, a row per span; is_mine: one may see it in full. A table, as every page asks for it.
+    # The sites one may compare, a row per span; is_mine: one may see it in full; is_named: one may see which site it is. A
+    # table, as every page asks for it.
     """create temp table region_sites as
        select shown_id as site_id, site_name, s.region_id, r.region_name, brand, site_type, city, valid_from, valid_to,
-           is_mine
+           is_mine, is_named
        from _spans s join warehouse.regions r on r.region_id = s.region_id
        order by site_name, shown_id, valid_from""",
     # The totals of the sites one may compare, each month in the region the site then belonged to.

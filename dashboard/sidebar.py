@@ -60,6 +60,7 @@ def draw(published: Published, build: OpenBuild, today: date) -> Selection | Non
     selection = Selection(
         asker=asker,
         view=view,
+        window=window,
         site_name=reference.organisation.site_labels[site_id],
         region_name=reference.organisation.region_names[region_id],
         survey_name=surveys[survey_id],

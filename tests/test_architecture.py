@@ -59,9 +59,16 @@ MAY_IMPORT = {
     "dashboard.access": ["dashboard.scopes", "pipelines.reference", "pipelines.metrics"],
     "dashboard.wording": ["pipelines.metrics", "pipelines.reference"],
     "dashboard.sentences": ["dashboard.sentences", "dashboard.wording", "pipelines.metrics", "pipelines.reference"],
-    "dashboard.tables": ["dashboard.wording", "dashboard.charts", "pipelines.metrics", "pipelines.reference"],
+    "dashboard.tables": [
+        "dashboard.tables",
+        "dashboard.wording",
+        "dashboard.charts",
+        "pipelines.metrics",
+        "pipelines.reference",
+    ],
     "dashboard.panels": [
         "dashboard.selection",
+        "dashboard.states",
         "dashboard.sentences",
         "dashboard.tables",
         "dashboard.version",

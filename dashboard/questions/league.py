@@ -4,6 +4,7 @@ import polars as pl
 
 from dashboard.access import Source
 from dashboard.questions.breaks import breaks
+from dashboard.questions.places import placed
 from dashboard.questions.region import Region, region_of
 from dashboard.questions.rest import against_rest_of, tiers
 from dashboard.questions.sites import members_in, months_covered, months_of, spans_of
@@ -11,8 +12,8 @@ from dashboard.questions.spread import reliabilities, spread
 from dashboard.questions.view import View, region_totals
 from pipelines.metrics.comparison import difference, with_verdict
 from pipelines.metrics.periods import Period, shifted
-from pipelines.metrics.ranking import ranked, with_rank_ranges, with_state
-from pipelines.metrics.scorecard import scorecard, scored
+from pipelines.metrics.ranking import with_rank_ranges, with_state
+from pipelines.metrics.scorecard import scorecard
 from pipelines.metrics.trend import SPARKS_REACH, sparks
 from pipelines.reference.reference import Reference
 
@@ -34,8 +35,7 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     sparks_from = shifted(view.period.last, 1 - SPARKS_REACH)
     region = region_of(source, reference, view, first=min(sparks_from, view.period_before.first))
     threshold = reference.thresholds.of(metric.name)
-    scores = with_state(scored(region.of_members(view.period), metric), show=threshold.show, rank=threshold.rank)
-    places = with_rank_ranges(ranked(scores, metric), metric)
+    places = with_rank_ranges(placed(region.of_members(view.period), metric, threshold), metric)
     parts = (
         tiers(against_rest_of(region, reference, view)),
         region.covered(view.period),

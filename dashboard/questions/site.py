@@ -40,15 +40,19 @@ def standing(source: Source, reference: Reference, view: View) -> Standing | Non
     if placed is None:
         return None
     own = pl.col("site_id") == view.site_id
-    year, previous = a_year_before(view.period), view.period_before
-    periods = {} if year == previous else {"Change": previous}
-    periods |= {"Change in a year": year} if year else {}
     found = {
         name: (period, changes(source, reference, view, period).filter(own).row(0, named=True))
-        for name, period in periods.items()
+        for name, period in told_against(view).items()
     }
     rest = against_rest(source, reference, view).filter(own).row(0, named=True)
     return Standing(*placed, rest, found)
+
+
+def told_against(view: View) -> dict[str, Period]:
+    """The earlier, disjoint periods that a site's changes are told against, by what pages call the change."""
+    year, previous = a_year_before(view.period), view.period_before
+    periods = {} if year == previous else {"Change": previous}
+    return periods | ({"Change in a year": year} if year else {})
 
 
 def place(source: Source, reference: Reference, view: View) -> tuple[dict[str, object], tuple[int, int] | None] | None:

@@ -17,7 +17,7 @@ _SITES = """
 """
 
 _SPANS = """
-    select site_id, site_name, region_id, brand, site_type, is_mine, valid_from, valid_to
+    select site_id, site_name, region_id, brand, site_type, is_mine, is_named, valid_from, valid_to
     from region_sites
     where ($region_id is null or region_id = $region_id) and ($brand is null or brand = $brand)
         and ($site_type is null or site_type = $site_type)
@@ -53,7 +53,7 @@ def months_of(source: Source, reference: Reference, *, survey_id: str) -> tuple[
 
 
 def spans_of(source: Source, among: Among) -> pl.DataFrame:
-    """The spans in which sites fit a list: site_id, site_name, region, brand, type, is_mine, span; by name."""
+    """The spans in which sites fit a list: site_id, site_name, region, brand, type, is_mine, is_named, span; by name."""
     return source.frame(_SPANS, **among.parameters()).sort("site_name", "site_id", "valid_from")
 
 

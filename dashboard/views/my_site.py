@@ -7,6 +7,7 @@ from dashboard.charts.departments import gap_chart
 from dashboard.charts.trend import trend_chart
 from dashboard.panels.contribution import contribution_panel
 from dashboard.panels.how_made import how_made_panel
+from dashboard.panels.place_over_time import place_over_time
 from dashboard.questions import breaks, paradoxes, site, trends
 from dashboard.sentences.departments import RATED_BY, departments_sentence, not_asked
 from dashboard.sentences.paradox import paradox_sentence
@@ -112,6 +113,8 @@ else:
     )
     said = breaks_sentence(asked_otherwise)
     st.caption(f"Each point adds up the 12 months that end with it. Band: 95 % interval. {said}")
+
+place_over_time(chosen, is_placed=bool(row["place"]), breaks=months)
 
 if is_shown:
     with st.expander("The latest answers behind these numbers", on_change="rerun") as answers:

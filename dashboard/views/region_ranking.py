@@ -5,13 +5,12 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import address, lists, selection, states, wording
-from dashboard.charts.funnel import funnel_chart
 from dashboard.charts.ranking import MOST_ROWS, drawn, ranking_chart
 from dashboard.choice import choice_of_many
-from dashboard.questions import chance, league
-from dashboard.sentences.chance import NOT_KNOWN, funnel_sentence, shrunken_sentence
+from dashboard.panels.chance import chance_panel
+from dashboard.panels.movers import movers_panel
+from dashboard.questions import league
 from dashboard.sentences.league import league_sentence
-from dashboard.tables.chance import shrunken_table
 from dashboard.tables.league import SPARK, also_counted, league_table, partly_here, spark_span, unranked
 
 chosen = selection.current()
@@ -89,37 +88,5 @@ st.caption(
     + (f" Drawn are {picture.height} of {sites.height:,} sites." if sites.height > MOST_ROWS else "")
 )
 
-st.subheader("How much of it is chance")
-asked = {"view": view}
-plot = ask(chance.funnel_plot, **asked)
-if plot is None:
-    st.info(NOT_KNOWN, icon=":material/filter_alt_off:")
-    st.stop()
-st.markdown(funnel_sentence(*plot, metric))
-st.plotly_chart(
-    make(funnel_chart, chance.funnel_plot, asked, metric=metric, highlight=view.site_id),
-    key="funnel",
-    config=selection.CHART,
-    alt=f"{metric.label} of each site by its number of {metric.counted}, with the lines for usual sites",
-)
-st.caption(
-    f"The fewer {metric.counted}, the further chance carries a site from the others. Lines: where 95 and 99.8 of 100 usual "
-    "sites lie, by chance and by as much as sites of the whole chain usually differ. Triangles: outside the inner lines."
-)
-with st.expander("Shrunken scores: a second view", on_change="rerun", key="shrunken_open") as second:
-    if second.open:
-        shrunken = ask(chance.second_view, **asked)
-        st.markdown(shrunken_sentence(shrunken, metric, threshold.rank))
-        selection.room_for_tools()
-        st.dataframe(
-            make(shrunken_table, chance.second_view, asked, metric=metric, highlight=view.site_id),
-            hide_index=True,
-            height="content",
-            key="shrunken",
-        )
-        st.caption(
-            "A score that rests on few answers is drawn towards what the sites have in common "
-            f"({wording.number(metric, shrunken['towards'][0])}), the more the less it can be relied on: shrunken = common + "
-            "reliability × (measured − common). On average that comes nearer to what the next guests will say. It decides "
-            "nothing here: places, tiers and changes are told of the scores as measured."
-        )
+movers_panel(chosen, view)
+chance_panel(chosen, view)

@@ -59,16 +59,21 @@ def ranked(scores: pl.DataFrame, metric: Metric, *, within: Sequence[str] = ()) 
     )
 
 
+def with_pooled_errors(places: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+    """`places` (as `ranked` gives them for one group, with the metric's additive columns) plus `pooled_error`: the standard
+    error that rank ranges rest on (`pooled.pooled_errors` of all rows); null for a site without a rank."""
+    errors = pl.Series("pooled_error", pooled_errors(places, metric), nan_to_null=True)
+    return places.with_columns(pl.when(pl.col("rank").is_not_null()).then(errors).alias("pooled_error"))
+
+
 def with_rank_ranges(places: pl.DataFrame, metric: Metric) -> pl.DataFrame:
-    """`places` (as `ranked` gives them for one group, with the metric's additive columns) plus their rank ranges.
+    """`with_pooled_errors` plus the rank ranges of all sites.
 
     `rank_low` and `rank_high` are the best and the worst rank that the data cannot rule out, for all sites at once in 95 %
-    (`ranges.rank_ranges`); `pooled_error` is the standard error they rest on. Null for a site without a rank. Values are
-    compared as printed, as for ranks, so that a rank lies within its range.
+    (`ranges.rank_ranges`). Null for a site without a rank. Values are compared as printed, as for ranks, so that a rank lies
+    within its range.
     """
-    errors = pl.Series("pooled_error", pooled_errors(places, metric), nan_to_null=True)
-    rows = places.with_columns(pl.when(pl.col("rank").is_not_null()).then(errors).alias("pooled_error"))
-    rows = rows.with_row_index("_row")
+    rows = with_pooled_errors(places, metric).with_row_index("_row")
     own = rows.filter(pl.col("rank").is_not_null())
     low, high = rank_ranges(*_printed_with_errors(own, metric), higher_is_better=metric.higher_is_better)
     ranges = own.select("_row", pl.Series("rank_low", low), pl.Series("rank_high", high))
@@ -78,7 +83,7 @@ def with_rank_ranges(places: pl.DataFrame, metric: Metric) -> pl.DataFrame:
 def own_rank_range(places: pl.DataFrame, metric: Metric, site_id: str) -> tuple[int, int] | None:
     """The range of one site's rank where nothing is claimed of the others (`ranges.own_range`); None without a rank.
 
-    `places` as `with_rank_ranges` gives them.
+    `places` as `with_pooled_errors` gives them.
     """
     steps = rank_steps(places, metric, site_id)
     return None if steps is None else (steps.low, steps.high)
