@@ -15,7 +15,7 @@ def pooled_errors(totals: pl.DataFrame, metric: Metric) -> Floats:
     sᵥ/√n (METHODS: the own variance of a small site is noise). A share is a mean of 0 and 100, NPS one of −100, 0 and 100.
     NaN where a row has no answers, and everywhere if no row has two.
     """
-    count, total, squares = _moments(totals, metric)
+    count, total, squares = moments(totals, metric)
     some = count > 0
     freedom = (count[some] - 1).sum()
     if freedom <= 0:
@@ -27,7 +27,7 @@ def pooled_errors(totals: pl.DataFrame, metric: Metric) -> Floats:
     return errors
 
 
-def _moments(totals: pl.DataFrame, metric: Metric) -> tuple[Floats, Floats, Floats]:
+def moments(totals: pl.DataFrame, metric: Metric) -> tuple[Floats, Floats, Floats]:
     """n, Σx and Σx² of each row, x in the metric's unit."""
     count = floats(totals, metric.denominator)
     first, *others = (floats(totals, column) for column in metric.numerators)
