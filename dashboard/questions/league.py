@@ -8,6 +8,7 @@ from dashboard.questions.region import Region, members_of, region_of
 from dashboard.questions.rest import against_rest_of, tiers
 from dashboard.questions.sites import months_covered, months_of, spans_of
 from dashboard.questions.view import View, region_totals
+from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.comparison import difference, with_verdict
 from pipelines.metrics.periods import Period, shifted
 from pipelines.metrics.ranking import ranked, with_rank_ranges, with_state
@@ -33,21 +34,31 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     metric = view.metric
     sparks_from = shifted(view.period.last, 2 - SPARK_MONTHS - ROLLING_MONTHS)
     region = region_of(source, reference, view, first=min(sparks_from, view.period_before.first))
+    places = with_rank_ranges(placed(region, reference, view), metric)
     threshold = reference.thresholds.of(metric.name)
-    scores = with_state(scored(region.of_members(view.period), metric), show=threshold.show, rank=threshold.rank)
-    places = with_rank_ranges(ranked(scores, metric), metric).join(
-        region.members.select("site_id", "site_name", "is_mine", "brand", "site_type"), on="site_id"
-    )
     sparks = _sparks(region.totals.filter(pl.col("month") >= sparks_from), view, show=threshold.show)
     # The sums behind a suppressed number would give it away, so they end here.
-    return (
+    table = (
         places.drop(dict.fromkeys(metric.columns()))
         .join(tiers(against_rest_of(region, reference, view)), on="site_id", how="left")
         .join(region.covered(view.period), on="site_id", how="left")
         .join(_changes(source, reference, view, region, view.period_before), on="site_id", how="left")
         .join(sparks, on="site_id", how="left")
-        .sort("rank", pl.col("value"), "site_name", nulls_last=True, descending=[False, metric.higher_is_better, False])
     )
+    return best_first(table, metric)
+
+
+def placed(region: Region, reference: Reference, view: View) -> pl.DataFrame:
+    """The region's members with names, score, state and place, and still with the metric's additive columns."""
+    threshold = reference.thresholds.of(view.metric_name)
+    scores = with_state(scored(region.of_members(view.period), view.metric), show=threshold.show, rank=threshold.rank)
+    names = region.members.select("site_id", "site_name", "is_mine", "brand", "site_type")
+    return ranked(scores, view.metric).join(names, on="site_id")
+
+
+def best_first(sites: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+    """Ranked sites by place, below them the others by value, then by name."""
+    return sites.sort("rank", "value", "site_name", nulls_last=True, descending=[False, metric.higher_is_better, False])
 
 
 def also_counted(source: Source, reference: Reference, view: View) -> pl.DataFrame:

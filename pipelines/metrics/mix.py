@@ -11,15 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy import special
 
-from pipelines.metrics.intervals import LEVEL, Floats
+from pipelines.metrics.intervals import Floats
 from pipelines.metrics.mix_sums import Sums
+from pipelines.metrics.within_sites import Regression, regression_within_sites
 
 # What becomes of a kind of guests.
 ADJUSTED, ONLY_ONE, SAME_AS_EARLIER, APART, NOT_KNOWN = "adjusted", "only one", "same as earlier", "apart", "not known"
-# A column of which those before it leave less than this share says nothing of its own; rounding leaves 1e-15.
-NOTHING_OF_ITS_OWN = 1e-9
 
 # Dimensions in the order in which they count, each with its known kinds.
 Adjusters = Mapping[str, Sequence[str]]
@@ -32,6 +30,7 @@ class Mix:
     `kinds`: a row per kind of guests that anybody is of: dimension_id, segment_id, n, share (of all guests, 0 to 1), state, and
     where that is "adjusted" `value`, how much higher it scores than the average guest, with standard_error, low, high (95 %).
     `sites`: a row per site with answers: site_id; effect: adjusted minus raw; effect_half: half the width of its 95 % interval.
+    `p_value`: how often chance alone makes kinds of guests differ as much as here (F test); None where nothing is told.
     `effects`: a row per site and dimension: site_id, dimension_id, effect; they add up to the site's.
     `shares`: a row per site and adjusted kind: site_id, dimension_id, segment_id, share, region_share, and its contribution to
     the effect of the dimension.
@@ -41,22 +40,7 @@ class Mix:
     sites: pl.DataFrame
     effects: pl.DataFrame
     shares: pl.DataFrame
-
-
-@dataclass(frozen=True)
-class _Regression:
-    """The coefficients of the columns that say something of their own, their covariance, and Student's critical value."""
-
-    kept: list[int]
-    coefficients: Floats
-    covariance: Floats
-    critical: float
-
-    def half_widths(self, combinations: Floats) -> tuple[Floats, Floats]:
-        """The standard error of each row's combination of coefficients, and half the width of its 95 % interval."""
-        variance = np.einsum("ij,jk,ik->i", combinations, self.covariance, combinations)
-        errors = np.sqrt(np.maximum(variance, 0.0))
-        return errors, self.critical * errors if self.kept else errors
+    p_value: float | None
 
 
 def mix(sums: Sums, adjusters: Adjusters) -> Mix:
@@ -74,7 +58,7 @@ def mix(sums: Sums, adjusters: Adjusters) -> Mix:
     together = _compared(sums, adjusters)
     of_all = sums.of_two_kinds.diagonal()
     columns, column_of = _columns(sums, adjusters, together, of_all)
-    regression = _regression(sums, columns)
+    regression = regression_within_sites(sums, columns)
     place = {column: position for position, column in enumerate(regression.kept)}
     # What each kind scores above the average guest, as a combination of the coefficients; the most frequent has none.
     above_average = np.zeros((len(sums.kinds), len(place)))
@@ -97,7 +81,8 @@ def mix(sums: Sums, adjusters: Adjusters) -> Mix:
         state=pl.Series([states[one] for one in range(len(sums.kinds))], dtype=pl.String),
         **{name: pl.Series(np.where(told, each, np.nan)).fill_nan(None) for name, each in numbers.items()},
     )
-    return Mix(kinds, *_of_sites(sums, together, above_average, regression, values, np.flatnonzero(told)))
+    of_sites = _of_sites(sums, together, above_average, regression, values, np.flatnonzero(told))
+    return Mix(kinds, *of_sites, regression.p_value(list(column_of.values())))
 
 
 def _compared(sums: Sums, adjusters: Adjusters) -> dict[str, list[int]]:
@@ -140,32 +125,6 @@ def _columns(
     return np.array(columns).reshape(len(columns), len(sums.kinds)).T, column_of
 
 
-def _regression(sums: Sums, columns: Floats) -> _Regression:
-    """Least squares within sites: every sum is taken around each site's own mean."""
-    some = sums.count > 0
-    count, total = sums.count[some], sums.total[some]
-    of_site = sums.of_kind[some] @ columns
-    guests = columns.T @ sums.of_two_kinds @ columns
-    products = guests - (of_site / count[:, None]).T @ of_site
-    with_scores = columns.T @ sums.total_of_kind - of_site.T @ (total / count)
-    kept: list[int] = []
-    for column in range(columns.shape[1]):
-        before = products[np.ix_(kept, kept)]
-        left = products[column, column] - products[column, kept] @ np.linalg.solve(before, products[kept, column])
-        if left > NOTHING_OF_ITS_OWN * guests[column, column]:
-            kept.append(column)
-    inverse = np.linalg.inv(products[np.ix_(kept, kept)])
-    coefficients = inverse @ with_scores[kept]
-    # Rounding can leave a tiny negative where the kinds explain everything.
-    unexplained = max(float((sums.squares[some] - total**2 / count).sum() - coefficients @ with_scores[kept]), 0.0)
-    freedom = count.sum() - len(count) - len(kept)
-    if freedom <= 0:
-        nothing = np.full(len(kept), np.nan)
-        return _Regression(kept, nothing, np.full_like(inverse, np.nan), float("nan"))
-    critical = float(special.stdtrit(freedom, 0.5 + LEVEL / 2))
-    return _Regression(kept, coefficients, inverse * unexplained / freedom, critical)
-
-
 def _states(members: list[int], column_of: dict[int, int], place: dict[int, int]) -> dict[int, str]:
     """What becomes of the compared kinds of one dimension. The most frequent, which has no column, goes with the others."""
     if len(members) == 1:
@@ -179,7 +138,7 @@ def _of_sites(
     sums: Sums,
     together: dict[str, list[int]],
     above_average: Floats,
-    regression: _Regression,
+    regression: Regression,
     values: Floats,
     told: NDArray[np.int64],
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
@@ -225,7 +184,7 @@ def _named(kinds: Sequence[tuple[str, str]]) -> pl.DataFrame:
 
 
 def with_adjusted(scores: pl.DataFrame, sites: pl.DataFrame) -> pl.DataFrame:
-    """`scores` (with site_id, value, low, high) plus effect, adjusted, adjusted_low and adjusted_high (95 %).
+    """`scores` (with site_id, value, low, high) plus effect and adjusted, each with its 95 % interval in _low and _high.
 
     `sites` as `mix` gives them. The interval has the distances of the raw interval, which is the site's own chance, and those
     of the effect, which is what is not known of the kinds of guests, combined as squares (Zou and Donner 2008); the mix itself
@@ -237,6 +196,8 @@ def with_adjusted(scores: pl.DataFrame, sites: pl.DataFrame) -> pl.DataFrame:
         scores.join(sites, on="site_id", how="left", maintain_order="left")
         .with_columns(adjusted=pl.col("value") + pl.col("effect"))
         .with_columns(
+            effect_low=pl.col("effect") - half,
+            effect_high=pl.col("effect") + half,
             adjusted_low=pl.col("adjusted") - ((pl.col("value") - pl.col("low")) ** 2 + half**2).sqrt(),
             adjusted_high=pl.col("adjusted") + ((pl.col("high") - pl.col("value")) ** 2 + half**2).sqrt(),
         )

@@ -123,6 +123,31 @@ def test_the_interval_of_an_effect_is_that_of_least_squares() -> None:
     assert halves == pytest.approx({site: t.ppf(0.975, freedom) * error for site, error in errors.items()}, abs=1e-9)
 
 
+def test_whether_kinds_differ_at_all_is_the_f_test_of_two_models() -> None:
+    from scipy.stats import f
+
+    answers = drawn(4)
+    sites = sorted({one.site_id for one in answers})
+    unknown = [[float(one.site_id == site) for site in sites] for one in answers]
+    for row, one in zip(unknown, answers, strict=True):
+        row += [float(one.kinds[dimension] == "unknown") for dimension in ADJUSTERS]
+    known = [
+        row + [float(one.kinds[dimension] == kind) for dimension, kinds in ADJUSTERS.items() for kind in kinds[1:]]
+        for row, one in zip(unknown, answers, strict=True)
+    ]
+    y = outcomes(answers, "satisfaction")
+    less, more = (float(np.linalg.lstsq(np.array(x), y, rcond=None)[1][0]) for x in (unknown, known))
+    freedom = len(y) - len(sites) - 5
+
+    assert of(answers).p_value == pytest.approx(f.sf((less - more) / 3 / (more / freedom), 3, freedom), rel=1e-6)
+
+
+def test_whether_kinds_differ_is_certain_where_chance_has_no_part() -> None:
+    assert of(made(*((site, guest, 80) for site, guest, _ in BOTH))).p_value == 1.0
+    assert of(made(*((site, guest, 50 if guest == "couple" else 90) for site, guest, _ in BOTH))).p_value < 1e-6
+    assert of(made(*BOTH), {}).p_value is None
+
+
 def test_where_all_is_known_it_is_the_margin_of_the_fitted_model() -> None:
     """METHODS: adjusted = what the fitted model expects of all guests of the region, had they been at this site."""
     answers = [one for one in drawn(3, sites=5, most=200) if "unknown" not in one.kinds.values()]
