@@ -5,8 +5,9 @@ import streamlit as st
 from dashboard import selection, states, wording
 from dashboard.charts.departments import gap_chart
 from dashboard.charts.trend import trend_chart
-from dashboard.questions import breaks, site, trends
+from dashboard.questions import breaks, mix, site, trends
 from dashboard.sentences.departments import departments_sentence, not_asked
+from dashboard.sentences.mix import adjusted_sentence
 from dashboard.sentences.standing import against_rest, basis, change_verdict, place_range
 from dashboard.sentences.trends import breaks_sentence
 from dashboard.tables.departments import departments_table
@@ -53,6 +54,10 @@ if row["months"] < view.period.months:
         f"The score and the place count the {row['months']} of {view.period.months} months that the site was in "
         f"{chosen.the_region}; the trend below goes on through a change of region."
     )
+
+if row["state"] in {RANKED, UNRANKED}:
+    # Raw is first: the cards above. What the guests do to it follows, or why that is not told.
+    st.caption(adjusted_sentence(ask(mix.mixed, view=view), view.site_id, metric))
 
 shown = site.by_department(metric)
 departments = ask(site.departments_of_site, view=view)

@@ -5,9 +5,11 @@ import streamlit as st
 
 from dashboard import selection, states
 from dashboard.charts.ranking import ranking_chart
-from dashboard.questions import league
+from dashboard.questions import league, mix
 from dashboard.sentences.league import league_sentence
+from dashboard.sentences.mix import how_adjusted, how_kinds_are_told, mix_sentence
 from dashboard.tables.league import SPARK, also_counted, league_table, partly_here, spark_span, unranked
+from dashboard.tables.mix import kinds_table, mix_table
 
 chosen = selection.current()
 view, metric = chosen.view, chosen.view.metric
@@ -69,3 +71,26 @@ st.plotly_chart(
 )
 is_drawn = sites.filter(pl.col("value").is_not_null())["site_id"].is_in([view.site_id]).any()
 st.caption((f"Filled: {chosen.the_site}. " if is_drawn else "") + f"Dotted line: all guests of {chosen.the_region}.")
+
+st.subheader("If all sites had the same guests")
+mixed = ask(mix.mixed, view=view)
+st.markdown(mix_sentence(mixed, metric))
+if not mixed.why_not:
+    with st.expander("Raw and adjusted, site by site", on_change="rerun", key="mix_open") as adjusted:
+        if adjusted.open:
+            st.dataframe(
+                make(mix_table, mix.mixed, {"view": view}, metric=metric, highlight=view.site_id),
+                hide_index=True,
+                height="content",
+                key="mix",
+                column_config={
+                    "Place": st.column_config.TextColumn(width=70, pinned=True),
+                    "Site": st.column_config.TextColumn(width=130 if selection.on_phone() else None, pinned=True),
+                },
+                alt=f"Raw and adjusted score of each site of {chosen.region_name}",
+            )
+            st.caption(how_adjusted(mixed, metric))
+    with st.expander("What each kind of guests scores", on_change="rerun", key="kinds_open") as kinds:
+        if kinds.open:
+            st.dataframe(make(kinds_table, mix.mixed, {"view": view}, metric=metric), hide_index=True, key="kinds")
+            st.caption(how_kinds_are_told(metric))
