@@ -39,7 +39,7 @@ def rows_of(answers: Iterable[Answer]) -> pl.DataFrame:
     """The rows that the regression is made of; sums are told of whole sites and of kinds over all sites alone."""
     sums: dict[tuple[str | None, ...], dict[str, int]] = defaultdict(lambda: dict.fromkeys(TOTALS, 0))
     for answer in answers:
-        kinds = sorted(answer.kinds.items())
+        kinds = list(answer.kinds.items())
         keys = [(answer.site_id, None, None, None, None)]
         keys += [(answer.site_id, *kind, None, None) for kind in kinds]
         keys += [(None, *one, *other) for place, one in enumerate(kinds) for other in kinds[place:]]

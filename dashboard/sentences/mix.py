@@ -135,7 +135,7 @@ def _reason(shares: pl.DataFrame, kinds: pl.DataFrame, sign: int, metric: Metric
     scores = "higher" if most["value"] > 0 else "lower"
     name = f"{said(most['dimension_name'].lower())} “{said(most['segment_name'])}”"
     return (
-        f"{more} guests of {name} than the region ({_percent(most['share'])} to {_percent(most['region_share'])}), "
+        f"{more} guests of {name} ({_percent(most['share'])} of its guests, {_percent(most['region_share'])} of the region's), "
         f"who score {scores} than the average guest ({wording.signed(metric, most['value'])})"
     )
 
@@ -151,7 +151,7 @@ def adjusted_sentence(mixed: Mixed, site_id: str | None, metric: Metric) -> str:
     """
     if mixed.why_not:
         return ""
-    rows = mixed.sites.filter((pl.col("site_id") == site_id) & pl.col("value").is_not_null())
+    rows = mixed.sites.filter(pl.col("site_id").is_in([site_id]) & pl.col("value").is_not_null())
     if rows.is_empty():
         return ""
     row = rows.row(0, named=True)

@@ -53,16 +53,16 @@ def kinds_table(mixed: Mixed, metric: Metric) -> pa.Table:
             "95 % interval": [wording.signed_interval(metric, row["low"], row["high"]) for row in rows],
             metric.counted.capitalize(): [row["n"] for row in rows],
             "Share": [f"{100 * row['share']:.0f} %" for row in rows],
-            "Counted": [_COUNTED[row["state"]] for row in rows],
+            "Adjusted for": [_ADJUSTED_FOR[row["state"]] for row in rows],
         }
     ).to_arrow()
 
 
-_COUNTED = {
-    ADJUSTED: "as told",
-    FEW: "as told, too few to print",
-    NOT_KNOWN: "as the average guest",
-    APART: "as the average guest: no site has them beside others",
-    ONLY_ONE: "as the average guest: there are no others",
-    SAME_AS_EARLIER: "with what stands above: always the same guests",
+_ADJUSTED_FOR = {
+    ADJUSTED: "yes",
+    FEW: "yes; too few to print a number",
+    NOT_KNOWN: "no, counts as the average guest",
+    APART: "no, counts as the average guest: no site has them beside the others",
+    ONLY_ONE: "no: nobody to compare with",
+    SAME_AS_EARLIER: "counted above: always the same guests as those of another kind",
 }

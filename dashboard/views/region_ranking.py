@@ -92,5 +92,11 @@ if not mixed.why_not:
             st.caption(how_adjusted(mixed, metric))
     with st.expander("What each kind of guests scores", on_change="rerun", key="kinds_open") as kinds:
         if kinds.open:
-            st.dataframe(make(kinds_table, mix.mixed, {"view": view}, metric=metric), hide_index=True, key="kinds")
+            st.dataframe(
+                make(kinds_table, mix.mixed, {"view": view}, metric=metric),
+                hide_index=True,
+                height="content",
+                key="kinds",
+                alt=f"What each kind of guests of {chosen.region_name} scores against the average guest",
+            )
             st.caption(how_kinds_are_told(metric))
