@@ -63,9 +63,9 @@ def region_mix(reference: Reference) -> str:
                 and (asked_dimension = '{ALL}' or {_one_of("asked_dimension", listed)} = asked_segment)
         ),
         cells as materialized (
-            select s.shown_id as site_id{own}, count(*) as response_count, sum(cast(score as bigint)) as score_total,
-                sum(cast(score as bigint) * cast(score as bigint)) as score_square_total,
-                count(is_top_box) as lead_count, sum(coalesce(is_top_box, 0)) as top_box_count,
+            select s.shown_id as site_id{own}, count(*) as response_count, sum(cast(score as integer)) as score_total,
+                sum(cast(score as integer) * cast(score as integer)) as score_square_total,
+                count(is_top_box) as lead_count, sum(cast(coalesce(is_top_box, 0) as integer)) as top_box_count,
                 sum(case when asked_measure = '{RECOMMEND}' and score >= {PROMOTER_FROM} then 1 else 0 end) as promoter_count,
                 sum(case when asked_measure = '{RECOMMEND}' and score <= {DETRACTOR_TO} then 1 else 0 end) as detractor_count
             from answers t join _spans s on {_ON_SPAN}

@@ -168,7 +168,7 @@ def _of_sites(
         _named([sums.kinds[one]] * len(own)).with_columns(
             site_ids,
             share=pl.Series(shares[:, one]),
-            region_share=pl.lit(of_region[one]),
+            region_share=pl.lit(float(of_region[one])),
             contribution=pl.Series(gains[:, one]),
         )
         for one in told
