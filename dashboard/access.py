@@ -16,11 +16,12 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from dashboard.region_mix import FEWEST_SITES, region_mix
 from dashboard.scopes import NOTHING, Principal, Scope, principals
 from pipelines.metrics.catalogue import INVITATIONS, TOTALS, Metric, is_of_invitations
 from pipelines.metrics.chain_spread import chain_spread
 from pipelines.metrics.spread import Spread
-from pipelines.reference.reference import from_json
+from pipelines.reference.reference import Reference, from_json
 
 # So many scopes are kept open at once; the one unused for longest is closed first.
 OPEN_SCOPES = 128
@@ -80,7 +81,7 @@ class OpenBuild:
             self.reference = from_json(self._instance.sql("select reference from warehouse.builds").fetchall()[0][0])
             for statement in _SHARED:
                 self._instance.execute(statement)
-            _scoped(self._instance.cursor(), NOTHING, "")
+            _scoped(self._instance.cursor(), self.reference, NOTHING, "")
         except (duckdb.Error, ValueError):
             raise OtherVersionError(f"{path.name} was made by another version of the program") from None
         self._sources: OrderedDict[str, Source] = OrderedDict()
@@ -101,7 +102,8 @@ class OpenBuild:
         """The connection of this scope; the same one for everybody who has the same scope."""
         with self._lock:
             if scope.key not in self._sources:
-                self._sources[scope.key] = Source(_scoped(self._instance.cursor(), scope, self._salt), self._spread)
+                connection = _scoped(self._instance.cursor(), self.reference, scope, self._salt)
+                self._sources[scope.key] = Source(connection, self._spread)
                 if len(self._sources) > OPEN_SCOPES:
                     self._sources.popitem(last=False)
             self._sources.move_to_end(scope.key)
@@ -165,7 +167,9 @@ def _locked_instance(path: Path) -> duckdb.DuckDBPyConnection:
     return instance
 
 
-def _scoped(connection: duckdb.DuckDBPyConnection, scope: Scope, salt: str) -> duckdb.DuckDBPyConnection:
+def _scoped(
+    connection: duckdb.DuckDBPyConnection, reference: Reference, scope: Scope, salt: str
+) -> duckdb.DuckDBPyConnection:
     """Give a connection the views of a scope. The scope's ids go in as parameters."""
     for table, ids in (("_sites", scope.sites), ("_regions", scope.regions), ("_compared", scope.compared)):
         connection.execute(f"create temp table {table} (id varchar)")
@@ -182,7 +186,7 @@ def _scoped(connection: duckdb.DuckDBPyConnection, scope: Scope, salt: str) -> d
             "salt": salt,
         },
     )
-    for statement in _VIEWS:
+    for statement in (*_VIEWS, region_mix(reference)):
         connection.execute(statement)
     return connection
 
@@ -218,9 +222,6 @@ _SPANS = """
     left join (select site_name, count(distinct site_id) as sites from own group by site_name) n
         on n.site_name = o.site_name
 """
-
-# A sum over fewer sites than these would give single ones away.
-FEWEST_SITES = 3
 
 _ON_SPAN = "s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to"
 _SUMS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in TOTALS)

@@ -1,5 +1,7 @@
 """The sites of a region as a ranked table, for any metric, department and kind of guest."""
 
+from typing import TypeVar
+
 import polars as pl
 
 from dashboard.access import Source
@@ -10,6 +12,7 @@ from dashboard.questions.rest import against_rest_of, tiers
 from dashboard.questions.sites import members_in, months_covered, months_of, spans_of
 from dashboard.questions.spread import reliabilities, spread
 from dashboard.questions.view import View, region_totals
+from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.comparison import difference, with_verdict
 from pipelines.metrics.periods import Period, shifted
 from pipelines.metrics.ranking import with_rank_ranges, with_state
@@ -17,6 +20,7 @@ from pipelines.metrics.scorecard import scorecard
 from pipelines.metrics.trend import SPARKS_REACH, sparks
 from pipelines.reference.reference import Reference
 
+Sites = TypeVar("Sites", pl.DataFrame, pl.LazyFrame)
 NAMES = ("site_name", "is_mine", "brand", "site_type")
 NO_PERIOD_BEFORE = "no full period before"
 ASKED_OTHERWISE = "asked otherwise"
@@ -50,8 +54,12 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     table = table.join(region.members.lazy().select("site_id", *NAMES), on="site_id")
     for part in parts:
         table = table.join(part.lazy(), on="site_id", how="left")
-    worst_first = [False, metric.higher_is_better, False]
-    return table.sort("rank", "value", "site_name", nulls_last=True, descending=worst_first).collect()
+    return best_first(table, metric).collect()
+
+
+def best_first(sites: Sites, metric: Metric) -> Sites:
+    """Ranked sites by place, below them the others by value, then by name."""
+    return sites.sort("rank", "value", "site_name", nulls_last=True, descending=[False, metric.higher_is_better, False])
 
 
 def also_counted(source: Source, reference: Reference, view: View) -> pl.DataFrame:

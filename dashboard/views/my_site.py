@@ -8,8 +8,9 @@ from dashboard.charts.trend import trend_chart
 from dashboard.panels.contribution import contribution_panel
 from dashboard.panels.how_made import how_made_panel
 from dashboard.panels.place_over_time import place_over_time
-from dashboard.questions import breaks, paradoxes, site, trends
+from dashboard.questions import breaks, mix, paradoxes, site, trends
 from dashboard.sentences.departments import RATED_BY, departments_sentence, not_asked
+from dashboard.sentences.mix import adjusted_sentence
 from dashboard.sentences.paradox import paradox_sentence
 from dashboard.sentences.standing import against_rest, basis, change_verdict, place_range
 from dashboard.sentences.trends import breaks_sentence
@@ -58,6 +59,11 @@ if row["months"] < view.period.months:
         f"{chosen.the_region}; the trend below goes on through a change of region."
     )
 
+# Below the threshold neither the sums nor the answers may give away what is not shown.
+is_shown = row["state"] in {RANKED, UNRANKED}
+if is_shown:
+    # Raw is first: the cards above. What the guests do to it follows, or why that is not told.
+    st.caption(adjusted_sentence(ask(mix.mixed, view=view), view.site_id, metric))
 for told in ask(paradoxes.paradoxes, view=view):
     st.info(
         paradox_sentence(
@@ -65,8 +71,6 @@ for told in ask(paradoxes.paradoxes, view=view):
         ),
         icon=":material/balance:",
     )
-# Below the threshold neither the sums nor the answers may give away what is not shown.
-is_shown = row["state"] in {RANKED, UNRANKED}
 if is_shown:
     how_made_panel(chosen, view)
 

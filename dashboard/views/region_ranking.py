@@ -9,6 +9,7 @@ from dashboard.charts.ranking import MOST_ROWS, drawn, ranking_chart
 from dashboard.choice import choice_of_many
 from dashboard.panels.chance import chance_panel
 from dashboard.panels.movers import movers_panel
+from dashboard.panels.same_guests import same_guests_panel
 from dashboard.questions import league
 from dashboard.sentences.league import league_sentence
 from dashboard.tables.league import SPARK, also_counted, league_table, partly_here, spark_span, unranked
@@ -90,3 +91,4 @@ st.caption(
 
 movers_panel(chosen, view)
 chance_panel(chosen, view)
+same_guests_panel(chosen, view)

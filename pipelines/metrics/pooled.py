@@ -14,7 +14,7 @@ def pooled_errors(totals: pl.DataFrame, metric: Metric) -> Floats:
     `totals` has a row per site with the metric's additive columns; each row's error is s/√n (`pooled_variance`; METHODS: the
     own variance of a small site is noise). NaN where a row has no answers, and everywhere if no row has two.
     """
-    count, _, _ = _moments(totals, metric)
+    count, _, _ = moments(totals, metric)
     return np.sqrt(np.divide(pooled_variance(totals, metric), count, out=np.full(len(count), np.nan), where=count > 0))
 
 
@@ -23,7 +23,7 @@ def pooled_variance(totals: pl.DataFrame, metric: Metric) -> float:
 
     A share is a mean of 0 and 100, NPS one of −100, 0 and 100. NaN if no row has two answers.
     """
-    count, total, squares = _moments(totals, metric)
+    count, total, squares = moments(totals, metric)
     some = count > 0
     freedom = (count[some] - 1).sum()
     if freedom <= 0:
@@ -32,7 +32,7 @@ def pooled_variance(totals: pl.DataFrame, metric: Metric) -> float:
     return float(np.maximum(squares[some] - total[some] ** 2 / count[some], 0.0).sum() / freedom)
 
 
-def _moments(totals: pl.DataFrame, metric: Metric) -> tuple[Floats, Floats, Floats]:
+def moments(totals: pl.DataFrame, metric: Metric) -> tuple[Floats, Floats, Floats]:
     """n, Σx and Σx² of each row, x in the metric's unit."""
     count = floats(totals, metric.denominator)
     first, *others = (floats(totals, column) for column in metric.numerators)

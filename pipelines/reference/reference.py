@@ -69,12 +69,11 @@ class Reference:
         """The hash of what decides the verdicts on a file of `survey`: its definition, departments, segments.
 
         Sites are left out on purpose: where a response belongs is decided in the build, so a new site
-        re-reads nothing.
+        re-reads nothing. So is what scores are adjusted for.
         """
         departments = [department.model_dump(mode="json") for department in self.organisation.departments]
-        return fingerprint.of_value(
-            [survey.model_dump(mode="json"), departments, self.segments.model_dump(mode="json")]
-        )
+        segments = self.segments.model_dump(mode="json", exclude={"dimensions": {"__all__": {"adjusts"}}})
+        return fingerprint.of_value([survey.model_dump(mode="json"), departments, segments])
 
 
 _ADAPTER: TypeAdapter[Reference] = TypeAdapter(Reference)
