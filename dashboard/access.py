@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from dashboard.guest_sums import guest_sums
 from dashboard.scopes import NOTHING, Principal, Scope, principals
 from pipelines.metrics.catalogue import TOTALS
 from pipelines.reference.reference import from_json
@@ -46,7 +47,10 @@ class OpenBuild:
         self._instance = _locked_instance(path)
         try:
             self.reference = from_json(self._instance.sql("select reference from warehouse.builds").fetchall()[0][0])
-            _scoped(self._instance.cursor(), NOTHING, "")
+            nothing = _scoped(self._instance.cursor(), NOTHING, "")
+            # Made once: every connection reads them through its own `_spans`.
+            for statement in guest_sums(self.reference, fewest_sites=FEWEST_SITES):
+                nothing.execute(statement)
         except (duckdb.Error, ValueError):
             raise OtherVersionError(f"{path.name} was made by another version of the program") from None
         self._sources: OrderedDict[str, Source] = OrderedDict()
