@@ -5,13 +5,15 @@ import gc
 import importlib
 import inspect
 
+from plotly.graph_objects import Figure
 from plotly.io import to_json
 
 from dashboard.access import OpenBuild
 from dashboard.charts.departments import gap_chart, heat_map
+from dashboard.charts.drivers import importance_chart, matrix_chart
 from dashboard.charts.ranking import ranking_chart
 from dashboard.charts.trend import trend_chart
-from dashboard.questions import league, quality, site, trends
+from dashboard.questions import drivers, league, quality, site, trends
 from dashboard.questions.sites import months_of
 from dashboard.questions.view import View
 from dashboard.scopes import Principal
@@ -69,8 +71,15 @@ def _ask_everything_once(published: Published, build: OpenBuild) -> None:
     figures = [
         asker.make(gap_chart, site.departments_of_site, {"view": view}, metric=view.metric),
         asker.make(heat_map, site.departments_of_region, {"view": view}, metric=view.metric),
+        *_of_drivers(asker, view),
         asker.make(ranking_chart, league.league, {"view": view}, metric=view.metric, highlight=None, region_value=None),
         asker.make(trend_chart, trends.rolling_year, asked, metric=view.metric, names={SITE: "Site"}),
     ]
     for figure in figures:
         to_json(figure)
+
+
+def _of_drivers(asker: Asker, view: View) -> list[Figure]:
+    if isinstance(asker.ask(drivers.found, view=view), drivers.Untold):
+        return []
+    return [asker.make(chart, drivers.found, {"view": view}) for chart in (matrix_chart, importance_chart)]
