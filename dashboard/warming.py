@@ -82,4 +82,7 @@ def _ask_everything_once(published: Published, build: OpenBuild) -> None:
 def _of_drivers(asker: Asker, view: View) -> list[Figure]:
     if isinstance(asker.ask(drivers.found, view=view), drivers.Untold):
         return []
-    return [asker.make(chart, drivers.found, {"view": view}) for chart in (matrix_chart, importance_chart)]
+    return [
+        asker.make(matrix_chart, drivers.found, {"view": view}, narrow=False),
+        asker.make(importance_chart, drivers.found, {"view": view}),
+    ]

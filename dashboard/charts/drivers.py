@@ -4,6 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import wording
+from dashboard.charts.labels import label_places
 from dashboard.charts.theme import (
     OTHERS,
     OURS,
@@ -24,24 +25,35 @@ from pipelines.metrics.drivers import STEP, Drivers
 _SCORE = METRICS["satisfaction"]
 
 
-def matrix_chart(told: Drivers) -> go.Figure:
+# How large the ground of the matrix is, in pixels: what labels are placed for.
+_HEIGHT, _WIDE, _NARROW = 330.0, 680.0, 260.0
+
+
+def matrix_chart(told: Drivers, *, narrow: bool) -> go.Figure:
     """Departments by the site's difference to the rest of the region (across) and by how much they matter (up).
 
     `told.departments` has besides department_name, difference with its ends and verdict; departments that can't be compared
     are left out. Lines part better from worse at 0, and more from less at the share that each would have if all mattered
-    alike: both mean the same for every site and every reader, where the middle of the chain would move with others.
+    alike: both mean the same for every site and every reader, where the middle of the chain would move with others. `narrow`: for a phone.
     """
     shown = told.departments.filter(pl.col("difference").is_not_null()).with_columns(names("department_name"))
     even = 100 / told.departments.height
     reach = max([1.0, *(abs(one) for one in shown["difference"])]) * 1.45
-    top = max([even, *shown["share"]]) * 1.25
+    low, high = min([even, *shown["share"]]) * 0.7, max([even, *shown["share"]]) * 1.2
+    width = _NARROW if narrow else _WIDE
+    points = [
+        ((x + reach) / (2 * reach) * width, (y - low) / (high - low) * _HEIGHT)
+        for x, y in shown.select("difference", "share").rows()
+    ]
+    places = label_places(points, shown["department_name"].to_list(), width)
+    shown = shown.with_columns(pl.Series("place", places, dtype=pl.String))
     parts = ((verdict, shown.filter(pl.col("verdict") == verdict)) for verdict in VERDICT_SYMBOLS)
     across: Part = {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": even, "y1": even}
     return figure(
         [_points(part, verdict) for verdict, part in parts if part.height],
         height=420,
-        xaxis=axis(title={"text": "Difference to the rest of the region (points)"}, range=[-reach, reach]),
-        yaxis=axis(title={"text": "Matters (share, %)"}, range=[0, top]),
+        xaxis=axis(title={"text": "Difference to the rest (points)"}, range=[-reach, reach]),
+        yaxis=axis(title={"text": "Matters (share, %)"}, range=[low, high]),
         shapes=[
             upright_line(0, width=1.5, color=OTHERS),
             across | {"line": {"width": 1.5, "color": OTHERS, "dash": "dot"}},
@@ -70,7 +82,7 @@ def _points(part: pl.DataFrame, verdict: str) -> Part:
         "x": part["difference"].to_list(),
         "y": part["share"].to_list(),
         "text": part["department_name"].to_list(),
-        "textposition": "top center",
+        "textposition": part["place"].to_list(),
         "textfont": {"size": 12},
         "marker": {"color": colour, "size": 12, "symbol": VERDICT_SYMBOLS[verdict]},
         "hovertext": [_words(row) for row in part.iter_rows(named=True)],
@@ -113,7 +125,7 @@ def importance_chart(told: Drivers) -> go.Figure:
     return figure(
         [bars],
         height=rows_height(shown.height),
-        xaxis=axis(title={"text": "Share of what goes along with the overall score (%)"}, rangemode="tozero"),
+        xaxis=axis(title={"text": "Share (%)"}, rangemode="tozero"),
         yaxis=axis(categoryorder="array", categoryarray=labels, showgrid=False),
         showlegend=False,
         shapes=[upright_line(100 / shown.height, dash="dot", width=1.5, color=OTHERS)],

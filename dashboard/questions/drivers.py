@@ -18,11 +18,12 @@ from pipelines.reference.reference import Reference
 class Found(Drivers):
     """The drivers of a site's guests, or of all guests of its region (`of_site` is false) where the site has too few.
 
-    `departments` has besides what `Drivers` says: department_name; matters: whether its share is above that of a department
-    if all had the same; the site's row of `site.departments_of_site`: n, value, low, high, rest_value, difference with its
-    ends, verdict; and at_stake: what so many points as the site lies off the rest there go with overall. `left_out`: asked departments that too few answered: the same, and `answered` (percent of respondents).
-    `respondents`: guests who answered the overall question; `site_respondents` and `site_guests`: of the site alone, how many
-    did, and how many of them answered all departments that are used.
+    `departments` has besides what `Drivers` says: department_name; matters: whether its share is no less than if all had
+    the same; the site's row of `site.departments_of_site`: n, value, low, high, rest_value, difference with its ends,
+    verdict; and at_stake: what so many points as the site lies off the rest there go with overall. `left_out`: asked
+    departments that too few answered, with the site's row and `answered` (percent of respondents). `respondents`: guests who
+    answered the overall question; `site_respondents` and `site_guests`: of the site alone, how many did, and how many of
+    them answered all departments that are used.
     """
 
     of_site: bool
@@ -75,7 +76,7 @@ def found(source: Source, reference: Reference, view: View) -> Found | Untold:
     rows = rows.drop("site_id", "site_name", "rest_n", "p_value", "q_value")
     departments = whole.drivers.departments.join(rows, on="department_id", how="left", maintain_order="left")
     told["departments"] = departments.with_columns(
-        matters=pl.col("share") > 100 / departments.height, at_stake=pl.col("difference") * pl.col("gain") / STEP
+        matters=pl.col("share") >= 100 / departments.height, at_stake=pl.col("difference") * pl.col("gain") / STEP
     )
     left_out = rows.join(whole.answered, on="department_id", how="inner", maintain_order="left").join(
         departments, on="department_id", how="anti", maintain_order="left"

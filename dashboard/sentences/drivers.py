@@ -19,48 +19,53 @@ ASSOCIATION = (
 )
 
 
-def first_things_sentence(departments: pl.DataFrame) -> str:
+def first_things_sentence(departments: pl.DataFrame, where: str) -> str:
     """What to fix first, or that nothing stands out, and what matters and is strong. One to three sentences.
 
     `departments` has a row per department, the one that matters most first, with matters, verdict, difference, gain and
-    at_stake. First to fix is, of those that matter and are really below the rest, the one with most at stake.
+    at_stake; `where` says of whose guests that is told. First to fix is, of those that matter and are really below the
+    rest, the one with most at stake.
     """
     rows = [row | {"place": place} for place, row in enumerate(departments.iter_rows(named=True))]
     worse = [row for row in rows if row["verdict"] == "worse"]
     strong = [row for row in rows if row["verdict"] == "better" and row["matters"]]
     first = sorted((row for row in worse if row["matters"]), key=lambda row: _number(row["at_stake"]) or 0.0)
     if first:
-        said = _fix(first[0], len(rows))
+        said = _fix(first[0], len(rows), where)
         said += f" Then: {_listed(first[1:])}." if first[1:] else ""
     elif worse:
         they = "they matter" if len(worse) > 1 else "it matters"
         said = (
             f"**Nothing that matters much is below the rest of the region.** Really below: {_listed(worse)}, but {they} less "
-            f"than most. {_most(rows)}"
+            f"than most. {_most(rows, where)}"
         )
     elif departments["difference"].is_null().all():
-        said = f"**No department can be compared with the rest of the region:** too few answers here or there. {_most(rows)}"
+        said = (
+            "**No department can be compared with the rest of the region:** too few answers here or there. "
+            f"{_most(rows, where)}"
+        )
     else:
-        said = f"**Nothing stands out:** no department is really below the rest of the region. {_most(rows)}"
+        said = f"**Nothing stands out:** no department is really below the rest of the region. {_most(rows, where)}"
     return said + (f" Strong where it matters: {_listed(strong)}." if strong else "")
 
 
-def _fix(row: dict[str, object], of: int) -> str:
+def _fix(row: dict[str, object], of: int, where: str) -> str:
     name, gap = wording.said(str(row["department_name"])), wording.signed(_SCORE, _number(row["difference"]))
-    return f"Fix first: **{name}**. It {_matters(row, of)} and is really below the rest of the region ({gap}). {_gain(row)}"
+    matters = _matters(row, of, where)
+    return f"Fix first: **{name}**. It {matters} and is really below the rest of the region ({gap}). {_gain(row)}"
 
 
-def _most(rows: list[dict[str, object]]) -> str:
+def _most(rows: list[dict[str, object]], where: str) -> str:
     if len(rows) == 1:
         return _gain(rows[0])
-    return f"What matters most is **{wording.said(str(rows[0]['department_name']))}**. {_gain(rows[0])}"
+    return f"What matters most {where} is **{wording.said(str(rows[0]['department_name']))}**. {_gain(rows[0])}"
 
 
-def _matters(row: dict[str, object], of: int) -> str:
+def _matters(row: dict[str, object], of: int, where: str) -> str:
     place = int(str(row["place"]))
     if of == 1:
         return "is the one department that enough guests answered"
-    return f"matters {_ORDINALS[place]}most" if place < len(_ORDINALS) else "matters"
+    return f"matters {_ORDINALS[place]}most {where}" if place < len(_ORDINALS) else f"matters more than most {where}"
 
 
 def _gain(row: dict[str, object]) -> str:
@@ -160,6 +165,8 @@ def basics_sentence(departments: pl.DataFrame) -> str:
     }
     if departments["kind"].eq(TOO_FEW).all():
         return "Too few guests gave low or high scores to tell what either goes with. A longer period may tell."
+    if len(kinds[BASIC]) == departments.height > 1:
+        return "In every department a low score costs more than a high one gains: getting none wrong comes before excelling."
     parts = []
     if kinds[BASIC]:
         parts.append(f"A low score costs more than a high one gains: {', '.join(kinds[BASIC])}. Get these right first.")

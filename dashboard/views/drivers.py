@@ -34,7 +34,9 @@ if isinstance(told, drivers.Untold):
     st.info(states.no_drivers(told, chosen), icon=":material/hourglass_top:")
     st.stop()
 
-st.markdown(first_things_sentence(told.departments))
+where = "here" if told.of_site else f"in {chosen.the_region}"
+first_things = first_things_sentence(told.departments, where)
+st.markdown(first_things)
 if not told.of_site:
     st.info(
         of_region_sentence(chosen.the_site, chosen.the_region, told.site_respondents, told.site_guests),
@@ -48,15 +50,15 @@ if asked_for != view.metric:
 
 if told.departments["difference"].is_not_null().any():
     st.plotly_chart(
-        make(matrix_chart, drivers.found, {"view": view}),
+        make(matrix_chart, drivers.found, {"view": view}, narrow=selection.on_phone()),
         key="matrix",
         config=selection.CHART,
-        alt=first_things_sentence(told.departments),
+        alt=first_things,
     )
     st.caption(
         "Up: matters more to the overall score; dotted, the share of each if all mattered alike. Right: better than the rest "
-        "of the region; ▲ ▼ a real difference, ● the data can't tell (the verdicts of Departments). To fix first: of those that "
-        "matter more and are really below, the one whose gap, times what points there go with, is largest. "
+        "of the region; ▲ ▼ a real difference, ● the data can't tell (the verdicts of Departments). To fix first: of those "
+        "that matter more and are really below, the one whose gap, times what points there go with, is largest. "
         + compared_with_nothing(told.departments)
     )
 selection.room_for_tools()
@@ -90,6 +92,6 @@ selection.room_for_tools()
 st.dataframe(make(penalty_reward_table, drivers.found, {"view": view}), hide_index=True, height="content", key="basics")
 st.caption(
     "Points of the overall score against a middling score of the department, the others being as they are, with 95 % "
-    "intervals. Low: under 37.5 of 100, such as 1 or 2 of 5, or 0 to 3 of 10. High: 87.5 and more, such as 5 of 5, or 9 and 10 of 10. A "
-    f"dash: fewer than {fewest} guests gave such scores, or gave any other."
+    "intervals. Low: under 37.5 of 100, such as 1 or 2 of 5, or 0 to 3 of 10. High: 87.5 and more, such as 5 of 5, or 9 and "
+    f"10 of 10. A dash: fewer than {fewest} guests gave such scores, or gave any other."
 )
