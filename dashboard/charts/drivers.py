@@ -34,7 +34,8 @@ def matrix_chart(told: Drivers, *, narrow: bool) -> go.Figure:
 
     `told.departments` has besides department_name, difference with its ends and verdict; departments that can't be compared
     are left out. Lines part better from worse at 0, and more from less at the share that each would have if all mattered
-    alike: both mean the same for every site and every reader, where the middle of the chain would move with others. `narrow`: for a phone.
+    alike: both mean the same for every site and every reader, where the middle of the chain would move with others.
+    `narrow`: for a phone.
     """
     shown = told.departments.filter(pl.col("difference").is_not_null()).with_columns(names("department_name"))
     even = 100 / told.departments.height
