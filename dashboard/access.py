@@ -16,9 +16,12 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from dashboard.region_mix import FEWEST_SITES, region_mix
+from dashboard.scoped.chain import ANSWERED, INVITED, SHARED
+from dashboard.scoped.guest_sums import guest_sums
+from dashboard.scoped.region_mix import region_mix
+from dashboard.scoped.views import SPANS, VIEWS
 from dashboard.scopes import NOTHING, Principal, Scope, principals
-from pipelines.metrics.catalogue import INVITATIONS, TOTALS, Metric, is_of_invitations
+from pipelines.metrics.catalogue import Metric, is_of_invitations
 from pipelines.metrics.chain_spread import chain_spread
 from pipelines.metrics.spread import Spread
 from pipelines.reference.reference import Reference, from_json
@@ -79,9 +82,10 @@ class OpenBuild:
         self._instance = _locked_instance(path)
         try:
             self.reference = from_json(self._instance.sql("select reference from warehouse.builds").fetchall()[0][0])
-            for statement in _SHARED:
-                self._instance.execute(statement)
-            _scoped(self._instance.cursor(), self.reference, NOTHING, "")
+            nothing = _scoped(self._instance.cursor(), self.reference, NOTHING, "")
+            # Made once. What is read of a scope is read through the `_spans` of whoever asks.
+            for statement in (*SHARED, *guest_sums(self.reference)):
+                nothing.execute(statement)
         except (duckdb.Error, ValueError):
             raise OtherVersionError(f"{path.name} was made by another version of the program") from None
         self._sources: OrderedDict[str, Source] = OrderedDict()
@@ -116,40 +120,11 @@ def _spread_of_chain(everything: Reader, metric: Metric, asked: Asked, show: int
     if is_of_invitations(metric):
         channel = asked.segment_id
         totals = everything.frame(
-            _INVITED, first=asked.first, last=asked.last, survey_id=asked.survey_id, channel=channel
+            INVITED, first=asked.first, last=asked.last, survey_id=asked.survey_id, channel=channel
         )
     else:
-        totals = everything.frame(_ANSWERED, **vars(asked))
+        totals = everything.frame(ANSWERED, **vars(asked))
     return chain_spread(totals, metric, show=show)
-
-
-_ANSWERED = f"""
-    select s.region_id, t.site_id, {", ".join(f"cast(sum({name}) as bigint) as {name}" for name in TOTALS)}
-    from warehouse.totals t
-    join warehouse.sites s on s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to
-    where t.month between $first and $last and t.survey_id = $survey_id and t.dimension_id = $dimension_id
-        and t.segment_id = $segment_id and t.department_id = $measure
-    group by s.region_id, t.site_id
-"""
-
-_INVITED = f"""
-    select s.region_id, t.site_id, {", ".join(f"cast(sum({name}) as bigint) as {name}" for name in INVITATIONS)}
-    from warehouse.invitations t
-    join warehouse.sites s on s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to
-    where t.month between $first and $last and t.survey_id = $survey_id and ($channel = 'all' or t.channel = $channel)
-    group by s.region_id, t.site_id
-"""
-
-
-# What is the same for everybody, worked out once a build.
-_SHARED = (
-    # Where questions are asked otherwise from a month on: of surveys, not of guests.
-    "create table chain_breaks as select survey_id, department_id, month, change from warehouse.breaks",
-    # When there are answers at all: months and nothing else.
-    """create table chain_months as
-       select survey_id, min(month) as first, max(month) as last
-       from warehouse.totals where dimension_id = 'all' group by survey_id""",
-)
 
 
 def _locked_instance(path: Path) -> duckdb.DuckDBPyConnection:
@@ -178,7 +153,7 @@ def _scoped(
     # A row in _everything says that nothing is hidden; an empty scope has none, so it sees nothing.
     connection.execute("create temp table _everything as select 1 as yes where $all", {"all": scope.sites is None})
     connection.execute(
-        _SPANS,
+        SPANS,
         {
             "all_mine": scope.sites is None,
             "all_compared": scope.compared is None,
@@ -186,87 +161,6 @@ def _scoped(
             "salt": salt,
         },
     )
-    for statement in (*_VIEWS, region_mix(reference)):
+    for statement in (*VIEWS, region_mix(reference)):
         connection.execute(statement)
     return connection
-
-
-# The spans of the compared sites, with the id and name they are shown under; and which of them are one's own. The id of a
-# site without a name is another one in every opening: an old link to it leads nowhere, and never to another site.
-_SPANS = """
-    create temp table _spans as
-    with own as (
-        select s.*, ($all_mine or s.site_id in (select id from _sites) or s.region_id in (select id from _regions))
-            as is_mine
-        from warehouse.sites s
-        where $all_compared or s.region_id in (select id from _compared)
-            or s.site_id in (select id from _sites) or s.region_id in (select id from _regions)
-    ),
-    hidden as (
-        select site_id, row_number() over (order by md5(concat(site_id, $salt)), site_id) as place,
-            concat('other-', substr(md5(concat($salt, site_id)), 1, 16)) as hidden_id
-        from (select distinct site_id from own where not is_mine and not $names_others)
-    )
-    select o.site_id,
-        case when h.place is null then o.site_id else h.hidden_id end as shown_id,
-        case when h.place is not null then concat('Another site ', cast(h.place as varchar))
-            when n.sites > 1 then concat(o.site_name, ' (', o.site_id, ')')
-            else o.site_name end as site_name,
-        o.region_id,
-        case when h.place is null then o.brand else '' end as brand,
-        case when h.place is null then o.site_type else '' end as site_type,
-        case when h.place is null then o.city else '' end as city,
-        o.valid_from, o.valid_to, o.is_mine, h.place is null as is_named
-    from own o
-    left join hidden h on h.site_id = o.site_id
-    left join (select site_name, count(distinct site_id) as sites from own group by site_name) n
-        on n.site_name = o.site_name
-"""
-
-_ON_SPAN = "s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to"
-_SUMS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in TOTALS)
-
-_VIEWS = (
-    # The sites one may compare, a row per span; is_mine: one may see it in full; is_named: one may see which site it is. A
-    # table, as every page asks for it.
-    """create temp table region_sites as
-       select shown_id as site_id, site_name, s.region_id, r.region_name, brand, site_type, city, valid_from, valid_to,
-           is_mine, is_named
-       from _spans s join warehouse.regions r on r.region_id = s.region_id
-       order by site_name, shown_id, valid_from""",
-    # The totals of the sites one may compare, each month in the region the site then belonged to.
-    f"""create temp view region_totals as
-        select s.region_id, s.shown_id as site_id, s.brand, s.site_type, t.month, t.survey_id, t.dimension_id, t.segment_id,
-            t.department_id, {", ".join(f"t.{name}" for name in TOTALS)}
-        from warehouse.totals t join _spans s on {_ON_SPAN}""",
-    f"""create temp view region_invitations as
-        select s.region_id, s.shown_id as site_id, s.brand, s.site_type, t.month, t.survey_id, t.channel, t.invited_count,
-            t.returned_count
-        from warehouse.invitations t join _spans s on {_ON_SPAN}""",
-    # The chain as a whole, added up over all sites. Fewer than three sites: no row, or one could be read off it.
-    f"""create temp view chain_totals as
-        select month, survey_id, dimension_id, segment_id, department_id, {_SUMS}
-        from warehouse.totals group by month, survey_id, dimension_id, segment_id, department_id
-        having count(distinct site_id) >= {FEWEST_SITES}""",
-    f"""create temp view chain_invitations as
-       select month, survey_id, channel, cast(sum(invited_count) as bigint) as invited_count,
-           cast(sum(returned_count) as bigint) as returned_count
-       from warehouse.invitations group by month, survey_id, channel
-        having count(distinct site_id) >= {FEWEST_SITES}""",
-    # Single responses, of one's own sites alone.
-    f"""create temp view my_responses as
-        select t.* from warehouse.responses t join _spans s on {_ON_SPAN} and s.is_mine""",
-    # Rejected records: of one's own sites; those of no known site are for who sees everything.
-    # A site that moved belongs to the region it is in now.
-    """create temp view my_quarantine as
-       select q.* from warehouse.quarantine q
-       where q.site_id in (
-               select o.site_id from _spans o
-               join (select site_id, max(valid_from) as latest from warehouse.sites group by site_id) s
-                   on s.site_id = o.site_id and s.latest = o.valid_from
-               where o.is_mine)
-           or exists (select 1 from _everything)""",
-    """create temp view my_files as
-       select f.* from warehouse.files f
-       where exists (select 1 from _everything)""",
-)

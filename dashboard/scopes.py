@@ -8,6 +8,9 @@ from pipelines.reference.assignments import Assignment, Role
 from pipelines.reference.chain import Reach
 from pipelines.reference.reference import Reference
 
+# A sum over fewer sites than these would give single ones away.
+FEWEST_SITES = 3
+
 
 @dataclass(frozen=True)
 class Principal:

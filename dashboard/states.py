@@ -4,8 +4,10 @@ Late and broken concern every page: `app.py` says those.
 """
 
 from dashboard import wording
+from dashboard.questions.drivers import Reason, Untold
 from dashboard.selection import Selection
 from pipelines.metrics.catalogue import Metric, is_of_invitations
+from pipelines.metrics.drivers import ANSWERED_BY, NEEDED
 from pipelines.metrics.periods import WINDOWS, month_label
 from pipelines.metrics.ranking import NO_ANSWERS, SUPPRESSED
 from pipelines.reference.chain import Threshold
@@ -52,6 +54,46 @@ def no_places(is_too_young: bool, chosen: Selection, threshold: Threshold) -> st
     return (
         f"**No place in any month:** {chosen.the_site} never had the {threshold.rank} {counted} that a place needs. "
         "A longer window may have them."
+    )
+
+
+def not_here(chosen: Selection) -> str:
+    """That the chosen site is not in the region, and what would help."""
+    return (
+        f"**{chosen.the_site} was not in {chosen.the_region} in {month_label(chosen.view.period.last)}:** not open yet, "
+        "closed, or in another region. Choose another month, region or site."
+    )
+
+
+def no_drivers(untold: Untold, chosen: Selection) -> str:
+    """Why it can't be told what goes along with the overall score, and what would help."""
+    site, region = wording.count(untold.site_respondents, "guests"), wording.count(untold.region_respondents, "guests")
+    counted = (
+        f"In {chosen.view.period.label()} {site} of {chosen.the_site} and {region} of all {chosen.the_region} answered the "
+        "overall question"
+    )
+    if untold.reason is Reason.NOT_HERE:
+        return not_here(chosen)
+    if untold.reason is Reason.NOT_ASKED:
+        return f"**Not asked.** The {chosen.the_survey} has no overall question, or asks about no department."
+    if untold.reason is Reason.NONE_ANSWERED_ENOUGH:
+        return (
+            f"**No department can be weighed.** {counted}, but no department was answered by {ANSWERED_BY} % of them: what "
+            "goes along with the overall score is told of guests who answered the same departments."
+        )
+    if untold.reason is Reason.WITHHELD:
+        return (
+            f"**Not told, so that no other site's guests are.** {counted}. The site needs {NEEDED} who answered every "
+            "department that is weighed; and the region's answers are added up only where its other sites are two at least "
+            "and have enough guests, or single guests of theirs could be read off. A longer period may help."
+        )
+    if untold.reason is Reason.ALL_ALIKE:
+        return f"**Nothing to tell.** {counted}, but all alike, or all departments alike: nothing goes up and down together."
+    answered = max(untold.site_guests, untold.region_guests)
+    so_far = f", and {answered:,} of them every department that is weighed" if answered else ""
+    return (
+        f"**Too few answers to say what matters.** {counted}{so_far}; {NEEDED} who did both are needed. A longer period or all "
+        "guests may have them."
     )
 
 

@@ -11,10 +11,11 @@ from plotly.io import to_json
 from dashboard.access import OpenBuild
 from dashboard.charts.compare import compare_chart
 from dashboard.charts.departments import gap_chart, heat_map
+from dashboard.charts.drivers import importance_chart, matrix_chart
 from dashboard.charts.history import history_chart
 from dashboard.charts.ranking import ranking_chart
 from dashboard.charts.trend import trend_chart
-from dashboard.questions import compare, history, league, moves, quality, site, trends
+from dashboard.questions import compare, drivers, history, league, moves, quality, site, trends
 from dashboard.questions.sites import months_of
 from dashboard.questions.view import View
 from dashboard.scopes import Principal
@@ -76,6 +77,7 @@ def _ask_everything_once(published: Published, build: OpenBuild) -> None:
     figures = [
         asker.make(gap_chart, site.departments_of_site, {"view": view}, metric=view.metric),
         asker.make(heat_map, site.departments_of_region, {"view": view}, metric=view.metric),
+        *_of_drivers(asker, view),
         asker.make(ranking_chart, league.league, {"view": view}, metric=view.metric, highlight=None, region_value=None),
         asker.make(trend_chart, trends.rolling_year, asked, metric=view.metric, names={SITE: "Site"}),
         asker.make(history_chart, history.history, {"view": view, "window": WINDOW}, site_name="Site"),
@@ -99,3 +101,12 @@ def _compared(asker: Asker, view: View, asked: dict[str, object], site_ids: tupl
         metric=view.metric,
         names=dict.fromkeys(site_ids, "Site"),
     )
+
+
+def _of_drivers(asker: Asker, view: View) -> list[go.Figure]:
+    if isinstance(asker.ask(drivers.found, view=view), drivers.Untold):
+        return []
+    return [
+        asker.make(matrix_chart, drivers.found, {"view": view}, narrow=False),
+        asker.make(importance_chart, drivers.found, {"view": view}),
+    ]

@@ -56,8 +56,8 @@ MAY_IMPORT = {
     "dashboard.questions": ["dashboard.questions", "dashboard.access", "pipelines.metrics", "pipelines.reference"],
     "dashboard.scopes": ["pipelines.reference"],
     "dashboard.lists": ["dashboard.questions", "dashboard.scopes", "pipelines.reference"],
-    "dashboard.access": ["dashboard.scopes", "dashboard.region_mix", "pipelines.reference", "pipelines.metrics"],
-    "dashboard.region_mix": ["pipelines.reference", "pipelines.metrics.catalogue"],
+    "dashboard.access": ["dashboard.scopes", "dashboard.scoped", "pipelines.reference", "pipelines.metrics"],
+    "dashboard.scoped": ["dashboard.scoped", "dashboard.scopes", "pipelines.reference", "pipelines.metrics"],
     "dashboard.wording": ["pipelines.metrics", "pipelines.reference"],
     "dashboard.sentences": ["dashboard.sentences", "dashboard.wording", "pipelines.metrics", "pipelines.reference"],
     "dashboard.tables": [

@@ -80,8 +80,7 @@ def how_adjusted(mixed: Mixed, metric: Metric) -> str:
     )
     return (
         "Raw decides the order of rows. Place: raw → adjusted. Each column of guests: what the score would gain if the site's "
-        f"guests were in it those of all sites here; together they are adjusted minus raw{linear}. Differences are taken before "
-        "rounding. "
+        f"guests were in it those of all sites here; together they are adjusted minus raw{linear}. Taken before rounding. "
         "Interval (95 %): the chance in the site's own answers and in what kinds of guests score. Guests whose kind is not "
         f"known count as the average guest. {left_out(mixed)}"
     ).rstrip()

@@ -15,7 +15,7 @@ from dashboard.sentences.paradox import paradox_sentence
 from dashboard.sentences.standing import against_rest, basis, change_verdict, place_range
 from dashboard.sentences.trends import breaks_sentence
 from dashboard.tables.departments import departments_table
-from pipelines.metrics.periods import month_label, shifted
+from pipelines.metrics.periods import shifted
 from pipelines.metrics.ranking import RANKED, UNRANKED
 from pipelines.metrics.trend import REST, SITE
 
@@ -29,11 +29,7 @@ st.caption(selection.described(chosen))
 
 standing = ask(site.standing, view=view)
 if standing is None:
-    st.info(
-        f"**{chosen.the_site} was not in {chosen.the_region} in {month_label(view.period.last)}:** not open yet, closed, or "
-        "in another region. Choose another month, region or site.",
-        icon=":material/event_busy:",
-    )
+    st.info(states.not_here(chosen), icon=":material/event_busy:")
     st.stop()
 row, rest = standing.row, standing.rest
 missing = states.missing(row, chosen, threshold, metric)

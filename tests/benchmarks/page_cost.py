@@ -23,7 +23,15 @@ from tests.factories import INVITATION_COLUMNS, a_home, invitation, loaded, many
 
 RERUNS = 30
 WARM_UP = 5
-PAGES = ("My site", "Region ranking", "Compare sites", "Trends", "Departments", "Data quality")
+PAGES = (
+    "My site",
+    "First things to fix",
+    "Region ranking",
+    "Compare sites",
+    "Trends",
+    "Departments",
+    "Data quality",
+)
 TARGET, FRAGMENT_TARGET = 15, 0.25
 
 EMPTY_PAGE = "import streamlit as st\n"

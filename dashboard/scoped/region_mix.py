@@ -16,14 +16,12 @@ a kind with fewer answers than may be shown, and nothing of a site below its thr
 
 from itertools import combinations_with_replacement
 
+from dashboard.scopes import FEWEST_SITES
 from pipelines.metrics.catalogue import TOTALS
 from pipelines.reference.organisation import RECOMMEND
 from pipelines.reference.reference import Reference
 from pipelines.reference.scales import DETRACTOR_TO, PROMOTER_FROM
 from pipelines.reference.segments import ALL, UNKNOWN
-
-# A sum over fewer sites than these would give single ones away.
-FEWEST_SITES = 3
 
 _COUNTS = ("response_count", "lead_count")
 _KEYS = ("site_id", "dimension_id", "segment_id", "other_dimension_id", "other_segment_id")

@@ -1,0 +1,114 @@
+"""What a scoped connection hands out of guests added up: SQL that `access.py` runs, for every question about single guests
+that needs no single guest.
+
+How much a department matters is read off the products of scores that one guest gave, which no totals by department hold. A
+general manager may read single responses of the own site alone, so of a region only this leaves: sums of scores and of
+their products (`pipelines.metrics.moments`), over groups of guests, of a survey and a range of months. No site, no id, no
+date, no single guest.
+
+- Guests are dealt to at most MOST_GROUPS groups, site by site, in an order that is like chance but always the same (a hash of
+  their ids), so that every group is like the whole: groups drawn again stand for other guests of the same sites, and the same
+  answers give the same intervals to everybody who asks.
+- A group may be a single guest of a site that is one's own; of a region it has GROUP_OF guests at least, and FEWEST_OTHERS of
+  them are from sites that are not one's own: with one's own guests taken away, the sums of so many strangers are left. If
+  any group has fewer, nothing is handed out.
+- Nothing is handed out either if the strangers are all from one site, whose guests alone would be left; those of two or more
+  are of no known site. Who may see all sites of the region in full gets all.
+- Departments that are not asked for are left out of the sums, or one that a single guest of a group answered would show what
+  that guest said of all the others.
+
+What is left: where one guest alone of a group scored a department low, the group shows this guest's overall score and which
+other departments were low or high, not where and in which month that was. And ranges of months can be subtracted from each
+other by somebody who may ask what he likes; pages ask for whole windows and show shares and gains, never sums.
+"""
+
+from dashboard.scopes import FEWEST_SITES
+from pipelines.metrics.moments import HIGH_FROM, LOW_BELOW, triangle
+from pipelines.reference.organisation import OVERALL
+from pipelines.reference.reference import Reference
+from pipelines.reference.segments import ALL
+
+# More groups make no interval better; fewer make it wider or narrower by luck.
+MOST_GROUPS = 200
+GROUP_OF = 20
+FEWEST_OTHERS = 10
+
+_ASKED = "in_region, at_site, of_survey, first_month, last_month, of_dimension, of_segment"
+
+
+def guest_sums(reference: Reference) -> tuple[str, ...]:
+    """The statements that create two views with parameters, over `warehouse.responses` and `_spans`.
+
+    Both are of one's own site `at_site` in the months it spent in a region, or, where that is null, of all sites of the
+    region. `region_answered`: one row with `respondents` (guests who answered the overall question) and the list `answered`:
+    how many of them answered each department, in the order of the reference. `region_guest_sums`, for the departments `used`:
+    a row per group of respondents who answered all of them, with the lists `scores` and `flags` that `moments.moments` reads;
+    of a region only where the strangers in it are from FEWEST_SITES, one's own counted as one of them, or there are none.
+    """
+    guests = _guests(reference)
+    return (
+        f"create macro region_answered({_ASKED}) as table {_answered(reference, guests)}",
+        f"create macro region_guest_sums({_ASKED}, used) as table {_sums(reference, guests)}",
+    )
+
+
+def _guests(reference: Reference) -> str:
+    """The responses that are asked for, with a score of the overall question."""
+    segments = " ".join(f"when '{one.dimension_id}' then r.{one.dimension_id}" for one in reference.segments.dimensions)
+    return f"""
+        select r.*, s.is_mine
+        from warehouse.responses r
+        join _spans s on s.site_id = r.site_id and r.month >= s.valid_from and r.month < s.valid_to
+        where s.region_id = in_region and (at_site is null or s.is_mine and r.site_id = at_site)
+            and r.survey_id = of_survey and r.month between first_month and last_month and r.{OVERALL} is not null
+            and case of_dimension when '{ALL}' then '{ALL}' {segments} end = of_segment"""
+
+
+def _answered(reference: Reference, guests: str) -> str:
+    counts = ", ".join(f"count({one})" for one in reference.organisation.department_ids)
+    return f"""
+        select count(*) as respondents, cast([{counts}] as bigint[]) as answered
+        from ({guests})"""
+
+
+def _sums(reference: Reference, guests: str) -> str:
+    departments = reference.organisation.department_ids
+    used = "".join(
+        f", case when list_contains(used, '{one}') then cast({one} as bigint) end as {one}" for one in departments
+    )
+    flags = "".join(
+        f", cast({one} < {LOW_BELOW} as bigint) as {one}_low, cast({one} >= {HIGH_FROM} as bigint) as {one}_high"
+        for one in departments
+    )
+    complete = "".join(f" and ({one} is not null or not list_contains(used, '{one}'))" for one in departments)
+    return f"""
+        with complete as (
+            select site_id, response_id, is_mine, cast({OVERALL} as bigint) as {OVERALL}{used}
+            from ({guests})
+            where true{complete}
+        ),
+        dealt as (
+            select *{flags}, (row_number() over (order by md5(site_id), md5(response_id)) - 1)
+                % greatest(1, least({MOST_GROUPS}, count(*) over () // if(at_site is null, {GROUP_OF}, 1))) as dealt_to
+            from complete
+        ),
+        grouped as (
+            select dealt_to, count(*) filter (where not is_mine) as others,
+                {_products([OVERALL, *departments])} as scores,
+                {_products([OVERALL, *(f"{one}_{end}" for one in departments for end in ("low", "high"))])} as flags
+            from dealt
+            group by dealt_to
+        )
+        select scores, flags
+        from grouped
+        cross join (select count(distinct site_id) filter (where not is_mine) as sites from complete)
+        cross join (select min(others) as least_others from grouped)
+        where sites = 0 or sites >= {FEWEST_SITES - 1} and least_others >= {FEWEST_OTHERS}
+        order by dealt_to"""
+
+
+def _products(columns: list[str]) -> str:
+    """The sums of the products of 1 and `columns`, each with each, as a list."""
+    factors = ["1", *columns]
+    products = (f"sum({factors[one]} * {factors[other]})" for one, other in triangle(len(factors)))
+    return f"cast([{', '.join(products)}] as bigint[])"

@@ -1,0 +1,184 @@
+"""What to see to first, and what that rests on."""
+
+import polars as pl
+
+from dashboard import wording
+from pipelines.metrics.catalogue import METRICS
+from pipelines.metrics.drivers import ANSWERED_BY, NEEDED, STEP, Drivers
+from pipelines.metrics.penalty_reward import BASIC, DELIGHT, TOO_FEW
+
+_SCORE = METRICS["satisfaction"]
+_ORDINALS = ("", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth ", "ninth ", "tenth ")
+# More departments than these are counted, not named.
+NAMED = 3
+
+ASSOCIATION = (
+    "**Association, not cause.** Guests who score a department higher also score their stay higher; that does not prove that "
+    "a better department lifts the stay by as much. Something else may lie behind both: a quiet week, a kind of guest. Take "
+    "it as where to look first, try it, and read afterwards on Trends whether the overall score moved."
+)
+
+
+def first_things_sentence(departments: pl.DataFrame, where: str) -> str:
+    """What to fix first, or that nothing stands out, and what matters and is strong. One to three sentences.
+
+    `departments` has a row per department, the one that matters most first, with matters, verdict, difference, gain and
+    at_stake; `where` says of whose guests that is told. First to fix is, of those that matter and are really below the
+    rest, the one with most at stake.
+    """
+    rows = [row | {"place": place} for place, row in enumerate(departments.iter_rows(named=True))]
+    worse = [row for row in rows if row["verdict"] == "worse"]
+    strong = [row for row in rows if row["verdict"] == "better" and row["matters"]]
+    first = sorted((row for row in worse if row["matters"]), key=lambda row: _number(row["at_stake"]) or 0.0)
+    if first:
+        said = _fix(first[0], len(rows), where)
+        said += f" Then: {_listed(first[1:])}." if first[1:] else ""
+    elif worse:
+        they = "they matter" if len(worse) > 1 else "it matters"
+        said = (
+            f"**Nothing that matters much is below the rest of the region.** Really below: {_listed(worse)}, but {they} less "
+            f"than most. {_most(rows, where)}"
+        )
+    elif departments["difference"].is_null().all():
+        said = (
+            "**No department can be compared with the rest of the region:** too few answers here or there. "
+            f"{_most(rows, where)}"
+        )
+    else:
+        said = f"**Nothing stands out:** no department is really below the rest of the region. {_most(rows, where)}"
+    return said + (f" Strong where it matters: {_listed(strong)}." if strong else "")
+
+
+def _fix(row: dict[str, object], of: int, where: str) -> str:
+    name, gap = wording.said(str(row["department_name"])), wording.signed(_SCORE, _number(row["difference"]))
+    matters = _matters(row, of, where)
+    return f"Fix first: **{name}**. It {matters} and is really below the rest of the region ({gap}). {_gain(row)}"
+
+
+def _most(rows: list[dict[str, object]], where: str) -> str:
+    if len(rows) == 1:
+        return _gain(rows[0])
+    return f"What matters most {where} is **{wording.said(str(rows[0]['department_name']))}**. {_gain(rows[0])}"
+
+
+def _matters(row: dict[str, object], of: int, where: str) -> str:
+    place = int(str(row["place"]))
+    if of == 1:
+        return "is the one department that enough guests answered"
+    return f"matters {_ORDINALS[place]}most {where}" if place < len(_ORDINALS) else f"matters more than most {where}"
+
+
+def _gain(row: dict[str, object]) -> str:
+    """What a few points there go with; that the answers can't tell, where they can't."""
+    gain, low, high = (_number(row[name]) for name in ("gain", "gain_low", "gain_high"))
+    if gain is None or low is None or high is None:
+        return "What a few points there go with can't be told: guests answer it as they answer others, or all alike."
+    said = f"{wording.signed(_SCORE, gain)} overall ({wording.signed_interval(_SCORE, low, high)})"
+    if low <= 0 <= high:
+        return f"What {STEP:+.0f} points there go with can't be told from nothing: {said}."
+    return f"{STEP:+.0f} points there go with about {said}, the other departments being as they are."
+
+
+def _number(value: object) -> float | None:
+    return value if isinstance(value, float) else None
+
+
+def _listed(rows: list[dict[str, object]]) -> str:
+    said = [
+        f"{wording.said(str(row['department_name']))} ({wording.signed(_SCORE, _number(row['difference']))})"
+        for row in rows[:NAMED]
+    ]
+    more = len(rows) - len(said)
+    if more:
+        return f"{', '.join(said)} and {more} more"
+    return f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else said[0]
+
+
+def order_sentence(told: Drivers) -> str:
+    """How much is explained, and how sure it is which department matters most."""
+    explained, low, high = told.explained
+    parts = [
+        f"Together they go along with {explained:.0f} % of the differences between guests' overall scores "
+        f"({low:.0f} to {high:.0f} %)."
+    ]
+    if told.departments.height > 1:
+        name = wording.said(str(told.departments["department_name"][0]))
+        sure = "nearly sure" if told.top_again >= 95 else "likely" if told.top_again >= 80 else "not sure"
+        parts.append(
+            f"That {name} matters most is {sure}: with guests drawn anew 1,000 times it came first in {_often(told.top_again)}."
+        )
+    return " ".join(parts)
+
+
+def _often(percent: float) -> str:
+    # 99.9 % is not all.
+    return "all of them" if percent >= 100 else f"{min(percent, 99.9):.1f} %" if percent > 99 else f"{percent:.0f} %"
+
+
+def basis_sentence(told: Drivers, respondents: int, whose: str) -> str:
+    """Whose answers it rests on, and how many; `whose` as said."""
+    count = told.departments.height
+    all_of_them = {1: "this department too", 2: "both departments"}.get(count, f"all {count} departments")
+    return (
+        f"How much each department matters is told from the {wording.count(told.guests, 'guests')} of {whose} who answered "
+        f"{all_of_them}; {respondents:,} answered the overall question."
+    )
+
+
+def of_region_sentence(site_name: str, region_name: str, respondents: int, guests: int) -> str:
+    """That importance is the region's, as too few of the site's guests answered; names as said."""
+    few = (
+        f"{wording.count(respondents, 'guests')} of {site_name} answered the overall question"
+        if respondents < NEEDED
+        else f"{wording.count(guests, 'guests')} of {site_name} answered every department that is weighed"
+    )
+    return (
+        f"**How much a department matters is told for {region_name} as a whole, not for {site_name} alone:** {few}, and "
+        f"{NEEDED} are needed. How {site_name} does in each is its own."
+    )
+
+
+def left_out_sentence(left_out: pl.DataFrame) -> str:
+    """Which departments are not weighed as too few answered them, and whether one of them is below the rest."""
+    if left_out.is_empty():
+        return ""
+    named = [
+        f"{wording.said(name)} ({_percent(share)}{', really below the rest of the region' if verdict == 'worse' else ''})"
+        for name, share, verdict in left_out.select("department_name", "answered", "verdict").rows()
+    ]
+    return (
+        f"Not weighed, as fewer than {ANSWERED_BY} % of guests answered: {', '.join(named)}. "
+        "How much they matter to those who use them is not told here."
+    )
+
+
+def _percent(share: float) -> str:
+    # What is left out lies below the limit, and is not rounded up to it.
+    return "under 1 %" if share < 1 else f"{min(round(share), ANSWERED_BY - 1)} %"
+
+
+def basics_sentence(departments: pl.DataFrame) -> str:
+    """Which departments are basics, and which delight."""
+    kinds = {
+        kind: [wording.said(name) for name in departments.filter(pl.col("kind") == kind)["department_name"]]
+        for kind in (BASIC, DELIGHT)
+    }
+    if departments["kind"].eq(TOO_FEW).all():
+        return "Too few guests gave low or high scores to tell what either goes with. A longer period may tell."
+    if len(kinds[BASIC]) == departments.height > 1:
+        return "In every department a low score costs more than a high one gains: getting none wrong comes before excelling."
+    parts = []
+    if kinds[BASIC]:
+        parts.append(f"A low score costs more than a high one gains: {', '.join(kinds[BASIC])}. Get these right first.")
+    if kinds[DELIGHT]:
+        parts.append(f"A high score gains more than a low one costs: {', '.join(kinds[DELIGHT])}. Here excelling pays.")
+    return (
+        " ".join(parts)
+        or "For no department can the answers tell whether a low score costs more than a high one gains."
+    )
+
+
+def compared_with_nothing(departments: pl.DataFrame) -> str:
+    """Which departments are not drawn against the rest of the region as they can't be compared; empty where all can."""
+    missing = departments.filter(pl.col("difference").is_null())["department_name"]
+    return f"Not drawn, as too few answered: {', '.join(map(wording.said, missing))}." if len(missing) else ""
