@@ -89,7 +89,7 @@ if not mixed.why_not:
                 },
                 alt=f"Raw and adjusted score of each site of {chosen.region_name}",
             )
-            st.caption(how_adjusted(mixed, metric))
+            st.caption(how_adjusted(metric))
     with st.expander("What each kind of guests scores", on_change="rerun", key="kinds_open") as kinds:
         if kinds.open:
             st.dataframe(
