@@ -32,7 +32,7 @@ def same_guests_panel(chosen: Selection, view: View) -> None:
                 column_config=pinned,
                 alt="Raw and adjusted score of each site",
             )
-            st.caption(how_adjusted(mixed, metric))
+            st.caption(how_adjusted(metric))
     with st.expander("What each kind of guests scores", on_change="rerun", key="kinds_open") as kinds:
         if kinds.open:
             st.dataframe(

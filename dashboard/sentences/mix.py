@@ -65,15 +65,14 @@ def mix_sentence(mixed: Mixed, metric: Metric) -> str:
     if mixed.p_value is None:
         return not_adjusted(mixed)
     head = f"Adjusted for {adjusters(mixed)}, {_moves(mixed.sites)}."
-    if mixed.p_value > CHANCE:
-        return (
-            f"{head} The data can't tell that kinds of guests score differently here: what changes may be chance alone."
-        )
     told = "; ".join(one for one in (_change(mixed, "gains", metric), _change(mixed, "loses", metric)) if one)
-    return f"{head} {told}." if told else f"{head} No site certainly gains or loses by it."
+    who = f"{told}." if told else "No site certainly gains or loses by it."
+    if mixed.p_value > CHANCE:
+        who = "The data can't tell that kinds of guests score differently here: what changes may be chance alone."
+    return f"{head} {who} {left_out(mixed)}".rstrip()
 
 
-def how_adjusted(mixed: Mixed, metric: Metric) -> str:
+def how_adjusted(metric: Metric) -> str:
     """What the table of raw and adjusted scores shows, and what it does not."""
     linear = (
         "" if metric.unit != "%" and metric.lowest == 0 else " (linear, so at the ends of the scale it may go beyond)"
@@ -82,8 +81,8 @@ def how_adjusted(mixed: Mixed, metric: Metric) -> str:
         "Raw decides the order of rows. Place: raw → adjusted. Each column of guests: what the score would gain if the site's "
         f"guests were in it those of all sites here; together they are adjusted minus raw{linear}. Taken before rounding. "
         "Interval (95 %): the chance in the site's own answers and in what kinds of guests score. Guests whose kind is not "
-        f"known count as the average guest. {left_out(mixed)}"
-    ).rstrip()
+        "known count as the average guest."
+    )
 
 
 def how_kinds_are_told(metric: Metric) -> str:
@@ -161,7 +160,9 @@ def adjusted_sentence(mixed: Mixed, site_id: str | None, metric: Metric) -> str:
     value, raw = wording.number(metric, row["adjusted"]), wording.number(metric, row["value"])
     interval = wording.interval(metric, row["adjusted_low"], row["adjusted_high"])
     place = f"; the place would {_place_would(row)}" if row["place"] else ""
-    return f"With the region's mix of guests: **{value}** ({interval}) instead of {raw}: {parts}{place}."
+    chance = " That may be chance alone: the data can't tell that kinds of guests score differently here."
+    told = f"With the region's mix of guests: **{value}** ({interval}) instead of {raw}: {parts}{place}."
+    return told + (chance if mixed.p_value is not None and mixed.p_value > CHANCE else "")
 
 
 def _place_would(row: dict[str, object]) -> str:

@@ -322,6 +322,9 @@ def test_a_chosen_kind_of_guests_is_not_adjusted_for_again(home: Home) -> None:
     assert dict(found.dimensions.select("dimension_id", "state").iter_rows())["guest_type"] == "chosen"
     assert set(found.effects["dimension_id"]) <= {"channel"}
     assert set(found.kinds["dimension_id"]) <= {"channel"}
+    assert mix_sentence(found, METRICS["satisfaction"]).endswith(
+        "Not adjusted for: Guest type (chosen in the sidebar: all these guests are alike in it)."
+    )
 
 
 def test_what_can_not_be_adjusted_is_said(home: Home, tmp_path: Path) -> None:
@@ -356,7 +359,12 @@ def test_what_can_not_be_adjusted_is_said(home: Home, tmp_path: Path) -> None:
 def test_chance_is_not_told_as_a_gain(tmp_path: Path) -> None:
     plain = [one | {"overall": (int(str(one["id"])[1:]) * 7) % 11} for one in _all_records()]
 
-    assert "The data can't tell that kinds of guests score differently here" in _said(_chain(tmp_path / "home", plain))
+    home = _chain(tmp_path / "home", plain)
+    source, reference = opened(home)
+
+    assert "The data can't tell that kinds of guests score differently here" in _said(home)
+    mine = adjusted_sentence(mixed(source, reference, _view()), "N0", METRICS["satisfaction"])
+    assert "That may be chance alone" in mine
 
 
 ADDRESS = {"region": "north", "site": "N0", "window": "rolling_3", "until": "2026-10"}
