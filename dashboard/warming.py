@@ -8,12 +8,16 @@ import inspect
 from plotly.io import to_json
 
 from dashboard.access import OpenBuild
+from dashboard.charts.contribution import contribution_chart
 from dashboard.charts.departments import gap_chart, heat_map
 from dashboard.charts.ranking import ranking_chart
 from dashboard.charts.trend import trend_chart
 from dashboard.questions import league, quality, site, trends
+from dashboard.questions.contribution import index_gap
+from dashboard.questions.paradoxes import paradoxes
 from dashboard.questions.sites import months_of
 from dashboard.questions.view import View
+from dashboard.questions.workings import workings
 from dashboard.scopes import Principal
 from dashboard.tables.departments import departments_table
 from dashboard.warehouse import Asker, BrokenBuildError, open_build
@@ -29,6 +33,8 @@ IMPORTED_LATE = (
     "PIL.Image",
     "pandas",
     "streamlit.emojis",
+    "dashboard.panels.contribution",
+    "dashboard.panels.how_made",
     "dashboard.sidebar",
     "dashboard.states",
 )
@@ -64,6 +70,8 @@ def _ask_everything_once(published: Published, build: OpenBuild) -> None:
     view = View(sites[0].region_id, period, "satisfaction", surveys[0].survey_id, site_id=sites[0].site_id)
     asked = {"view": view, "first": known[0], "last": known[1], "data_from": known[0]}
     asker.ask(site.standing, view=view)
+    asker.ask(paradoxes, view=view)
+    asker.ask(workings, view=view)
     asker.ask(quality.reasons)
     asker.make(departments_table, site.departments_of_site, {"view": view}, metric=view.metric)
     figures = [
@@ -72,5 +80,8 @@ def _ask_everything_once(published: Published, build: OpenBuild) -> None:
         asker.make(ranking_chart, league.league, {"view": view}, metric=view.metric, highlight=None, region_value=None),
         asker.make(trend_chart, trends.rolling_year, asked, metric=view.metric, names={SITE: "Site"}),
     ]
+    gap = asker.ask(index_gap, view=view)
+    if gap and gap.is_known:
+        figures.append(asker.make(contribution_chart, index_gap, {"view": view}))
     for figure in figures:
         to_json(figure)

@@ -38,7 +38,7 @@ def _text(chosen: Selection, view: View, made: Workings) -> str:
     published, period = chosen.asker.published, view.period
     sections = {
         "Counted": [
-            f"{metric.label}: {metric.definition} Of {say.about(view.measure, organisation.departments)}.",
+            f"{metric.label}: {metric.definition} Asked: {say.about(view.measure, organisation.departments)}.",
             f"Stays in {period.label()} ({made.row['months']} of {wording.count(period.months, 'months')} in "
             f"{chosen.the_region}); {chosen.the_survey}; {wording.said(chosen.guests)}; {chosen.the_site}, in "
             f"{chosen.the_region} in {month_label(period.last)}.",

@@ -101,7 +101,9 @@ def test_the_printed_points_of_the_table_add_up(north: Home, monkeypatch: pytest
     # The bars carry the same numbers as the table.
     spec = next(chart.proto.spec for chart in app.get("plotly_chart") if "Points of the gap" in chart.proto.spec)
     labels = [label for trace in json.loads(spec)["data"] for label in trace["y"]]
-    assert sorted(labels) == sorted(f"{name}  {points}" for name, points in zip(table["Department"], parts, strict=False))
+    assert sorted(labels) == sorted(
+        f"{name}  {points}" for name, points in zip(table["Department"], parts, strict=False)
+    )
 
 
 @pytest.mark.parametrize("page", ["my_site", "departments"])
@@ -142,7 +144,9 @@ def test_a_site_alone_in_its_region_has_no_gap_to_be_split(tmp_path: Path, monke
 
 
 def test_without_weights_there_is_no_index_and_nothing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    without = "department_id,department_name,index_weight\nfront_desk,Front desk,0\nhousekeeping,Housekeeping,0\nspa,Spa,0\n"
+    without = (
+        "department_id,department_name,index_weight\nfront_desk,Front desk,0\nhousekeeping,Housekeeping,0\nspa,Spa,0\n"
+    )
     home = a_home(tmp_path / "home", sites=_sites("Amber", "Birch"), assignments=NOBODY, departments=without)
     write_csv(home.inbox / "post_stay_1.csv", _answers(0, 60) + _answers(1, 60))
     loaded(home)
@@ -179,7 +183,9 @@ SAME = "no real difference"
     ("split", "said"),
     [
         (
-            _split(-2.1, "worse", ("Rooms", -5.2, "worse"), ("Desk", -3.6, SAME), ("Bar", 0.8, SAME), ("Spa", 0.0, SAME)),
+            _split(
+                -2.1, "worse", ("Rooms", -5.2, "worse"), ("Desk", -3.6, SAME), ("Bar", 0.8, SAME), ("Spa", 0.0, SAME)
+            ),
             "Of the −2.1 points in the department index to the rest of the region (really worse), **Rooms** explains −1.3, "
             "Desk −0.9, Bar +0.2; −0.1 is usage mix. Really different by itself: Rooms (worse).",
         ),
@@ -210,9 +216,7 @@ def test_a_gap_in_words(split, said):
 
 def test_a_share_of_users_stands_beside_every_department(north: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(HOME_VARIABLE, str(north.root))
-    table = next(
-        one.value for one in open_page(**ASKED, site="N0").dataframe if "Rated by (rest)" in one.value.columns
-    )
+    table = next(one.value for one in open_page(**ASKED, site="N0").dataframe if "Rated by (rest)" in one.value.columns)
 
     # Every fourth of 120 guests here rated the spa, of the others every third: 50 + 4 + 2 of 167.
     assert table.set_index("Department")["Rated by (rest)"].to_dict() == {
