@@ -11,7 +11,7 @@ from dashboard.tables.download import csv_file
 from dashboard.tables.workings import others_table
 from dashboard.version import program
 from pipelines.metrics.periods import month_label
-from pipelines.reference.organisation import INDEX
+from pipelines.reference.organisation import INDEX, OVERALL
 
 
 def how_made_panel(chosen: Selection, view: View) -> None:
@@ -49,9 +49,10 @@ def _text(chosen: Selection, view: View, made: Workings) -> str:
             *(say.index_steps(organisation.departments) if view.measure == INDEX else []),
             *say.value_steps(made.own, metric),
         ],
-        "Against the rest of the region": say.rest_steps(
-            made.own, made.rest, made.gap, made.compared, made.tested, metric
-        ),
+        "Against the rest of the region": [
+            *say.rest_steps(made.own, made.rest, made.gap, made.compared, made.tested, metric),
+            *([say.HEAT_MAP] if view.department_id != OVERALL else []),
+        ],
         "The place": say.place_steps(made.row, made.ranked, metric),
         "What the place is worth": say.range_steps(made.row, made.steps, metric),
         "Made from": [

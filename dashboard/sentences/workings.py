@@ -17,6 +17,12 @@ LISTED = 20
 _Z = wording.exact(Z, 6)
 
 
+HEAT_MAP = (
+    "The heat map compares every department of every site at once, so its correction is stricter: what is real here may be "
+    "grey there."
+)
+
+
 def value_steps(own: Working, metric: Metric) -> list[str]:
     """From the sums to the value and its interval, a step a line."""
     made = {Estimator.MEAN: _mean, Estimator.SHARE: _share, Estimator.NET: _net}[metric.estimator](own, metric)
