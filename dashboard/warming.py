@@ -10,14 +10,19 @@ from plotly.io import to_json
 
 from dashboard.access import OpenBuild
 from dashboard.charts.compare import compare_chart
+from dashboard.charts.contribution import contribution_chart
 from dashboard.charts.departments import gap_chart, heat_map
 from dashboard.charts.drivers import importance_chart, matrix_chart
+from dashboard.charts.funnel import funnel_chart
 from dashboard.charts.history import history_chart
 from dashboard.charts.ranking import ranking_chart
 from dashboard.charts.trend import trend_chart
-from dashboard.questions import compare, drivers, history, league, moves, quality, site, trends
+from dashboard.questions import chance, compare, drivers, history, league, mix, moves, quality, site, trends
+from dashboard.questions.contribution import index_gap
+from dashboard.questions.paradoxes import paradoxes
 from dashboard.questions.sites import months_of
 from dashboard.questions.view import View
+from dashboard.questions.workings import workings
 from dashboard.scopes import Principal
 from dashboard.tables.departments import departments_table
 from dashboard.tables.movers import movers_table
@@ -35,6 +40,8 @@ IMPORTED_LATE = (
     "PIL.Image",
     "pandas",
     "streamlit.emojis",
+    "dashboard.panels.contribution",
+    "dashboard.panels.how_made",
     "dashboard.sidebar",
     "dashboard.states",
 )
@@ -70,9 +77,10 @@ def _ask_everything_once(published: Published, build: OpenBuild) -> None:
     view = View(sites[0].region_id, period, "satisfaction", surveys[0].survey_id, site_id=sites[0].site_id)
     asked = {"view": view, "first": known[0], "last": known[1], "data_from": known[0]}
     asker.ask(site.standing, view=view)
+    for question in (paradoxes, workings, mix.mixed, moves.explained, chance.second_view):
+        asker.ask(question, view=view)
     asker.ask(quality.reasons)
     asker.make(departments_table, site.departments_of_site, {"view": view}, metric=view.metric)
-    asker.ask(moves.explained, view=view)
     asker.make(movers_table, moves.movers, {"view": view}, metric=view.metric)
     figures = [
         asker.make(gap_chart, site.departments_of_site, {"view": view}, metric=view.metric),
@@ -85,6 +93,11 @@ def _ask_everything_once(published: Published, build: OpenBuild) -> None:
     usual = asker.ask(compare.candidates, view=view).usual
     if len(usual) == compare.FEWEST:
         figures.append(_compared(asker, view, asked, usual))
+    if asker.ask(chance.funnel_plot, view=view):
+        figures.append(asker.make(funnel_chart, chance.funnel_plot, {"view": view}, metric=view.metric, highlight=None))
+    gap = asker.ask(index_gap, view=view)
+    if gap and gap.is_known:
+        figures.append(asker.make(contribution_chart, index_gap, {"view": view}))
     for figure in figures:
         to_json(figure)
 

@@ -11,7 +11,7 @@ from dashboard.tables.download import csv_file
 from dashboard.tables.workings import others_table
 from dashboard.version import program
 from pipelines.metrics.periods import month_label
-from pipelines.reference.organisation import INDEX
+from pipelines.reference.organisation import INDEX, OVERALL
 
 
 def how_made_panel(chosen: Selection, view: View) -> None:
@@ -38,7 +38,7 @@ def _text(chosen: Selection, view: View, made: Workings) -> str:
     published, period = chosen.asker.published, view.period
     sections = {
         "Counted": [
-            f"{metric.label}: {metric.definition} Of {say.about(view.measure, organisation.departments)}.",
+            f"{metric.label}: {metric.definition} Asked: {say.about(view.measure, organisation.departments)}.",
             f"Stays in {period.label()} ({made.row['months']} of {wording.count(period.months, 'months')} in "
             f"{chosen.the_region}); {chosen.the_survey}; {wording.said(chosen.guests)}; {chosen.the_site}, in "
             f"{chosen.the_region} in {month_label(period.last)}.",
@@ -49,9 +49,10 @@ def _text(chosen: Selection, view: View, made: Workings) -> str:
             *(say.index_steps(organisation.departments) if view.measure == INDEX else []),
             *say.value_steps(made.own, metric),
         ],
-        "Against the rest of the region": say.rest_steps(
-            made.own, made.rest, made.gap, made.compared, made.tested, metric
-        ),
+        "Against the rest of the region": [
+            *say.rest_steps(made.own, made.rest, made.gap, made.compared, made.tested, metric),
+            *([say.HEAT_MAP] if view.department_id != OVERALL else []),
+        ],
         "The place": say.place_steps(made.row, made.ranked, metric),
         "What the place is worth": say.range_steps(made.row, made.steps, metric),
         "Made from": [

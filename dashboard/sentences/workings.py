@@ -17,11 +17,17 @@ LISTED = 20
 _Z = wording.exact(Z, 6)
 
 
+HEAT_MAP = (
+    "The heat map compares every department of every site at once, so its correction is stricter: what is real here may be "
+    "grey there."
+)
+
+
 def value_steps(own: Working, metric: Metric) -> list[str]:
     """From the sums to the value and its interval, a step a line."""
     made = {Estimator.MEAN: _mean, Estimator.SHARE: _share, Estimator.NET: _net}[metric.estimator](own, metric)
     if own.low is None:
-        return [*made, f"One of the {metric.counted} alone has no interval."]
+        return [*made, f"{wording.count(own.n, metric.counted)} alone has no interval."]
     return made
 
 
@@ -184,4 +190,4 @@ def answers_words(seen: int, n: int, metric: Metric) -> str:
     if not seen:
         return "Single answers are listed for who may see this site in full, where they came one by one."
     summed = f" The other {n - seen:,} came added up, without single answers." if seen < n else ""
-    return f"All {wording.count(seen, metric.counted)} behind the number, one a row.{summed}"
+    return f"{wording.count(seen, metric.counted)} behind the number, one a row.{summed}"

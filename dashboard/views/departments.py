@@ -63,6 +63,8 @@ with st.expander("The same as a table", expanded=selection.on_phone()):
 
 rated = cells.filter(cells["value"].is_not_null())
 names = dict(zip(rated["department_id"], rated["department_name"], strict=True))
+own = cells.filter(pl.col("site_id") == view.site_id)
+rated_by_guests = {row["department_id"]: rated_by(row) for row in own.iter_rows(named=True)}
 
 
 @st.fragment
@@ -79,9 +81,7 @@ def one_department() -> None:
     )
     placed = ask(site.place, **asked)
     if placed:
-        own = cells.filter((pl.col("site_id") == view.site_id) & (pl.col("department_id") == department_id))
-        words = [place_sentence(chosen.site_name, *placed, metric, threshold), rated_by(own.row(0, named=True))]
-        st.markdown(" ".join(words))
+        st.markdown(f"{place_sentence(chosen.site_name, *placed, metric, threshold)} {rated_by_guests[department_id]}")
         if placed[0]["state"] in {RANKED, UNRANKED}:
             how_made_panel(chosen, asked["view"])
     with st.expander("With answers and changes, as a table", on_change="rerun", key="department_open") as table:
