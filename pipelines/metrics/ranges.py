@@ -84,32 +84,46 @@ def own_range(site: int, values: Floats, errors: Floats, *, higher_is_better: bo
     apart = np.hypot(errors[site], others)
     # Which others are certainly better, which certainly worse: what is settled no longer counts against the rest.
     better, worse = np.zeros(len(ahead), dtype=bool), np.zeros(len(ahead), dtype=bool)
+    critical = _bound(len(others))
     while True:
-        critical = _critical_value_of(errors[site], others, better, worse)
+        critical = _critical_value_of(errors[site], others, better, worse, at_most=critical)
         needed = critical * apart
         if not ((ahead > needed) & ~better | (-ahead > needed) & ~worse).any():
             return OwnRange(1 + int(better.sum()), len(values) - int(worse.sum()), critical)
         better, worse = better | (ahead > needed), worse | (-ahead > needed)
 
 
-def _critical_value_of(error: float, others: Floats, better: Flags, worse: Flags) -> float:
+def _bound(others: int) -> float:
+    """Šidák's bound on the critical value of one site among so many others."""
+    return float(special.ndtri(0.5 + LEVEL ** (1 / others) / 2)) if others else 0.0
+
+
+def _critical_value_of(error: float, others: Floats, better: Flags, worse: Flags, *, at_most: float = 12.0) -> float:
     """By how many standard errors one site's differences to alike others stay below in 95 %, where not settled already.
 
     Given the site's own deviation u, the others are independent of each other: the chance that all stay within c is the
     integral over u of the product of each one's chance. For many others it is Šidák's bound, which is a little above it.
+    `at_most`: no value is above it, such as that of the step before: what is settled can only make it smaller.
     """
     if not others.any() or not error:
         return 0.0
     if len(others) > EXACT_TO:
-        return float(special.ndtri(0.5 + LEVEL ** (1 / len(others)) / 2))
+        return _bound(len(others))
     from scipy.optimize import brentq
 
     apart = np.hypot(error, others)
     own = error * _NODES[:, None]
 
     def beyond(critical: float) -> float:
-        upper = np.where(better, 1.0, special.ndtr((own + critical * apart) / others))
-        lower = np.where(worse, 0.0, special.ndtr((own - critical * apart) / others))
-        return float(_WEIGHTS @ np.prod(upper - lower, axis=1)) - LEVEL
+        within = np.ones((len(_NODES), len(others)))
+        # What is settled on one side has no end there, and most of what takes time is the chance at an end.
+        within[:, ~better] = special.ndtr((own + critical * apart[~better]) / others[~better])
+        within[:, ~worse] -= special.ndtr((own - critical * apart[~worse]) / others[~worse])
+        return float(_WEIGHTS @ np.prod(within, axis=1)) - LEVEL
 
-    return 0.0 if beyond(0.0) >= 0 else float(brentq(beyond, 0.0, 12.0, xtol=1e-10))
+    if beyond(0.0) >= 0:
+        return 0.0
+    # A little more, so that the root lies inside where nothing was settled since.
+    highest = at_most + 1e-6
+    lowest = highest / 2 if beyond(highest / 2) < 0 else 0.0
+    return float(brentq(beyond, lowest, highest, xtol=1e-9))
