@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from math import pi, sqrt
 from statistics import fmean
 
@@ -47,48 +48,57 @@ def _kept_mean(ranges: list[float]) -> float:
     return fmean([one for one in ranges if one < bound] or [0.0])
 
 
-def slow_chart(values: list[float | None], errors: list[float]) -> dict[int, dict[str, float]]:
-    """By place of each shown month: centre, low, high and the rules, one at a time."""
+def slow_limits(values: list[float | None], errors: list[float]) -> tuple[float, dict[int, float]] | None:
+    """The mean, and by place of each shown month how far its limits lie from it."""
     shown = [place for place, value in enumerate(values) if value is not None]
     pairs = [(place - 1, place) for place in shown if place - 1 in shown]
     apart = [abs(values[b] - values[a]) for a, b in pairs]
     if len(shown) < 12 or len(pairs) < 11 or max(apart) == 0:
-        return {}
+        return None
     explained = [errors[a] ** 2 + errors[b] ** 2 for a, b in pairs]
     usual = _kept_mean([one / sqrt(two) for one, two in zip(apart, explained, strict=True)])
     beyond = max(0.0, usual**2 * pi / 2 - 1) * fmean(explained) / 2
     spread = {place: sqrt(errors[place] ** 2 + beyond) for place in shown}
-    scale = _kept_mean(
-        [one / sqrt((spread[a] ** 2 + spread[b] ** 2) / 2) for one, (a, b) in zip(apart, pairs, strict=True)]
-    )
-    if scale == 0:
-        return {}
+    expected = [sqrt((spread[a] ** 2 + spread[b] ** 2) / 2) for a, b in pairs]
+    scale = _kept_mean([one / two for one, two in zip(apart, expected, strict=True)])
     weight = {place: 1 / spread[place] ** 2 for place in shown}
     centre = sum(values[place] * weight[place] for place in shown) / sum(weight.values())
-    reach = {place: 2.66 * scale * spread[place] for place in shown}
-    gap = {place: values[place] - centre for place in shown}
+    return (centre, {place: 2.66 * scale * spread[place] for place in shown}) if scale else None
+
+
+def slow_chart(values: list[float | None], errors: list[float]) -> dict[int, dict[str, float]]:
+    """By place of each shown month: centre, low, high and the rules, one at a time."""
+    limits = slow_limits(values, errors)
+    if limits is None:
+        return {}
+    centre, reach = limits
+    gap = {place: values[place] - centre for place in reach}
     side = {place: 0 if abs(one) <= 1e-9 else 1 if one > 0 else -1 for place, one in gap.items()}
-    found = {place: dict.fromkeys(RULES, 0) for place in shown}
-    for place in shown:
-        found[place] |= {"centre": centre, "low": centre - reach[place], "high": centre + reach[place]}
-        if abs(gap[place]) > reach[place] + 1e-9:
-            found[place]["outside"] = side[place]
-    for start in range(len(shown)):
-        for rule, length in (("shift", 7), ("trend", 7), ("near", 3)):
+    found = {
+        place: dict.fromkeys(RULES, 0) | {"centre": centre, "low": centre - far, "high": centre + far}
+        for place, far in reach.items()
+    }
+    for place in found:
+        found[place][OUTSIDE] = side[place] if abs(gap[place]) > reach[place] + 1e-9 else 0
+    shown = list(reach)
+    for rule, length in ((SHIFT, 7), (TREND, 7), (NEAR, 3)):
+        for start in range(len(shown) - length + 1):
             window = shown[start : start + length]
-            if len(window) < length:
-                continue
-            if rule == "trend":
-                steps = [values[b] - values[a] for a, b in zip(window, window[1:], strict=False)]
-                way = 1 if min(steps) > 1e-9 else -1 if max(steps) < -1e-9 else 0
-            else:
-                way = side[window[0]] if len({side[one] for one in window}) == 1 else 0
-            if rule == "near":
-                third = [one for one in window if reach[one] * 2 / 3 < abs(gap[one]) - 1e-9 and not found[one]["outside"]]
-                window = third if len(third) >= 2 else []
-            for one in window:
-                found[one][rule] = way or found[one][rule]
+            ways = _slow_ways(rule, [values[one] for one in window], [side[one] for one in window])
+            if rule == NEAR:
+                far = [one for one in window if abs(gap[one]) > reach[one] * 2 / 3 + 1e-9 and not found[one][OUTSIDE]]
+                window = far if len(far) >= 2 else []
+            if len(ways) == 1 and 0 not in ways:
+                for one in window:
+                    found[one][rule] = next(iter(ways))
     return found
+
+
+def _slow_ways(rule: str, values: list[float], sides: list[int]) -> set[int]:
+    if rule != TREND:
+        return set(sides)
+    steps = [b - a for a, b in pairwise(values)]
+    return {0 if abs(step) <= 1e-9 else 1 if step > 0 else -1 for step in steps}
 
 
 ANSWERS = st.lists(st.one_of(st.none(), st.integers(-9, 9).map(float)), min_size=1, max_size=40)
@@ -126,7 +136,7 @@ def test_limits_are_the_mean_and_2_66_mean_moving_ranges():
 
 def test_an_outlying_moving_range_is_left_out_of_the_mean_once():
     values = [*CALM, 90.0, *CALM]
-    ranges = [abs(b - a) for a, b in zip(values, values[1:], strict=False)]
+    ranges = [abs(b - a) for a, b in pairwise(values)]
 
     row = chart(values).row(0, named=True)
 
