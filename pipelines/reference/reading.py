@@ -11,6 +11,7 @@ from pipelines.reference.chain import Chain, Thresholds
 from pipelines.reference.checks import check_assignments, check_column_names, check_surveys
 from pipelines.reference.complaints import mistake_in
 from pipelines.reference.csv_files import CsvFile, read_csv
+from pipelines.reference.events import Event, check_events
 from pipelines.reference.file_names import check_file_names
 from pipelines.reference.organisation import Department, Organisation, Region, Site
 from pipelines.reference.phrases import shown
@@ -47,6 +48,7 @@ def read_reference(folder: Path) -> Reference:
     segments = read_toml(folder / "segments.toml", Segments) if (folder / "segments.toml").exists() else None
     assignments = _if_there(folder / "assignments.csv", Assignment)
     aliases = _if_there(folder / "site_aliases.csv", SiteAlias)
+    events = _if_there(folder / "events.csv", Event)
     reference = Reference(
         chain=chain.content,
         organisation=_organisation(departments, regions, sites),
@@ -56,10 +58,12 @@ def read_reference(folder: Path) -> Reference:
         withdrawal_lists=tuple(one.content for one in surveys if isinstance(one.content, WithdrawalList)),
         thresholds=read_toml(folder / "thresholds.toml", Thresholds).content,
         site_aliases=aliases.rows,
+        events=events.rows,
     )
     check_column_names(reference, departments, segments)
     check_assignments(reference, assignments)
     check_site_aliases(reference.organisation, aliases)
+    check_events(reference.organisation, events)
     check_surveys(reference, chain, surveys)
     return reference
 
