@@ -6,6 +6,7 @@ Late and broken concern every page: `app.py` says those.
 from dashboard import wording
 from dashboard.selection import Selection
 from pipelines.metrics.catalogue import Metric, is_of_invitations
+from pipelines.metrics.periods import month_label
 from pipelines.metrics.ranking import NO_ANSWERS, SUPPRESSED
 from pipelines.reference.chain import Threshold
 from pipelines.reference.organisation import INDEX
@@ -29,6 +30,14 @@ def missing(row: dict[str, object], chosen: Selection, threshold: Threshold, met
         )
     return _never_known(chosen, metric) or (
         f"**No {metric.counted} in {period.label()}** for {chosen.the_guests}. Choose another period or other guests."
+    )
+
+
+def elsewhere(chosen: Selection) -> str:
+    """That the site was not in the region at the end of the period."""
+    return (
+        f"**{chosen.the_site} was not in {chosen.the_region} in {month_label(chosen.view.period.last)}:** not open yet, "
+        "closed, or in another region. Choose another month, region or site."
     )
 
 

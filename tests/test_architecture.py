@@ -57,7 +57,7 @@ MAY_IMPORT = {
     "dashboard.scopes": ["pipelines.reference"],
     "dashboard.access": ["dashboard.scopes", "pipelines.reference", "pipelines.metrics.catalogue"],
     "dashboard.wording": ["pipelines.metrics", "pipelines.reference"],
-    "dashboard.sentences": ["dashboard.wording", "pipelines.metrics", "pipelines.reference"],
+    "dashboard.sentences": ["dashboard.wording", "dashboard.charts.marks", "pipelines.metrics", "pipelines.reference"],
     "dashboard.tables": ["dashboard.wording", "dashboard.charts", "pipelines.metrics", "pipelines.reference"],
     "dashboard.views": [
         "dashboard.address",

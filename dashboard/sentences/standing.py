@@ -20,15 +20,15 @@ def against_rest(rest: dict[str, object], metric: Metric) -> str:
     return f"{gap}: {_VERDICT_WORDS[str(rest['verdict'])]}"
 
 
-def change_verdict(change: dict[str, object], metric: Metric) -> str:
-    """What a change is worth: "a real change for the better (+0.3 to +2.1)"."""
+def change_verdict(change: dict[str, object], metric: Metric, *, among: str = "every site is compared at once") -> str:
+    """What a change is worth: "a real change for the better (+0.3 to +2.1)". `among`: what is corrected over."""
     words = _CHANGE_WORDS[str(change["verdict"])]
     low, high = change["difference_low"], change["difference_high"]
     if low is None or high is None:
         return words
     if change["verdict"] == "no real difference" and (low > 0 or high < 0):
-        # Alone it would pass; among as many sites as are compared here, chance makes such changes too.
-        words = "not certain, as every site is compared at once"
+        # Alone it would pass; among as many as are compared here, chance makes such changes too.
+        words = f"not certain, as {among}"
     return f"{words} ({wording.signed_interval(metric, change['difference_low'], change['difference_high'])})"
 
 

@@ -7,10 +7,11 @@ from dashboard.charts.departments import gap_chart
 from dashboard.charts.trend import trend_chart
 from dashboard.questions import breaks, site, trends
 from dashboard.sentences.departments import departments_sentence, not_asked
+from dashboard.sentences.events import marks
 from dashboard.sentences.standing import against_rest, basis, change_verdict, place_range
 from dashboard.sentences.trends import breaks_sentence
 from dashboard.tables.departments import departments_table
-from pipelines.metrics.periods import month_label, shifted
+from pipelines.metrics.periods import shifted
 from pipelines.metrics.ranking import RANKED, UNRANKED
 from pipelines.metrics.trend import REST, SITE
 
@@ -24,11 +25,7 @@ st.caption(selection.described(chosen))
 
 standing = ask(site.standing, view=view)
 if standing is None:
-    st.info(
-        f"**{chosen.the_site} was not in {chosen.the_region} in {month_label(view.period.last)}:** not open yet, closed, or "
-        "in another region. Choose another month, region or site.",
-        icon=":material/event_busy:",
-    )
+    st.info(states.elsewhere(chosen), icon=":material/event_busy:")
     st.stop()
 row, rest = standing.row, standing.rest
 missing = states.missing(row, chosen, threshold, metric)
@@ -81,14 +78,21 @@ st.subheader("Rolling 12 months")
 first = max(chosen.data_from, shifted(view.period.last, -23))
 asked = {"view": view, "first": first, "last": view.period.last, "data_from": chosen.data_from}
 asked_otherwise = ask(breaks.breaks, view=view, first=first, last=view.period.last)
-months = tuple(asked_otherwise["month"])
 names = {REST: f"Rest of {chosen.region_name}", SITE: chosen.site_name}
 if ask(trends.rolling_year, **asked)["value"].is_null().all():
     reason = "Twelve months of answers are needed for this chart; there are fewer."
     st.info(reason if row["n"] else "Nothing to draw: the reason stands above.", icon=":material/hourglass_top:")
 else:
     st.plotly_chart(
-        make(trend_chart, trends.rolling_year, asked, metric=metric, names=names, volume=False, breaks=months),
+        make(
+            trend_chart,
+            trends.rolling_year,
+            asked,
+            metric=metric,
+            names=names,
+            volume=False,
+            marks=marks(asked_otherwise),
+        ),
         key="trend",
         config=selection.CHART,
         alt=f"{metric.label} of {chosen.site_name} over rolling 12 months, beside the rest of the region",
