@@ -57,8 +57,20 @@ MAY_IMPORT = {
     "dashboard.scopes": ["pipelines.reference"],
     "dashboard.access": ["dashboard.scopes", "pipelines.reference", "pipelines.metrics.catalogue"],
     "dashboard.wording": ["pipelines.metrics", "pipelines.reference"],
-    "dashboard.sentences": ["dashboard.wording", "dashboard.charts.marks", "pipelines.metrics", "pipelines.reference"],
-    "dashboard.tables": ["dashboard.wording", "dashboard.charts", "pipelines.metrics", "pipelines.reference"],
+    "dashboard.sentences": [
+        "dashboard.sentences",
+        "dashboard.wording",
+        "dashboard.charts.marks",
+        "pipelines.metrics",
+        "pipelines.reference",
+    ],
+    "dashboard.tables": [
+        "dashboard.tables",
+        "dashboard.wording",
+        "dashboard.charts",
+        "pipelines.metrics",
+        "pipelines.reference",
+    ],
     "dashboard.views": [
         "dashboard.address",
         "dashboard.choice",

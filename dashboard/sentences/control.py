@@ -79,9 +79,9 @@ def how_to_read(row: dict[str, object], site_name: str, region_name: str, thresh
         f"Each point is {wording.said(site_name)} minus the rest of {wording.said(region_name)} in that month, so that a "
         f"season or a strike that hits all of them is in none. The rest: the {others} that were there in all of these months. "
         "Grey: where chance puts a month, by how far months usually lie apart and how many answers they have. ▲ ▼ months of a "
-        f"signal: beyond the grey, {RUN} in a row on one side of the line, {RUN} in a row that rise or fall, or two of three close to "
-        f"the edge. Limits begin anew only where something is noted, and need {FEWEST_POINTS} months with {threshold.show} "
-        "answers. A hollow point is the running month and counts in nothing."
+        f"signal: beyond the grey, {RUN} in a row on one side of the line, {RUN} in a row that rise or fall, or two of three "
+        f"close to the edge. Limits begin anew only where something is noted, and need {FEWEST_POINTS} months with "
+        f"{threshold.show} answers. A hollow point is the running month and counts in nothing."
     )
 
 

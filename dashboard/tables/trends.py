@@ -21,10 +21,7 @@ def standings_table(standings: pl.DataFrame, metric: Metric) -> pa.Table:
             "95 % interval": [wording.interval(metric, row["low"], row["high"]) for row in rows],
             counted: [row["n"] for row in rows],
             "A year before": [_before(row, metric) for row in rows],
-            "Change": [change(row, metric) for row in rows],
-            "Its 95 % interval": [
-                wording.signed_interval(metric, row["difference_low"], row["difference_high"]) for row in rows
-            ],
+            "Change (95 %)": [_change(row, metric) for row in rows],
             "Verdict": [_VERDICTS[str(row["verdict"])] for row in rows],
         },
         schema_overrides={counted: pl.Int64},
@@ -52,6 +49,12 @@ def _before(row: dict[str, object], metric: Metric) -> str:
     if row["value_before"] is None:
         return wording.NOTHING
     return f"{wording.number(metric, row['value_before'])} (n = {row['n_before']:,})"
+
+
+def _change(row: dict[str, object], metric: Metric) -> str:
+    low, high = row["difference_low"], row["difference_high"]
+    interval = f" ({wording.signed_interval(metric, low, high)})" if low is not None and high is not None else ""
+    return f"{change(row, metric)}{interval}"
 
 
 def shifts_table(shifts: pl.DataFrame, metric: Metric, *, highlight: str | None) -> pa.Table:

@@ -82,6 +82,7 @@ st.dataframe(
     hide_index=True,
     height="content",
     key="standings",
+    column_config={"Period": st.column_config.TextColumn(pinned=True)},
 )
 st.caption(
     f"Periods end with {month_label(view.period.last)}; each stands beside the same months a year before. ▲ ▼ a real change, ○ "
@@ -122,4 +123,7 @@ with st.expander(f"Every site of {chosen.the_region}", on_change="rerun", key="s
             hide_index=True,
             height="content",
             key="shifts",
+            column_config={
+                "Site": st.column_config.TextColumn(width=130 if selection.on_phone() else None, pinned=True)
+            },
         )
