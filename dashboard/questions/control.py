@@ -44,7 +44,7 @@ def control_charts(source: Source, reference: Reference, view: View, *, running:
     members, spans = members_of(source, reference, view), spans_of(source, region_id=view.region_id)
     totals = added_up(region_totals(source, view, first=begin, last=until), by=["site_id", "month"], metric=metric)
     ours, theirs = _site_and_rest(totals, _first_months(members, spans, begin), spans, Period(begin, last), until)
-    points = _points(ours, theirs, metric, show=reference.thresholds.of(metric.name).show)
+    points = _points(ours, theirs, metric, last, show=reference.thresholds.of(metric.name).show)
     points = _with_phases(points, _rebased(source, reference, view, members, begin))
     points = points.with_columns(is_running=pl.col("month") > last)
     charted = control_chart(points.filter(~pl.col("is_running")), by=SERIES)
@@ -88,10 +88,17 @@ def _site_and_rest(
     return pl.concat(ours), pl.concat(theirs)
 
 
-def _points(ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric, *, show: int) -> pl.DataFrame:
-    """Each site's months with the difference to the rest, its interval, and its error by the number of answers."""
+def _points(ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric, last: date, *, show: int) -> pl.DataFrame:
+    """Each site's months with the difference to the rest, its interval, and its error by the number of answers.
+
+    What is spread within months is found in those up to `last`.
+    """
     gaps = difference(ours, theirs, metric)
-    errors = np.hypot(pooled_errors(ours, metric), pooled_errors(theirs, metric))
+    counts = list(dict.fromkeys(metric.columns()))
+    complete = [
+        one.with_columns(pl.when(pl.col("month") <= last).then(pl.col(counts)).otherwise(0)) for one in (ours, theirs)
+    ]
+    errors = np.hypot(*(pooled_errors(one, metric) for one in complete))
     points = ours.select("site_id", "month", n=pl.col(metric.denominator)).with_columns(
         rest_n=theirs[metric.denominator],
         rest_sites=theirs["rest_sites"],
