@@ -5,7 +5,7 @@ import polars as pl
 from dashboard import wording
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.control import FEWEST_POINTS, OUTSIDE, RUN, SHIFT, TREND
-from pipelines.metrics.periods import month_label
+from pipelines.metrics.periods import Period, month_label
 from pipelines.reference.chain import Threshold
 
 
@@ -44,15 +44,21 @@ def _signal(row: dict[str, object], metric: Metric, rest: str) -> str:
     first, last, run = month_label(row["first"]), month_label(row["last"]), row["run"]
     span = f"since {first}" if row["is_ongoing"] else f"from {first} to {last}"
     over = "" if row["is_ongoing"] else "; it has not gone on"
+    # A row of points goes on over months with too few answers.
+    every = "every month" if run == Period(row["first"], row["last"]).months else "every month with enough answers"
     if row["rule"] == SHIFT:
-        return f"**A real shift {news}:** {span} every month lay {side} the usual distance to {rest} ({run} in a row){over}."
-    if row["rule"] == TREND:
-        return f"**A real trend {news}:** {span} every month lay {side} the one before, against {rest} ({run} in a row){over}."
-    if row["rule"] == OUTSIDE:
-        when = f"In {last}" if row["run"] == 1 else f"From {first} to {last}"
         return (
-            f"**Out of the ordinary, {news}:** {when} the distance to {rest} was {wording.signed(metric, row['value'])}, "
-            f"{side} what chance does ({wording.count(int(str(row['n'])), metric.counted)}); usual is "
+            f"**A real shift {news}:** {span} {every} lay {side} the usual distance to {rest} ({run} in a row){over}."
+        )
+    if row["rule"] == TREND:
+        return (
+            f"**A real trend {news}:** {span} {every} lay {side} the one before, against {rest} ({run} in a row){over}."
+        )
+    if row["rule"] == OUTSIDE:
+        again = f", the {run} months since {first} alike" if row["run"] != 1 else ""
+        return (
+            f"**Out of the ordinary, {news}:** In {last} the distance to {rest} was {wording.signed(metric, row['value'])}, "
+            f"{side} what chance does ({wording.count(int(str(row['n'])), metric.counted)}{again}); usual is "
             f"{wording.signed(metric, row['centre'])}."
         )
     return (
@@ -99,6 +105,9 @@ def region_sentence(shifts: pl.DataFrame) -> str:
     found = judged.filter(state="signal").height
     some = {0: "None", 1: "1"}.get(found, f"{found:,}")
     sites = wording.count(judged.height, "sites")
+    if judged.height == 1:
+        rate = f"Of 100 in which nothing happens {judged['false_alarms'][0]:.0f} would, by chance alone."
+        return f"**The one site with enough months has {'a' if found else 'no'} signal in the last 12 months.** {rate}{left}"
     expected = judged["false_alarms"].sum() / 100
     by_chance = f"about {expected:.0f}" if expected >= 0.5 else "hardly one"
     return (

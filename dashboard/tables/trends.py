@@ -17,8 +17,7 @@ def standings_table(standings: pl.DataFrame, metric: Metric) -> pa.Table:
     return pl.DataFrame(
         {
             "Period": [_period(row) for row in rows],
-            metric.label: [wording.number(metric, row["value"]) for row in rows],
-            "95 % interval": [wording.interval(metric, row["low"], row["high"]) for row in rows],
+            f"{metric.label} (95 %)": [_value(row, metric) for row in rows],
             counted: [row["n"] for row in rows],
             "A year before": [_before(row, metric) for row in rows],
             "Change (95 %)": [_change(row, metric) for row in rows],
@@ -43,6 +42,11 @@ def _period(row: dict[str, object]) -> str:
     return (
         f"{row['words']} ({row['months']} of {period.months})" if row["months"] != period.months else str(row["words"])
     )
+
+
+def _value(row: dict[str, object], metric: Metric) -> str:
+    interval = f" ({wording.interval(metric, row['low'], row['high'])})" if row["low"] is not None else ""
+    return f"{wording.number(metric, row['value'])}{interval}"
 
 
 def _before(row: dict[str, object], metric: Metric) -> str:

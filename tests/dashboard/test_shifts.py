@@ -331,9 +331,11 @@ ROW: dict[str, object] = {
     [
         ({}, "**A real shift for the better:** since Mar 2026 every month lay above the usual distance to the rest of North "
          "(8 in a row). By chance alone, 12 of 100 sites in which nothing happens have a signal within a year."),
+        ({"run": 7}, "since Mar 2026 every month with enough answers lay above the usual distance to the rest of North (7"),
+        ({"rule": "outside", "run": 2, "first": date(2026, 9, 1)}, "(40 answers, the 2 months since Sep 2026 alike)"),
         ({"direction": -1}, "**A real shift for the worse:** since Mar 2026 every month lay below"),
-        ({"is_ongoing": False, "last": date(2026, 9, 1)}, "from Mar 2026 to Sep 2026 every month lay above the usual "
-         "distance to the rest of North (8 in a row); it has not gone on."),
+        ({"is_ongoing": False, "last": date(2026, 9, 1), "run": 7}, "from Mar 2026 to Sep 2026 every month lay above the usual "
+         "distance to the rest of North (7 in a row); it has not gone on."),
         ({"rule": "trend", "direction": -1}, "**A real trend for the worse:** since Mar 2026 every month lay below the one "
          "before, against the rest of North (8 in a row)."),
         ({"rule": "outside", "run": 1}, "**Out of the ordinary, for the better:** In Oct 2026 the distance to the rest of "
@@ -364,6 +366,8 @@ def test_every_state_of_a_chart_in_words(row, said):
          "hardly one would, by chance alone."),
         (["no signal"] * 8 + ["too few months"], "**None of 8 sites shows a signal in the last 12 months.** Of 8 in which "
          "nothing happens about 1 would, by chance alone. 1 site has too few months to tell."),
+        (["signal", "too few months"], "**The one site with enough months has a signal in the last 12 months.** Of 100 in "
+         "which nothing happens 13 would, by chance alone. 1 site has too few months to tell."),
         (["too few months"] * 2, "No site has enough months to tell a shift from chance. 2 sites have too few months"),
     ],
 )  # fmt: skip
