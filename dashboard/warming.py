@@ -11,13 +11,28 @@ from plotly.io import to_json
 from dashboard.access import OpenBuild
 from dashboard.charts.compare import compare_chart
 from dashboard.charts.contribution import contribution_chart
+from dashboard.charts.control import distance_chart
 from dashboard.charts.departments import gap_chart, heat_map
 from dashboard.charts.drivers import importance_chart, matrix_chart
 from dashboard.charts.funnel import funnel_chart
 from dashboard.charts.history import history_chart
 from dashboard.charts.ranking import ranking_chart
 from dashboard.charts.trend import trend_chart
-from dashboard.questions import chance, compare, drivers, history, league, mix, moves, quality, site, trends
+from dashboard.questions import (
+    chance,
+    compare,
+    control,
+    drivers,
+    history,
+    league,
+    mix,
+    moves,
+    quality,
+    shifts,
+    site,
+    trends,
+    year_before,
+)
 from dashboard.questions.contribution import index_gap
 from dashboard.questions.paradoxes import paradoxes
 from dashboard.questions.sites import months_of
@@ -26,6 +41,7 @@ from dashboard.questions.workings import workings
 from dashboard.scopes import Principal
 from dashboard.tables.departments import departments_table
 from dashboard.tables.movers import movers_table
+from dashboard.tables.trends import standings_table
 from dashboard.warehouse import Asker, BrokenBuildError, open_build
 from pipelines.metrics.periods import WINDOWS
 from pipelines.metrics.trend import SITE
@@ -76,12 +92,15 @@ def _ask_everything_once(published: Published, build: OpenBuild) -> None:
     period = WINDOWS[WINDOW].period(known[1])
     view = View(sites[0].region_id, period, "satisfaction", surveys[0].survey_id, site_id=sites[0].site_id)
     asked = {"view": view, "first": known[0], "last": known[1], "data_from": known[0]}
+    region = {"view": view.of_every_site()}
     asker.ask(site.standing, view=view)
     for question in (paradoxes, workings, mix.mixed, moves.explained, chance.second_view):
         asker.ask(question, view=view)
     asker.ask(quality.reasons)
+    asker.ask(shifts.shifts, **region)
     asker.make(departments_table, site.departments_of_site, {"view": view}, metric=view.metric)
     asker.make(movers_table, moves.movers, {"view": view}, metric=view.metric)
+    asker.make(standings_table, year_before.against_year_before, {"view": view}, metric=view.metric)
     figures = [
         asker.make(gap_chart, site.departments_of_site, {"view": view}, metric=view.metric),
         asker.make(heat_map, site.departments_of_region, {"view": view}, metric=view.metric),
@@ -89,6 +108,9 @@ def _ask_everything_once(published: Published, build: OpenBuild) -> None:
         asker.make(ranking_chart, league.league, {"view": view}, metric=view.metric, highlight=None, region_value=None),
         asker.make(trend_chart, trends.rolling_year, asked, metric=view.metric, names={SITE: "Site"}),
         asker.make(history_chart, history.history, {"view": view, "window": WINDOW}, site_name="Site"),
+        asker.make(
+            distance_chart, control.control_charts, region, metric=view.metric, site_id=view.site_id, site_name=""
+        ),
     ]
     usual = asker.ask(compare.candidates, view=view).usual
     if len(usual) == compare.FEWEST:

@@ -59,7 +59,13 @@ MAY_IMPORT = {
     "dashboard.access": ["dashboard.scopes", "dashboard.scoped", "pipelines.reference", "pipelines.metrics"],
     "dashboard.scoped": ["dashboard.scoped", "dashboard.scopes", "pipelines.reference", "pipelines.metrics"],
     "dashboard.wording": ["pipelines.metrics", "pipelines.reference"],
-    "dashboard.sentences": ["dashboard.sentences", "dashboard.wording", "pipelines.metrics", "pipelines.reference"],
+    "dashboard.sentences": [
+        "dashboard.sentences",
+        "dashboard.wording",
+        "dashboard.charts.marks",
+        "pipelines.metrics",
+        "pipelines.reference",
+    ],
     "dashboard.tables": [
         "dashboard.tables",
         "dashboard.wording",

@@ -1,12 +1,13 @@
 """A metric over time with its interval as a band, and the number of answers below."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import wording
-from dashboard.charts.theme import BAND, CHAIN, OTHERS, OURS, Part, axis, figure, name, shaded, upright_line
+from dashboard.charts.marks import Mark, marked
+from dashboard.charts.theme import BAND, CHAIN, OTHERS, OURS, Part, axis, figure, name, shaded
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.periods import Period, month_label
 from pipelines.metrics.trend import CHAIN as THE_CHAIN
@@ -27,13 +28,13 @@ def trend_chart(
     running: date | None = None,
     volume: bool = True,
     period: Period | None = None,
-    breaks: tuple[date, ...] = (),
+    marks: tuple[Mark, ...] = (),
 ) -> go.Figure:
     """`trend` has who, month, n, value, low, high; `names` gives the legend's words for each who, in drawing order.
 
     Only the site gets a band (its 95 % interval). Months without a value are gaps. The month `running` is drawn hollow
     and said to be in progress. With `volume`, bars below count the site's answers. `period` is shaded; a dotted line
-    stands before each of the months `breaks`, from which the question is asked otherwise.
+    stands before each of the months of `marks`, with its letter on top.
     """
     traces: list[Part] = []
     for who, label in names.items():
@@ -48,16 +49,15 @@ def trend_chart(
     months = axis(type="date", tickformat="%b %Y", hoverformat="%b %Y", anchor="y2" if volume else "y")
     upper = axis(title={"text": f"{metric.label} ({metric.unit})"}, domain=[0.3, 1.0] if volume else [0.0, 1.0])
     lower = axis(title={"text": metric.counted}, domain=[0.0, 0.24], rangemode="tozero")
+    lines, letters = marked(marks, after=trend["month"].min())
     return figure(
         traces,
         height=420 if volume else 300,
         hovermode="x unified",
         xaxis=months,
         yaxis=upper,
-        shapes=[
-            *([shaded(period.first, period.last)] if period else []),
-            *(upright_line(str(month - timedelta(days=15)), dash="dot", width=1.5, color=OTHERS) for month in breaks),
-        ],
+        shapes=[*([shaded(period.first, period.last)] if period else []), *lines],
+        annotations=letters,
         **({"yaxis2": lower} if volume else {}),
     )
 

@@ -72,6 +72,10 @@ class View:
         """The same view of another period."""
         return replace(self, period=period)
 
+    def of_every_site(self) -> "View":
+        """The same view of no site: questions about a whole region are asked once for all of its sites."""
+        return replace(self, site_id=None)
+
     def of_metric(self, metric_name: str, department_id: str = OVERALL) -> "View":
         """The same view of another metric or department."""
         return replace(self, metric_name=metric_name, department_id=department_id)

@@ -65,6 +65,19 @@ VIEWS = (
            cast(sum(returned_count) as bigint) as returned_count
        from warehouse.invitations group by month, survey_id, channel
         having count(distinct site_id) >= {FEWEST_SITES}""",
+    # What happened at the sites one may compare, in their regions and in the whole chain. What an event was is told of one's
+    # own sites alone; that limits begin anew is told of all, as a chart has to be the same for everybody.
+    f"""create temp view region_events as
+        select s.shown_id as site_id, s.region_id, t.month, t.last_month, t.rebases,
+            case when s.is_mine then t.kind end as kind, case when s.is_mine then t.what end as what
+        from warehouse.events t join _spans s on {_ON_SPAN}
+        union all
+        select null, e.region_id, e.month, e.last_month, e.rebases, e.kind, e.what
+        from warehouse.events e where e.region_id in (select region_id from _spans)
+        union all
+        select null, null, e.month, e.last_month, e.rebases, e.kind, e.what
+        from warehouse.events e
+        where e.site_id is null and e.region_id is null and exists (select 1 from _spans)""",
     # Single responses, of one's own sites alone.
     f"""create temp view my_responses as
         select t.* from warehouse.responses t join _spans s on {_ON_SPAN} and s.is_mine""",

@@ -10,6 +10,7 @@ from dashboard.panels.how_made import how_made_panel
 from dashboard.panels.place_over_time import place_over_time
 from dashboard.questions import breaks, mix, paradoxes, site, trends
 from dashboard.sentences.departments import RATED_BY, departments_sentence, not_asked
+from dashboard.sentences.events import marks
 from dashboard.sentences.mix import adjusted_sentence
 from dashboard.sentences.paradox import paradox_sentence
 from dashboard.sentences.standing import against_rest, basis, change_verdict, place_range
@@ -99,14 +100,21 @@ st.subheader("Rolling 12 months")
 first = max(chosen.data_from, shifted(view.period.last, -23))
 asked = {"view": view, "first": first, "last": view.period.last, "data_from": chosen.data_from}
 asked_otherwise = ask(breaks.breaks, view=view, first=first, last=view.period.last)
-months = tuple(asked_otherwise["month"])
 names = {REST: f"Rest of {chosen.region_name}", SITE: chosen.site_name}
 if ask(trends.rolling_year, **asked)["value"].is_null().all():
     reason = "Twelve months of answers are needed for this chart; there are fewer."
     st.info(reason if row["n"] else "Nothing to draw: the reason stands above.", icon=":material/hourglass_top:")
 else:
     st.plotly_chart(
-        make(trend_chart, trends.rolling_year, asked, metric=metric, names=names, volume=False, breaks=months),
+        make(
+            trend_chart,
+            trends.rolling_year,
+            asked,
+            metric=metric,
+            names=names,
+            volume=False,
+            marks=marks(asked_otherwise),
+        ),
         key="trend",
         config=selection.CHART,
         alt=f"{metric.label} of {chosen.site_name} over rolling 12 months, beside the rest of the region",
@@ -114,7 +122,7 @@ else:
     said = breaks_sentence(asked_otherwise)
     st.caption(f"Each point adds up the 12 months that end with it. Band: 95 % interval. {said}")
 
-place_over_time(chosen, is_placed=bool(row["place"]), breaks=months)
+place_over_time(chosen, is_placed=bool(row["place"]), breaks=tuple(asked_otherwise["month"]))
 
 if is_shown:
     with st.expander("The latest answers behind these numbers", on_change="rerun") as answers:

@@ -9,6 +9,7 @@ FILES = (
     "assignments.csv",
     "chain.toml",
     "departments.csv",
+    "events.csv",
     "peer_groups.csv",
     "regions.csv",
     "segments.toml",

@@ -11,6 +11,7 @@ from pipelines.reference.chain import Chain, Thresholds
 from pipelines.reference.checks import check_assignments, check_column_names, check_surveys
 from pipelines.reference.complaints import mistake_in
 from pipelines.reference.csv_files import CsvFile, read_csv
+from pipelines.reference.events import Event, check_events
 from pipelines.reference.file_names import check_file_names
 from pipelines.reference.organisation import Department, Organisation, Region, Site
 from pipelines.reference.peer_groups import PeerGroupSite, check_peer_groups
@@ -49,6 +50,7 @@ def read_reference(folder: Path) -> Reference:
     assignments = _if_there(folder / "assignments.csv", Assignment)
     aliases = _if_there(folder / "site_aliases.csv", SiteAlias)
     peer_groups = _if_there(folder / "peer_groups.csv", PeerGroupSite)
+    events = _if_there(folder / "events.csv", Event)
     reference = Reference(
         chain=chain.content,
         organisation=_organisation(departments, regions, sites),
@@ -59,11 +61,13 @@ def read_reference(folder: Path) -> Reference:
         thresholds=read_toml(folder / "thresholds.toml", Thresholds).content,
         site_aliases=aliases.rows,
         peer_groups=peer_groups.rows,
+        events=events.rows,
     )
     check_column_names(reference, departments, segments)
     check_assignments(reference, assignments)
     check_site_aliases(reference.organisation, aliases)
     check_peer_groups(reference.organisation, peer_groups)
+    check_events(reference.organisation, events)
     check_surveys(reference, chain, surveys)
     return reference
 

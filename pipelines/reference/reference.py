@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from pipelines import fingerprint
 from pipelines.reference.assignments import Assignment
 from pipelines.reference.chain import Chain, Thresholds
+from pipelines.reference.events import Event, new_managers
 from pipelines.reference.organisation import Organisation
 from pipelines.reference.peer_groups import PeerGroupSite
 from pipelines.reference.segments import Segments
@@ -31,6 +32,7 @@ class Reference:
     site_aliases: tuple[SiteAlias, ...] = ()
     withdrawal_lists: tuple[WithdrawalList, ...] = ()
     peer_groups: tuple[PeerGroupSite, ...] = ()
+    events: tuple[Event, ...] = ()
 
     @property
     def definitions(self) -> tuple[ANY_DEFINITION, ...]:
@@ -52,6 +54,11 @@ class Reference:
         return {survey.survey_id: survey for survey in self.response_surveys}[survey_id]
 
     @cached_property
+    def all_events(self) -> tuple[Event, ...]:
+        """The events that somebody noted, and those that the assignments tell."""
+        return (*self.events, *new_managers(self.assignments))
+
+    @cached_property
     def spellings(self) -> Spellings:
         """Which site each spelling means."""
         return Spellings(self.organisation, self.site_aliases)
@@ -61,7 +68,7 @@ class Reference:
         """The hash of everything in it: the same content gives the same hash, however the files are laid out."""
         parts = (
             *(self.chain, self.organisation, self.segments, self.thresholds),
-            *(*self.assignments, *self.definitions, *self.site_aliases, *self.peer_groups),
+            *(*self.assignments, *self.definitions, *self.site_aliases, *self.peer_groups, *self.events),
         )
         return fingerprint.of_value([part.model_dump(mode="json") for part in parts])
 
@@ -69,7 +76,7 @@ class Reference:
         """The hash of what decides the verdicts on a file of `survey`: its definition, departments, segments.
 
         Sites are left out on purpose: where a response belongs is decided in the build, so a new site
-        re-reads nothing. So is what scores are adjusted for.
+        re-reads nothing. So is what scores are adjusted for, and so are events, which change no number.
         """
         departments = [department.model_dump(mode="json") for department in self.organisation.departments]
         segments = self.segments.model_dump(mode="json", exclude={"dimensions": {"__all__": {"adjusts"}}})

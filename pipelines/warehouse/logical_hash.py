@@ -4,7 +4,7 @@ from pipelines import fingerprint
 from pipelines.warehouse.database import Connection
 
 BY_MONTH = ("responses", "sums", "totals", "invitations")
-WHOLE = ("regions", "sites", "departments", "breaks", "assignments", "quarantine")
+WHOLE = ("regions", "sites", "departments", "breaks", "events", "assignments", "quarantine")
 # The same bytes may come under several names, the same response in several files: which is taken is no part of what a
 # build says.
 LEFT_OUT = {

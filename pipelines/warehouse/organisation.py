@@ -13,7 +13,7 @@ OPEN_END = date(9999, 12, 1)
 
 
 def write_organisation(connection: Connection, reference: Reference, scratch: Path) -> None:
-    """Create and fill regions, sites, departments, breaks and assignments."""
+    """Create and fill regions, sites, departments, breaks, events and assignments."""
     connection.execute((SQL / "organisation.sql").read_text(encoding="utf-8"))
     organisation = reference.organisation
     tables: dict[str, list[dict[str, object]]] = {
@@ -33,6 +33,18 @@ def write_organisation(connection: Connection, reference: Reference, scratch: Pa
             for survey in reference.response_surveys
             for question in survey.questions
             if question.valid_from
+        ],
+        "events": [
+            {
+                "site_id": event.site_id,
+                "region_id": event.region_id,
+                "month": event.month,
+                "last_month": event.last_month,
+                "kind": event.kind,
+                "what": event.what,
+                "rebases": event.rebases == "yes",
+            }
+            for event in reference.all_events
         ],
         "assignments": [
             one.model_dump() | {"role": one.role.value, "valid_to": one.valid_to or OPEN_END}

@@ -1,4 +1,4 @@
--- The organisation: regions, sites, departments, segments and assignments as the reference data has them.
+-- The organisation: regions, sites, departments, breaks, events and assignments as the reference data has them.
 
 -- One row per region.
 create table regions (region_id varchar not null, region_name varchar not null);
@@ -31,6 +31,18 @@ create table breaks (
     department_id varchar not null,
     month date not null,
     change varchar not null
+);
+
+-- One row per event: of a site, of a region or, with neither, of the whole chain. It counts from month to last_month (null: it
+-- has no end); with rebases limits begin anew with its first month and with the month after its last.
+create table events (
+    site_id varchar,
+    region_id varchar,
+    month date not null,
+    last_month date,
+    kind varchar not null,
+    what varchar,
+    rebases boolean not null
 );
 
 -- One row per person, role and site or region, [valid_from, valid_to).
