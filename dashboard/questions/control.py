@@ -8,8 +8,7 @@ import polars as pl
 from dashboard.access import Source
 from dashboard.questions.breaks import breaks
 from dashboard.questions.events import events_of_region, rebased_from
-from dashboard.questions.region import members_of
-from dashboard.questions.sites import months_covered, months_of, spans_of
+from dashboard.questions.sites import members_in, months_covered, months_of, spans_of
 from dashboard.questions.view import View, region_totals
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.comparison import difference
@@ -41,7 +40,8 @@ def control_charts(source: Source, reference: Reference, view: View, *, running:
     until = running if running == shifted(last, 1) else last
     known = months_of(source, reference, survey_id=view.survey_id)
     begin = max(known[0] if known else last, shifted(last, 1 - MONTHS))
-    members, spans = members_of(source, reference, view), spans_of(source, region_id=view.region_id)
+    spans = spans_of(source, view.among)
+    members = members_in(spans, last)
     totals = added_up(region_totals(source, view, first=begin, last=until), by=["site_id", "month"], metric=metric)
     ours, theirs = _site_and_rest(totals, _first_months(members, spans, begin), spans, Period(begin, last), until)
     points = _points(ours, theirs, metric, last, show=reference.thresholds.of(metric.name).show)
