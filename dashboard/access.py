@@ -7,36 +7,71 @@ that loses its scope fails instead of reading everything.
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from dashboard.guest_sums import guest_sums
+from dashboard.scoped.chain import ANSWERED, INVITED, SHARED
+from dashboard.scoped.guest_sums import guest_sums
+from dashboard.scoped.region_mix import region_mix
+from dashboard.scoped.views import SPANS, VIEWS
 from dashboard.scopes import NOTHING, Principal, Scope, principals
-from pipelines.metrics.catalogue import TOTALS
-from pipelines.reference.reference import from_json
+from pipelines.metrics.catalogue import Metric, is_of_invitations
+from pipelines.metrics.chain_spread import chain_spread
+from pipelines.metrics.spread import Spread
+from pipelines.reference.reference import Reference, from_json
 
 # So many scopes are kept open at once; the one unused for longest is closed first.
 OPEN_SCOPES = 128
+KEPT_SPREADS = 512
 
 
 class OtherVersionError(Exception):
     """The build was made by another version of the program: it does not hold what this one asks for."""
 
 
-class Source:
-    """A connection for one scope of one build. Safe to share: one query at a time."""
+@dataclass(frozen=True)
+class Asked:
+    """What of the totals is asked for: which months, survey, guests and measure."""
+
+    first: date
+    last: date
+    survey_id: str
+    dimension_id: str
+    segment_id: str
+    measure: str
+
+
+class Reader:
+    """A connection that answers with frames. Safe to share: one query at a time."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._lock = threading.Lock()
 
     def frame(self, query: str, **parameters: object) -> pl.DataFrame:
-        """The rows of a query over scoped views; values go in as `$parameters`."""
+        """The rows of a query; values go in as `$parameters`."""
         with self._lock:
             return self._connection.sql(query, params=parameters or None).pl()
+
+
+class Source(Reader):
+    """A connection for one scope of one build: its queries are over scoped views.
+
+    `spread_of_chain`: how much the sites of the whole chain differ in a metric (`chain_spread`), the same for every scope; it
+    takes the metric, what is asked for, and from how many answers on a site counts.
+    """
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, spread_of_chain: Callable[[Metric, Asked, int], Spread | None]
+    ) -> None:
+        super().__init__(connection)
+        self.spread_of_chain = spread_of_chain
 
 
 class OpenBuild:
@@ -47,15 +82,17 @@ class OpenBuild:
         self._instance = _locked_instance(path)
         try:
             self.reference = from_json(self._instance.sql("select reference from warehouse.builds").fetchall()[0][0])
-            nothing = _scoped(self._instance.cursor(), NOTHING, "")
-            # Made once: every connection reads them through its own `_spans`.
-            for statement in guest_sums(self.reference, fewest_sites=FEWEST_SITES):
+            nothing = _scoped(self._instance.cursor(), self.reference, NOTHING, "")
+            # Made once. What is read of a scope is read through the `_spans` of whoever asks.
+            for statement in (*SHARED, *guest_sums(self.reference)):
                 nothing.execute(statement)
         except (duckdb.Error, ValueError):
             raise OtherVersionError(f"{path.name} was made by another version of the program") from None
         self._sources: OrderedDict[str, Source] = OrderedDict()
         self._principals: dict[date, list[Principal]] = {}
         self._lock = threading.Lock()
+        # One answer for everybody: ten thousand managers would each have it worked out over all sites.
+        self._spread = lru_cache(maxsize=KEPT_SPREADS)(partial(_spread_of_chain, Reader(self._instance.cursor())))
         # Orders the sites that are shown without their names: known to nobody, so that nobody can work it out.
         self._salt = secrets.token_hex(16)
 
@@ -69,11 +106,25 @@ class OpenBuild:
         """The connection of this scope; the same one for everybody who has the same scope."""
         with self._lock:
             if scope.key not in self._sources:
-                self._sources[scope.key] = Source(_scoped(self._instance.cursor(), scope, self._salt))
+                connection = _scoped(self._instance.cursor(), self.reference, scope, self._salt)
+                self._sources[scope.key] = Source(connection, self._spread)
                 if len(self._sources) > OPEN_SCOPES:
                     self._sources.popitem(last=False)
             self._sources.move_to_end(scope.key)
             return self._sources[scope.key]
+
+
+def _spread_of_chain(everything: Reader, metric: Metric, asked: Asked, show: int) -> Spread | None:
+    """How much sites differ, over the whole chain: the one answer that reads beyond a scope. Sums of single sites end here,
+    and what leaves are a few numbers over at least three sites."""
+    if is_of_invitations(metric):
+        channel = asked.segment_id
+        totals = everything.frame(
+            INVITED, first=asked.first, last=asked.last, survey_id=asked.survey_id, channel=channel
+        )
+    else:
+        totals = everything.frame(ANSWERED, **vars(asked))
+    return chain_spread(totals, metric, show=show)
 
 
 def _locked_instance(path: Path) -> duckdb.DuckDBPyConnection:
@@ -91,7 +142,9 @@ def _locked_instance(path: Path) -> duckdb.DuckDBPyConnection:
     return instance
 
 
-def _scoped(connection: duckdb.DuckDBPyConnection, scope: Scope, salt: str) -> duckdb.DuckDBPyConnection:
+def _scoped(
+    connection: duckdb.DuckDBPyConnection, reference: Reference, scope: Scope, salt: str
+) -> duckdb.DuckDBPyConnection:
     """Give a connection the views of a scope. The scope's ids go in as parameters."""
     for table, ids in (("_sites", scope.sites), ("_regions", scope.regions), ("_compared", scope.compared)):
         connection.execute(f"create temp table {table} (id varchar)")
@@ -100,7 +153,7 @@ def _scoped(connection: duckdb.DuckDBPyConnection, scope: Scope, salt: str) -> d
     # A row in _everything says that nothing is hidden; an empty scope has none, so it sees nothing.
     connection.execute("create temp table _everything as select 1 as yes where $all", {"all": scope.sites is None})
     connection.execute(
-        _SPANS,
+        SPANS,
         {
             "all_mine": scope.sites is None,
             "all_compared": scope.compared is None,
@@ -108,91 +161,6 @@ def _scoped(connection: duckdb.DuckDBPyConnection, scope: Scope, salt: str) -> d
             "salt": salt,
         },
     )
-    for statement in _VIEWS:
+    for statement in (*VIEWS, region_mix(reference)):
         connection.execute(statement)
     return connection
-
-
-# The spans of the compared sites, with the id and name they are shown under; and which of them are one's own.
-_SPANS = """
-    create temp table _spans as
-    with own as (
-        select s.*, ($all_mine or s.site_id in (select id from _sites) or s.region_id in (select id from _regions))
-            as is_mine
-        from warehouse.sites s
-        where $all_compared or s.region_id in (select id from _compared)
-            or s.site_id in (select id from _sites) or s.region_id in (select id from _regions)
-    ),
-    hidden as (
-        select site_id, row_number() over (order by md5(concat(site_id, $salt)), site_id) as place
-        from (select distinct site_id from own where not is_mine and not $names_others)
-    )
-    select o.site_id,
-        case when h.place is null then o.site_id else concat('other-', cast(h.place as varchar)) end as shown_id,
-        case when h.place is not null then concat('Another site ', cast(h.place as varchar))
-            when n.sites > 1 then concat(o.site_name, ' (', o.site_id, ')')
-            else o.site_name end as site_name,
-        o.region_id,
-        case when h.place is null then o.brand else '' end as brand,
-        case when h.place is null then o.site_type else '' end as site_type,
-        case when h.place is null then o.city else '' end as city,
-        o.valid_from, o.valid_to, o.is_mine
-    from own o
-    left join hidden h on h.site_id = o.site_id
-    left join (select site_name, count(distinct site_id) as sites from own group by site_name) n
-        on n.site_name = o.site_name
-"""
-
-# A sum over fewer sites than these would give single ones away.
-FEWEST_SITES = 3
-
-_ON_SPAN = "s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to"
-_SUMS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in TOTALS)
-
-_VIEWS = (
-    # The sites one may compare, a row per span; is_mine: one may see it in full.
-    """create temp view region_sites as
-       select shown_id as site_id, site_name, s.region_id, r.region_name, brand, site_type, city, valid_from, valid_to,
-           is_mine
-       from _spans s join warehouse.regions r on r.region_id = s.region_id""",
-    # The totals of the sites one may compare, each month in the region the site then belonged to.
-    f"""create temp view region_totals as
-        select s.region_id, s.shown_id as site_id, t.month, t.survey_id, t.dimension_id, t.segment_id, t.department_id,
-            {", ".join(f"t.{name}" for name in TOTALS)}
-        from warehouse.totals t join _spans s on {_ON_SPAN}""",
-    f"""create temp view region_invitations as
-        select s.region_id, s.shown_id as site_id, t.month, t.survey_id, t.channel, t.invited_count, t.returned_count
-        from warehouse.invitations t join _spans s on {_ON_SPAN}""",
-    # The chain as a whole, added up over all sites. Fewer than three sites: no row, or one could be read off it.
-    f"""create temp view chain_totals as
-        select month, survey_id, dimension_id, segment_id, department_id, {_SUMS}
-        from warehouse.totals group by month, survey_id, dimension_id, segment_id, department_id
-        having count(distinct site_id) >= {FEWEST_SITES}""",
-    f"""create temp view chain_invitations as
-       select month, survey_id, channel, cast(sum(invited_count) as bigint) as invited_count,
-           cast(sum(returned_count) as bigint) as returned_count
-       from warehouse.invitations group by month, survey_id, channel
-        having count(distinct site_id) >= {FEWEST_SITES}""",
-    # Where questions are asked otherwise from a month on: of surveys, not of guests.
-    "create temp view chain_breaks as select survey_id, department_id, month, change from warehouse.breaks",
-    # When there are answers at all: months and nothing else.
-    """create temp view chain_months as
-       select survey_id, min(month) as first, max(month) as last
-       from warehouse.totals where dimension_id = 'all' group by survey_id""",
-    # Single responses, of one's own sites alone.
-    f"""create temp view my_responses as
-        select t.* from warehouse.responses t join _spans s on {_ON_SPAN} and s.is_mine""",
-    # Rejected records: of one's own sites; those of no known site are for who sees everything.
-    # A site that moved belongs to the region it is in now.
-    """create temp view my_quarantine as
-       select q.* from warehouse.quarantine q
-       where q.site_id in (
-               select o.site_id from _spans o
-               join (select site_id, max(valid_from) as latest from warehouse.sites group by site_id) s
-                   on s.site_id = o.site_id and s.latest = o.valid_from
-               where o.is_mine)
-           or exists (select 1 from _everything)""",
-    """create temp view my_files as
-       select f.* from warehouse.files f
-       where exists (select 1 from _everything)""",
-)

@@ -6,7 +6,10 @@ link would show another month next month.
 
 import streamlit as st
 
-KEYS = ("role", "region", "site", "until", "window", "metric", "survey", "guests", "department")
+KEYS = ("role", "region", "site", "until", "window", "metric", "survey", "guests", "department", "among", "sites")
+# Choices that are remembered on every page, but stand in the address of one alone, by the title of that page.
+COMPARE = "Compare sites"
+OF_ONE_PAGE = {"sites": COMPARE}
 
 
 def read(page: str) -> None:
@@ -42,7 +45,8 @@ def asked_for(key: str) -> str | None:
 
 def write() -> None:
     """Put every choice into the address; a choice that this page does not have leaves it."""
-    wanted = {key: st.session_state[key] for key in KEYS if key in st.session_state}
+    here = [key for key in KEYS if OF_ONE_PAGE.get(key, st.session_state["page"]) == st.session_state["page"]]
+    wanted = {key: st.session_state[key] for key in here if key in st.session_state}
     st.session_state["written"] = wanted
     if _in_the_address() != wanted:
         for key in KEYS:

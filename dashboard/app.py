@@ -21,6 +21,7 @@ page = st.navigation(
         st.Page(VIEWS / "my_site.py", title="My site", icon=":material/home:", default=True),
         st.Page(VIEWS / "drivers.py", title="First things to fix", icon=":material/build:"),
         st.Page(VIEWS / "region_ranking.py", title="Region ranking", icon=":material/format_list_numbered:"),
+        st.Page(VIEWS / "compare.py", title=address.COMPARE, icon=":material/compare_arrows:"),
         st.Page(VIEWS / "trends.py", title="Trends", icon=":material/show_chart:"),
         st.Page(VIEWS / "departments.py", title="Departments", icon=":material/grid_on:"),
         st.Page(VIEWS / "data_quality.py", title=DATA_QUALITY, icon=":material/fact_check:"),

@@ -1,6 +1,6 @@
-"""A select box whose choice stands in the address and survives page changes."""
+"""Select boxes whose choices stand in the address and survive page changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -17,6 +17,13 @@ def choice(key: str, label: str, options: list[str], words: Callable[[str], str]
     return options[0] if chosen is None else chosen
 
 
+def choice_of_many(key: str, label: str, names: dict[str, str], *, in_sidebar: bool = True) -> str:
+    """A choice among `names` by id; where there is but one, nothing is drawn."""
+    if len(names) == 1:
+        return settle(key, label, list(names), names.__getitem__)
+    return choice(key, label, list(names), names.__getitem__, in_sidebar=in_sidebar)
+
+
 def settle(key: str, label: str, options: list[str], words: Callable[[str], str]) -> str:
     """As `choice` with nothing drawn: for a choice that there is only one of."""
     if st.session_state.get(key) not in options:
@@ -28,3 +35,45 @@ def settle(key: str, label: str, options: list[str], words: Callable[[str], str]
             )
         st.session_state[key] = options[0]
     return str(st.session_state[key])
+
+
+def choice_of_several(
+    key: str, label: str, options: list[str], words: Callable[[str], str], *, usual: Sequence[str], most: int
+) -> tuple[str, ...]:
+    """The options chosen under `key`, at most `most`, from a box where the page stands, in the order they were chosen in.
+
+    In the address they are one text, ids with commas between. Until somebody chooses, the `usual` ones are chosen. Of an old
+    link, what is no option, and what is too much, is left out in words; where nothing is left, the usual ones are shown.
+    """
+    wanted = _settled(key, label, options, list(usual), most)
+    picked = f"{key}_picked"
+    st.session_state[key], st.session_state[picked] = ",".join(wanted), wanted
+    st.multiselect(
+        label, options, key=picked, format_func=words, max_selections=most, on_change=_keep, args=(key, picked)
+    )
+    address.write_choice(key)
+    return tuple(wanted)
+
+
+def _keep(key: str, picked: str) -> None:
+    st.session_state[key] = ",".join(st.session_state[picked])
+
+
+def _settled(key: str, label: str, options: list[str], usual: list[str], most: int) -> list[str]:
+    text, before = st.session_state.get(key), st.session_state.get(f"{key}_usual")
+    st.session_state[f"{key}_usual"] = ",".join(usual)
+    if text is None or text == before:
+        return usual
+    wanted = list(dict.fromkeys(text.split(","))) if text else []
+    there = [one for one in wanted if one in options]
+    gone = [one for one in wanted if one not in options]
+    asked = address.asked_for(key) is not None
+    # Of another region nothing is left: its usual sites are what one expects there, without a word.
+    if gone and (asked or there):
+        st.warning(
+            f"“{label}: {wording.cut(', '.join(gone))}”, which {'the link asks for' if asked else 'was chosen before'}, can't "
+            f"be shown. {'The others are' if there else 'The usual choice is'} shown."
+        )
+    if len(there) > most:
+        st.warning(f"{len(there)} {label.lower()} are too many: the first {most} are shown.")
+    return there[:most] if there or not wanted else usual

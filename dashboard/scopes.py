@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.reference.assignments import Assignment, Role
+from pipelines.reference.chain import Reach
 from pipelines.reference.reference import Reference
+
+# A sum over fewer sites than these would give single ones away.
+FEWEST_SITES = 3
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Principal:
 class Scope:
     """What a principal may see. `sites` and `regions` are ids; None means all of them.
 
-    mine: in full, down to single responses. compared: added-up numbers of the sites of these regions.
+    mine: in full, down to single responses. compared: added-up numbers of the sites of these regions (None: of all).
     """
 
     sites: frozenset[str] | None
@@ -48,19 +52,21 @@ NOTHING = Scope(frozenset(), frozenset(), frozenset(), names_others=False)
 def scope_of(principal: Principal, reference: Reference) -> Scope:
     """The scope of a principal; deny by default: who has no place in the reference data sees nothing.
 
-    A general manager sees the own site in full and the added-up numbers of the regions it ever belonged to; a regional
-    leader the region's sites in full; HR and analysts everything.
+    A general manager sees the own site in full and the added-up numbers of the regions it ever belonged to, or of the whole
+    chain where `compare_with` says so; a regional leader the region's sites in full; HR and analysts everything.
     """
     named = reference.chain.name_other_sites
+    reaches_all = reference.chain.compare_with is Reach.CHAIN
     spans = reference.organisation.sites
     if principal.sees_everything:
         return Scope(None, None, None, names_others=True)
     if principal.role is Role.REGIONAL_LEADER and principal.region_id:
         own = frozenset({principal.region_id})
-        return Scope(frozenset(), own, own, names_others=True)
+        return Scope(frozenset(), own, None if reaches_all else own, names_others=True)
     regions = frozenset(span.region_id for span in spans if span.site_id == principal.site_id)
     if principal.role is Role.GENERAL_MANAGER and principal.site_id and regions:
-        return Scope(frozenset({principal.site_id}), frozenset(), regions, names_others=named)
+        compared = None if reaches_all else regions
+        return Scope(frozenset({principal.site_id}), frozenset(), compared, names_others=named)
     return NOTHING
 
 

@@ -19,11 +19,13 @@ CHART = {"displayModeBar": False}
 class Selection:
     """What is chosen, and who asks.
 
+    `window` is the name of the window that the view's period is one of (`periods.WINDOWS`);
     `data_from` and `data_until` are the survey's first and last month of answers; without any, the last complete month.
     """
 
     asker: Asker
     view: View
+    window: str
     site_name: str
     region_name: str
     survey_name: str

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import address
 from dashboard.access import OpenBuild
-from dashboard.choice import choice, settle
+from dashboard.choice import choice, choice_of_many
 from dashboard.questions.sites import months_of
 from dashboard.questions.view import View
 from dashboard.scopes import Principal
@@ -36,14 +36,14 @@ def draw(published: Published, build: OpenBuild, today: date) -> Selection | Non
     principal, chosen_region, site_id = _principal(build, today)
     asker = Asker(principal, build, published)
     surveys = {survey.survey_id: survey.survey_name for survey in reference.response_surveys}
-    survey_id = _choice_of_many("survey", "Survey", surveys)
+    survey_id = choice_of_many("survey", "Survey", surveys)
     known = asker.ask(months_of, survey_id=survey_id)
     months = known or (last_complete_month(today), last_complete_month(today))
     month = _until(months, today)
     window = choice("window", "Over", list(WINDOWS), lambda name: WINDOWS[name].label)
     metric = choice("metric", "Metric", list(METRICS), lambda name: METRICS[name].label)
     guests = guest_choices(reference, survey_id)
-    chosen_guests = _choice_of_many("guests", "Guests", guests)
+    chosen_guests = choice_of_many("guests", "Guests", guests)
     dimension_id, _, segment_id = chosen_guests.partition(":")
     is_manager = principal.role is Role.GENERAL_MANAGER
     region_id = _region_in(reference, site_id, month) if is_manager else chosen_region
@@ -60,6 +60,7 @@ def draw(published: Published, build: OpenBuild, today: date) -> Selection | Non
     selection = Selection(
         asker=asker,
         view=view,
+        window=window,
         site_name=reference.organisation.site_labels[site_id],
         region_name=reference.organisation.region_names[region_id],
         survey_name=surveys[survey_id],
@@ -145,8 +146,3 @@ def guest_choices(reference: Reference, survey_id: str) -> dict[str, str]:
                 choices[key] = f"{dimension.dimension_name}: {segment.segment_name}"
             choices[f"{dimension.dimension_id}:{UNKNOWN}"] = f"{dimension.dimension_name}: not known"
     return choices
-
-
-def _choice_of_many(key: str, label: str, names: dict[str, str]) -> str:
-    """A choice among `names` by id; where there is but one, nothing is drawn."""
-    return (choice if len(names) > 1 else settle)(key, label, list(names), names.__getitem__)

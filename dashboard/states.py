@@ -8,7 +8,7 @@ from dashboard.questions.drivers import Reason, Untold
 from dashboard.selection import Selection
 from pipelines.metrics.catalogue import Metric, is_of_invitations
 from pipelines.metrics.drivers import ANSWERED_BY, NEEDED
-from pipelines.metrics.periods import month_label
+from pipelines.metrics.periods import WINDOWS, month_label
 from pipelines.metrics.ranking import NO_ANSWERS, SUPPRESSED
 from pipelines.reference.chain import Threshold
 from pipelines.reference.organisation import INDEX
@@ -40,6 +40,20 @@ def no_line(chosen: Selection, threshold: Threshold, span: str) -> str:
     counted = chosen.view.metric.counted
     return f"**No line for {chosen.the_site}:** it never had {threshold.show} {counted} in {span}" + (
         ", with a full year of answers behind it." if span == "12 months" else "; the rolling 12 months may have them."
+    )
+
+
+def no_places(is_too_young: bool, chosen: Selection, threshold: Threshold) -> str:
+    """Why there is no place over time: the data do not reach back over one whole window, or no window has enough."""
+    if is_too_young:
+        return (
+            f"A place is drawn where a whole period ({WINDOWS[chosen.window].label.lower()}) lies behind it; the answers "
+            f"begin in {month_label(chosen.data_from)}."
+        )
+    counted = chosen.view.metric.counted
+    return (
+        f"**No place in any month:** {chosen.the_site} never had the {threshold.rank} {counted} that a place needs. "
+        "A longer window may have them."
     )
 
 

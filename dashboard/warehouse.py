@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import streamlit as st
 
 from dashboard.access import OpenBuild, OtherVersionError, Source
-from dashboard.scopes import Principal, scope_of
+from dashboard.scopes import Principal, Scope, scope_of
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.mistakes import Mistake
 from pipelines.reference.reference import Reference
@@ -43,6 +43,11 @@ class Asker:
         """The reference data that the build was made by."""
         return self.build.reference
 
+    @property
+    def scope(self) -> Scope:
+        """What the principal may see."""
+        return scope_of(self.principal, self.reference)
+
     def ask(self, question: Callable[Concatenate[Source, Reference, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer to a question, computed once per build, scope and parameters.
 
@@ -69,7 +74,7 @@ class Asker:
         return self._kept(key, made)
 
     def _kept(self, what: tuple[object, ...], compute: Callable[[Source], T]) -> T:
-        scope = scope_of(self.principal, self.reference)
+        scope = self.scope
         # By name: Streamlit works out the names of unnamed arguments anew on every call, which costs more than the rest.
         key = repr((self.build.build_id, scope.key, what))
         return _answer(key=key, _compute=lambda: compute(self.build.source(scope)))

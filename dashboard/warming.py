@@ -5,25 +5,34 @@ import gc
 import importlib
 import inspect
 
-from plotly.graph_objects import Figure
+import plotly.graph_objects as go
 from plotly.io import to_json
 
 from dashboard.access import OpenBuild
+from dashboard.charts.compare import compare_chart
+from dashboard.charts.contribution import contribution_chart
 from dashboard.charts.departments import gap_chart, heat_map
 from dashboard.charts.drivers import importance_chart, matrix_chart
+from dashboard.charts.funnel import funnel_chart
+from dashboard.charts.history import history_chart
 from dashboard.charts.ranking import ranking_chart
 from dashboard.charts.trend import trend_chart
-from dashboard.questions import drivers, league, quality, site, trends
+from dashboard.questions import chance, compare, drivers, history, league, mix, moves, quality, site, trends
+from dashboard.questions.contribution import index_gap
+from dashboard.questions.paradoxes import paradoxes
 from dashboard.questions.sites import months_of
 from dashboard.questions.view import View
+from dashboard.questions.workings import workings
 from dashboard.scopes import Principal
 from dashboard.tables.departments import departments_table
+from dashboard.tables.movers import movers_table
 from dashboard.warehouse import Asker, BrokenBuildError, open_build
 from pipelines.metrics.periods import WINDOWS
 from pipelines.metrics.trend import SITE
 from pipelines.reference.assignments import Role
 from pipelines.warehouse.publishing import Published
 
+WINDOW = "rolling_12"
 # What is imported only when a first page needs it.
 IMPORTED_LATE = (
     "scipy.optimize",
@@ -31,6 +40,8 @@ IMPORTED_LATE = (
     "PIL.Image",
     "pandas",
     "streamlit.emojis",
+    "dashboard.panels.contribution",
+    "dashboard.panels.how_made",
     "dashboard.sidebar",
     "dashboard.states",
 )
@@ -62,24 +73,50 @@ def _ask_everything_once(published: Published, build: OpenBuild) -> None:
     known = asker.ask(months_of, survey_id=surveys[0].survey_id) if surveys and sites else None
     if known is None:
         return
-    period = WINDOWS["rolling_12"].period(known[1])
+    period = WINDOWS[WINDOW].period(known[1])
     view = View(sites[0].region_id, period, "satisfaction", surveys[0].survey_id, site_id=sites[0].site_id)
     asked = {"view": view, "first": known[0], "last": known[1], "data_from": known[0]}
     asker.ask(site.standing, view=view)
+    for question in (paradoxes, workings, mix.mixed, moves.explained, chance.second_view):
+        asker.ask(question, view=view)
     asker.ask(quality.reasons)
     asker.make(departments_table, site.departments_of_site, {"view": view}, metric=view.metric)
+    asker.make(movers_table, moves.movers, {"view": view}, metric=view.metric)
     figures = [
         asker.make(gap_chart, site.departments_of_site, {"view": view}, metric=view.metric),
         asker.make(heat_map, site.departments_of_region, {"view": view}, metric=view.metric),
         *_of_drivers(asker, view),
         asker.make(ranking_chart, league.league, {"view": view}, metric=view.metric, highlight=None, region_value=None),
         asker.make(trend_chart, trends.rolling_year, asked, metric=view.metric, names={SITE: "Site"}),
+        asker.make(history_chart, history.history, {"view": view, "window": WINDOW}, site_name="Site"),
     ]
+    usual = asker.ask(compare.candidates, view=view).usual
+    if len(usual) == compare.FEWEST:
+        figures.append(_compared(asker, view, asked, usual))
+    if asker.ask(chance.funnel_plot, view=view):
+        figures.append(asker.make(funnel_chart, chance.funnel_plot, {"view": view}, metric=view.metric, highlight=None))
+    gap = asker.ask(index_gap, view=view)
+    if gap and gap.is_known:
+        figures.append(asker.make(contribution_chart, index_gap, {"view": view}))
     for figure in figures:
         to_json(figure)
 
 
-def _of_drivers(asker: Asker, view: View) -> list[Figure]:
+def _compared(asker: Asker, view: View, asked: dict[str, object], site_ids: tuple[str, ...]) -> go.Figure:
+    """The figure of Compare sites, its other questions asked once."""
+    of_sites = {"view": view, "site_ids": site_ids}
+    for question in (compare.side_by_side, compare.pairs, compare.departments, compare.mix):
+        asker.ask(question, **of_sites)
+    return asker.make(
+        compare_chart,
+        trends.rolling_year_of_sites,
+        asked | of_sites,
+        metric=view.metric,
+        names=dict.fromkeys(site_ids, "Site"),
+    )
+
+
+def _of_drivers(asker: Asker, view: View) -> list[go.Figure]:
     if isinstance(asker.ask(drivers.found, view=view), drivers.Untold):
         return []
     return [

@@ -28,6 +28,16 @@ def signed(metric: Metric, value: float | None) -> str:
     return f"{'+' if value > 0 else ''}{text}{unit}"
 
 
+def percent(value: float | None, decimals: int = 1) -> str:
+    """A share in percent as printed: "48.3 %"; a dash where there is none."""
+    return NOTHING if value is None else f"{_rounded(value, decimals)} %"
+
+
+def exact(value: float | None, decimals: int = 4) -> str:
+    """A step of a sum with enough decimals to go on with: "24.1234", "−0.5137"; a dash where there is none."""
+    return NOTHING if value is None else _rounded(value, decimals)
+
+
 def interval(metric: Metric, low: float | None, high: float | None) -> str:
     """A 95 % interval as printed: "80.9 to 83.9"; a dash where there is none."""
     if low is None or high is None:
@@ -57,6 +67,11 @@ def rank_range(low: object, high: object) -> str:
     if low is None or high is None:
         return NOTHING
     return f"{low} to {high}" if low != high else f"{low}"
+
+
+def reliability(value: object) -> str:
+    """Which share of the differences to other sites would repeat, 0 to 1: "0.83"; a dash where it is not known."""
+    return f"{value:.2f}" if isinstance(value, float) else NOTHING
 
 
 def state(row: dict[str, object], metric: Metric, threshold: Threshold) -> str:

@@ -26,7 +26,7 @@ _TILE_TEXT = "#17212B"
 def gap_chart(departments: pl.DataFrame, metric: Metric) -> go.Figure:
     """Each department's difference to the rest of the region with its interval, the best on top; zero is a line.
 
-    `departments` has department_name, difference, difference_low, difference_high, verdict; rows without are left out.
+    `departments` is what `departments_of_site` gives; rows without a difference are left out.
     """
     shown = departments.filter(pl.col("difference").is_not_null()).sort("difference", "department_name")
     shown = shown.with_columns(names("department_name"))
@@ -68,8 +68,17 @@ def _gap_words(row: dict[str, object], metric: Metric) -> str:
         f"{wording.number(metric, row['rest_value'])} in the rest of the region<br>"
         f"{wording.signed(metric, row['difference'])} "
         f"({wording.signed_interval(metric, row['difference_low'], row['difference_high'])}): {row['verdict']}<br>"
-        f"{wording.count(row['n'], metric.counted)} here"
+        f"{wording.count(row['n'], metric.counted)} here{_users(row)}"
     )
+
+
+def _users(row: dict[str, object]) -> str:
+    """How many of the guests rated the department: "; 48 % of guests rated it (46 to 50), 52 % in the rest"."""
+    if row["share"] is None:
+        return ""
+    ends = f"{wording.percent(row['share_low'], 0).removesuffix(' %')} to {wording.percent(row['share_high'], 0)}"
+    rest = "" if row["rest_share"] is None else f", {wording.percent(row['rest_share'], 0)} in the rest"
+    return f"<br>{wording.percent(row['share'], 0)} of guests rated it ({ends}){rest}"
 
 
 def heat_map(cells: pl.DataFrame, metric: Metric, *, with_text: bool = True) -> go.Figure:

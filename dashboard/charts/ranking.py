@@ -7,16 +7,29 @@ from dashboard import wording
 from dashboard.charts.theme import OTHERS, OURS, Part, axis, figure, interval, name, rows_height, upright_line
 from pipelines.metrics.catalogue import Metric
 
+# More rows than these are no picture any more: of a longer list those around the chosen site are drawn.
+MOST_ROWS = 60
+
+
+def drawn(league: pl.DataFrame, highlight: str | None) -> pl.DataFrame:
+    """The rows of a league that the chart draws: those with a value; of a long list the ones nearest to the site `highlight`
+    (the best ones, where it has no value)."""
+    shown = league.filter(pl.col("value").is_not_null())
+    if shown.height <= MOST_ROWS:
+        return shown
+    places = shown["site_id"].index_of(highlight) if highlight else None
+    first = min(max((places or 0) - MOST_ROWS // 2, 0), shown.height - MOST_ROWS)
+    return shown.slice(first, MOST_ROWS)
+
 
 def ranking_chart(
     league: pl.DataFrame, metric: Metric, *, highlight: str | None, region_value: float | None
 ) -> go.Figure:
-    """`league` has site_id, site_name, n, value, low, high, place, rank_low and rank_high, in the order to draw; sites
-    without a value are left out.
+    """`league` has site_id, site_name, n, value, low, high, place, rank_low and rank_high, in the order to draw (`drawn`).
 
     `highlight` is the site to draw filled and in colour; `region_value` draws the region as a dotted line.
     """
-    shown = league.filter(pl.col("value").is_not_null())
+    shown = drawn(league, highlight)
     parts = (
         ("Other sites", OTHERS, "circle-open", shown.filter(pl.col("site_id") != (highlight or ""))),
         ("Chosen site", OURS, "circle", shown.filter(pl.col("site_id") == (highlight or ""))),

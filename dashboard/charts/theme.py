@@ -27,6 +27,8 @@ VERDICT_SYMBOLS = {"better": "triangle-up", "worse": "triangle-down", "no real d
 ROW = 34
 GRID = "rgba(125, 135, 148, 0.25)"
 GROUND = "rgba(125, 135, 148, 0.12)"
+# Behind the line of a site: its interval, or the places that it could have.
+BAND = "rgba(47, 127, 214, 0.18)"
 
 # A trace or a part of a layout in Plotly's own words.
 Part = dict[str, Any]

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import wording
-from dashboard.charts.theme import CHAIN, OTHERS, OURS, Part, axis, figure, name, shaded, upright_line
+from dashboard.charts.theme import BAND, CHAIN, OTHERS, OURS, Part, axis, figure, name, shaded, upright_line
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.periods import Period, month_label
 from pipelines.metrics.trend import CHAIN as THE_CHAIN
@@ -17,7 +17,6 @@ _LINES = {
     REST: {"color": OTHERS, "width": 2, "dash": "dash"},
     THE_CHAIN: {"color": CHAIN, "width": 1.8, "dash": "dot"},
 }
-_BAND = "rgba(47, 127, 214, 0.18)"
 
 
 def trend_chart(
@@ -77,7 +76,7 @@ def _band(part: pl.DataFrame) -> list[Part]:
             "showlegend": False,
         }
         traces.append(shared | {"y": run["low"].to_list()})
-        traces.append(shared | {"y": run["high"].to_list(), "fill": "tonexty", "fillcolor": _BAND})
+        traces.append(shared | {"y": run["high"].to_list(), "fill": "tonexty", "fillcolor": BAND})
     return traces
 
 

@@ -11,11 +11,9 @@ from pipelines.reference.organisation import INDEX
 from pipelines.reference.reference import Reference
 
 _BREAKS = """
-    select month, string_agg(distinct change, '; ' order by change) as change
+    select month, change
     from chain_breaks
     where survey_id = $survey_id and list_contains($measures, department_id) and month > $first and month <= $last
-    group by month
-    order by month
 """
 
 
@@ -28,4 +26,10 @@ def breaks(source: Source, reference: Reference, view: View, *, first: date, las
     measures = weighted if view.measure == INDEX else [view.measure]
     if is_of_invitations(view.metric):
         measures = []
-    return source.frame(_BREAKS, survey_id=view.survey_id, measures=measures, first=first, last=last)
+    found = source.frame(_BREAKS, survey_id=view.survey_id, measures=measures, first=first, last=last)
+    return (
+        found.unique()
+        .sort("month", "change")
+        .group_by("month", maintain_order=True)
+        .agg(pl.col("change").str.join("; "))
+    )

@@ -1,22 +1,27 @@
 """The sites of a region as a ranked table, for any metric, department and kind of guest."""
 
+from typing import TypeVar
+
 import polars as pl
 
 from dashboard.access import Source
 from dashboard.questions.breaks import breaks
-from dashboard.questions.region import Region, members_of, region_of
+from dashboard.questions.places import placed
+from dashboard.questions.region import Region, region_of
 from dashboard.questions.rest import against_rest_of, tiers
-from dashboard.questions.sites import months_covered, months_of, spans_of
+from dashboard.questions.sites import members_in, months_covered, months_of, spans_of
+from dashboard.questions.spread import reliabilities, spread
 from dashboard.questions.view import View, region_totals
+from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.comparison import difference, with_verdict
 from pipelines.metrics.periods import Period, shifted
-from pipelines.metrics.ranking import ranked, with_rank_ranges, with_state
-from pipelines.metrics.rounding import printed
-from pipelines.metrics.scorecard import scorecard, scored
-from pipelines.metrics.trend import ROLLING_MONTHS, rolling, with_a_year_behind
+from pipelines.metrics.ranking import with_rank_ranges, with_state
+from pipelines.metrics.scorecard import scorecard
+from pipelines.metrics.trend import SPARKS_REACH, sparks
 from pipelines.reference.reference import Reference
 
-SPARK_MONTHS = 12
+Sites = TypeVar("Sites", pl.DataFrame, pl.LazyFrame)
+NAMES = ("site_name", "is_mine", "brand", "site_type")
 NO_PERIOD_BEFORE = "no full period before"
 ASKED_OTHERWISE = "asked otherwise"
 
@@ -25,29 +30,36 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     """One row per site that is in the region in the period's last month, best first, unranked ones below.
 
     Columns: site_id, site_name, is_mine, brand, site_type, n, value, low, high, standard_error, state, rank, rank_of,
-    place; rank_low, rank_high, pooled_error (`ranking.with_rank_ranges`); tier: against the rest of the region (`rest.tiers`);
-    months: how many of the period's months it was in this region; difference, difference_low, difference_high,
-    verdict against the view's period before (`changes`);
-    spark: the rolling 12 months of each of the last 12. A site is ranked on the months it spent in this region.
+    place; rank_low, rank_high, pooled_error (`ranking.with_rank_ranges`); reliability (`spread.reliabilities`); tier: against
+    the rest of the region (`rest.tiers`); months: how many of the period's months it was in this region; difference,
+    difference_low, difference_high, verdict against the view's period before (`changes`); spark: the rolling 12 months of each
+    of the last 12. A site is ranked on the months it spent in this region (or whatever the view lists sites with).
     """
     metric = view.metric
-    sparks_from = shifted(view.period.last, 2 - SPARK_MONTHS - ROLLING_MONTHS)
+    sparks_from = shifted(view.period.last, 1 - SPARKS_REACH)
     region = region_of(source, reference, view, first=min(sparks_from, view.period_before.first))
     threshold = reference.thresholds.of(metric.name)
-    scores = with_state(scored(region.of_members(view.period), metric), show=threshold.show, rank=threshold.rank)
-    places = with_rank_ranges(ranked(scores, metric), metric).join(
-        region.members.select("site_id", "site_name", "is_mine", "brand", "site_type"), on="site_id"
+    places = with_rank_ranges(placed(region.of_members(view.period), metric, threshold), metric)
+    parts = (
+        tiers(against_rest_of(region, reference, view)),
+        region.covered(view.period),
+        _changes(source, reference, view, region, view.period_before),
+        sparks(
+            region.totals.filter(pl.col("month") >= sparks_from), metric, last=view.period.last, show=threshold.show
+        ),
     )
-    sparks = _sparks(region.totals.filter(pl.col("month") >= sparks_from), view, show=threshold.show)
+    relied_on = reliabilities(spread(source, reference, view), places)
     # The sums behind a suppressed number would give it away, so they end here.
-    return (
-        places.drop(dict.fromkeys(metric.columns()))
-        .join(tiers(against_rest_of(region, reference, view)), on="site_id", how="left")
-        .join(region.covered(view.period), on="site_id", how="left")
-        .join(_changes(source, reference, view, region, view.period_before), on="site_id", how="left")
-        .join(sparks, on="site_id", how="left")
-        .sort("rank", pl.col("value"), "site_name", nulls_last=True, descending=[False, metric.higher_is_better, False])
-    )
+    table = places.lazy().drop(dict.fromkeys(metric.columns())).with_columns(relied_on)
+    table = table.join(region.members.lazy().select("site_id", *NAMES), on="site_id")
+    for part in parts:
+        table = table.join(part.lazy(), on="site_id", how="left")
+    return best_first(table, metric).collect()
+
+
+def best_first(sites: Sites, metric: Metric) -> Sites:
+    """Ranked sites by place, below them the others by value, then by name."""
+    return sites.sort("rank", "value", "site_name", nulls_last=True, descending=[False, metric.higher_is_better, False])
 
 
 def also_counted(source: Source, reference: Reference, view: View) -> pl.DataFrame:
@@ -55,17 +67,10 @@ def also_counted(source: Source, reference: Reference, view: View) -> pl.DataFra
 
     Their answers of those months are the region's, though they have no place in it any more.
     """
-    covered = months_covered(spans_of(source, region_id=view.region_id), view.period)
-    left = covered.filter(pl.col("months") > 0).join(members_of(source, reference, view), on="site_id", how="anti")
-    names = source.frame(_NAMES, region_id=view.region_id)
-    return left.join(names, on="site_id").select("site_name", "months").sort("site_name")
-
-
-_NAMES = """
-    select distinct site_id, site_name
-    from region_sites
-    where region_id = $region_id
-"""
+    spans = spans_of(source, view.among)
+    covered = months_covered(spans, view.period).filter(pl.col("months") > 0)
+    left = covered.join(members_in(spans, view.period.last), on="site_id", how="anti")
+    return left.join(spans.unique("site_id", keep="last"), on="site_id").select("site_name", "months").sort("site_name")
 
 
 def changes(source: Source, reference: Reference, view: View, earlier: Period) -> pl.DataFrame:
@@ -102,29 +107,6 @@ def _is_whole(
         return pl.Series([False] * len(site_ids), dtype=pl.Boolean)
     whole = [set(region.covered(one).filter(months=one.months)["site_id"]) for one in (earlier, view.period)]
     return site_ids.is_in(list(whole[0] & whole[1]))
-
-
-def _sparks(totals: pl.DataFrame, view: View, *, show: int) -> pl.DataFrame:
-    """Per site the rolling 12 months of each of the last 12 months, from the first that may be shown; null with a gap."""
-    first = shifted(view.period.last, 1 - SPARK_MONTHS)
-    points = rolling(
-        totals, by=["site_id"], metric=view.metric, first=first, last=view.period.last, months=ROLLING_MONTHS
-    )
-    begun = with_a_year_behind(totals, by=["site_id"], metric=view.metric)
-    shown = (
-        points.join(begun, on="site_id")
-        .with_columns(
-            spark=pl.when((pl.col("n") >= show) & (pl.col("month") >= pl.col("rolls_from"))).then(
-                printed("value", view.metric.decimals)
-            ),
-        )
-        .with_columns(begun=pl.col("spark").is_not_null().cum_max().over("site_id"))
-    )
-    sparks = shown.filter("begun").group_by("site_id", maintain_order=True).agg("spark")
-    drawable = (pl.col("spark").list.len() > 1) & (
-        pl.col("spark").list.drop_nulls().list.len() == pl.col("spark").list.len()
-    )
-    return sparks.with_columns(pl.when(drawable).then(pl.col("spark")))
 
 
 def region_as_a_whole(source: Source, reference: Reference, view: View) -> pl.DataFrame:

@@ -1,12 +1,12 @@
-"""A region's sites with their totals, read once for all that a page asks of them."""
+"""The sites of a region, or of another list, with their totals: read once for all that a page asks of them."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 
 import polars as pl
 
 from dashboard.access import Source
-from dashboard.questions.sites import months_covered, sites_in, spans_of
+from dashboard.questions.sites import members_in, months_covered, spans_of
 from dashboard.questions.view import View, region_totals
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.periods import Period
@@ -14,15 +14,19 @@ from pipelines.metrics.scorecard import added_up
 from pipelines.reference.reference import Reference
 
 
-@dataclass(frozen=True)
 class Region:
-    """`members`: the sites that belong to it in the last month of the view's period, with names, brand and type. `totals`:
-    a row per site and month (and channel) in which it belonged to the region, those that have left since among them."""
+    """The sites of a list. `members`: those that belong to it in the last month of the view's period, with names, brand and
+    type. `totals`: a row per site and month (and channel) in which it belonged to the list, those that have left since
+    among them."""
 
-    metric: Metric
-    members: pl.DataFrame
-    totals: pl.DataFrame
-    _spans: pl.DataFrame
+    def __init__(self, metric: Metric, spans: pl.DataFrame, totals: pl.DataFrame, *, at: date) -> None:
+        self.metric = metric
+        self.members = members_in(spans, at)
+        self.totals = totals
+        self._spans = spans
+        self._site_ids = self.members.select("site_id").sort("site_id")
+        # Most questions ask for the same period more than once.
+        self._worked_out: dict[tuple[str, Period], pl.DataFrame] = {}
 
     def during(self, period: Period) -> pl.DataFrame:
         """The totals of a period."""
@@ -30,26 +34,30 @@ class Region:
 
     def of_members(self, period: Period) -> pl.DataFrame:
         """A row per member with the metric's additive columns, zeros where nothing was answered; by site_id."""
-        sums = added_up(self.during(period), by=["site_id"], metric=self.metric)
-        counts = list(dict.fromkeys(self.metric.columns()))
-        joined = self.members.select("site_id").join(sums, on="site_id", how="left")
-        return joined.with_columns(pl.col(counts).fill_null(0)).sort("site_id")
+        return self._once("sums", period, self._of_members)
 
     def covered(self, period: Period) -> pl.DataFrame:
-        """site_id and `months`: how many of the period's months each site belongs to the region."""
-        return months_covered(self._spans, period)
+        """site_id and `months`: how many of the period's months each site belongs to the list."""
+        return self._once("covered", period, lambda one: months_covered(self._spans, one))
+
+    def _of_members(self, period: Period) -> pl.DataFrame:
+        sums = added_up(self.during(period), by=["site_id"], metric=self.metric)
+        counts = list(dict.fromkeys(self.metric.columns()))
+        joined = self._site_ids.lazy().join(sums.lazy(), on="site_id", how="left", maintain_order="left")
+        return joined.with_columns(pl.col(counts).fill_null(0)).collect()
+
+    def _once(self, what: str, period: Period, work_out: Callable[[Period], pl.DataFrame]) -> pl.DataFrame:
+        if (what, period) not in self._worked_out:
+            self._worked_out[what, period] = work_out(period)
+        return self._worked_out[what, period]
 
 
 def region_of(source: Source, reference: Reference, view: View, *, first: date) -> Region:
-    """The view's region, with totals from the month `first` to the last month of its period."""
-    return Region(
-        view.metric,
-        members_of(source, reference, view),
-        region_totals(source, view, first=first, last=view.period.last),
-        spans_of(source, region_id=view.region_id),
-    )
+    """The view's list of sites, with totals from the month `first` to the last month of its period."""
+    totals = region_totals(source, view, first=first, last=view.period.last)
+    return Region(view.metric, spans_of(source, view.among), totals, at=view.period.last)
 
 
 def members_of(source: Source, reference: Reference, view: View) -> pl.DataFrame:
-    """The sites that belong to the view's region in the period's last month."""
-    return sites_in(source, reference, month=view.period.last).filter(pl.col("region_id") == view.region_id)
+    """The sites that belong to the view's list in the period's last month, by name."""
+    return members_in(spans_of(source, view.among), view.period.last)

@@ -10,9 +10,10 @@ from dashboard.questions.region import members_of
 from dashboard.questions.rest import against_rest, beside
 from dashboard.questions.view import View, region_totals_by_department
 from pipelines.metrics.catalogue import METRICS, Metric, is_by_department
-from pipelines.metrics.periods import Period, a_year_before
+from pipelines.metrics.periods import Period, a_year_before, months_between
 from pipelines.metrics.ranking import own_rank_range
 from pipelines.metrics.scorecard import added_up
+from pipelines.metrics.usage import usage
 from pipelines.reference.organisation import Department
 from pipelines.reference.reference import Reference
 
@@ -39,15 +40,19 @@ def standing(source: Source, reference: Reference, view: View) -> Standing | Non
     if placed is None:
         return None
     own = pl.col("site_id") == view.site_id
-    year, previous = a_year_before(view.period), view.period_before
-    periods = {} if year == previous else {"Change": previous}
-    periods |= {"Change in a year": year} if year else {}
     found = {
         name: (period, changes(source, reference, view, period).filter(own).row(0, named=True))
-        for name, period in periods.items()
+        for name, period in told_against(view).items()
     }
     rest = against_rest(source, reference, view).filter(own).row(0, named=True)
     return Standing(*placed, rest, found)
+
+
+def told_against(view: View) -> dict[str, Period]:
+    """The earlier, disjoint periods that a site's changes are told against, by what pages call the change."""
+    year, previous = a_year_before(view.period), view.period_before
+    periods = {} if year == previous else {"Change": previous}
+    return periods | ({"Change in a year": year} if year else {})
 
 
 def place(source: Source, reference: Reference, view: View) -> tuple[dict[str, object], tuple[int, int] | None] | None:
@@ -79,7 +84,7 @@ def departments_of_region(source: Source, reference: Reference, view: View) -> p
     """Every site of the region × department that the survey asks about, against the rest of the region.
 
     Columns: site_id, site_name, department_id, department_name, and those of `rest.beside`; verdicts corrected once over all
-    cells.
+    cells; and how many guests rated it, as `usage.usage` says (shares are null below the show threshold).
     """
     metric = by_department(view.metric)
     totals = region_totals_by_department(source, view)
@@ -97,7 +102,27 @@ def departments_of_region(source: Source, reference: Reference, view: View) -> p
     )
     # A site is compared with the rest: its own answers are taken out of the region's.
     theirs = grid.with_columns((all_of_it[name] - ours[name]).alias(name) for name in counts)
-    return beside(ours, theirs, metric, show=reference.thresholds.of(metric.name).show)
+    show = reference.thresholds.of(metric.name).show
+    compared = beside(ours, theirs, metric, show=show)
+    users = _users(reference, view, totals, show=show)
+    joined = compared.join(users, on=["site_id", "department_id"], how="left", maintain_order="left")
+    return joined.with_columns(pl.col("own_count", "guest_count").fill_null(0))
+
+
+def _users(reference: Reference, view: View, totals: pl.DataFrame, *, show: int) -> pl.DataFrame:
+    """How many guests rated each department, per site: what `usage` says, shares of too few guests left out."""
+    survey, months = reference.response_survey(view.survey_id), months_between(view.period.first, view.period.last)
+    ids = [one.department_id for one in asked_departments(reference, view)]
+    asked = [(one, month) for one in ids for month in months if survey.is_asked_in(one, month)]
+    # What came summed already may reach back to months in which the survey itself did not ask.
+    answered = totals.select("department_id", "month").filter(pl.col("department_id").is_in(ids))
+    known = pl.concat([pl.DataFrame(asked, schema=answered.schema, orient="row"), answered])
+    found = usage(totals, known)
+    enough, rest_enough = pl.col("guest_count") >= show, pl.col("rest_guest_count") >= show
+    return found.with_columns(
+        *(pl.when(enough).then(pl.col(name)).alias(name) for name in ("share", "share_low", "share_high")),
+        pl.when(rest_enough).then(pl.col("rest_share")).alias("rest_share"),
+    )
 
 
 def asked_departments(reference: Reference, view: View) -> list[Department]:

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.access import Source
+from dashboard.questions.view import Among
 from pipelines.metrics.periods import Period, shifted
 from pipelines.reference.reference import Reference
 
@@ -16,10 +17,11 @@ _SITES = """
 """
 
 _SPANS = """
-    select site_id, valid_from, valid_to
+    select site_id, site_name, region_id, brand, site_type, is_mine, is_named, valid_from, valid_to
     from region_sites
-    where region_id = $region_id
-    order by site_id, valid_from
+    where ($region_id is null or region_id = $region_id) and ($brand is null or brand = $brand)
+        and ($site_type is null or site_type = $site_type)
+        and ($site_ids is null or list_contains(cast($site_ids as varchar[]), site_id))
 """
 
 _MONTHS = """
@@ -50,13 +52,18 @@ def months_of(source: Source, reference: Reference, *, survey_id: str) -> tuple[
     return rows[0] if rows else None
 
 
-def spans_of(source: Source, *, region_id: str) -> pl.DataFrame:
-    """site_id, valid_from, valid_to: the spans that sites belong to a region."""
-    return source.frame(_SPANS, region_id=region_id)
+def spans_of(source: Source, among: Among) -> pl.DataFrame:
+    """The spans in which sites fit a list: site_id, site_name, region, brand, type, is_mine, is_named, span; by name."""
+    return source.frame(_SPANS, **among.parameters()).sort("site_name", "site_id", "valid_from")
+
+
+def members_in(spans: pl.DataFrame, month: date) -> pl.DataFrame:
+    """Those of `spans_of` that hold in a month, and so one row a site."""
+    return spans.filter((pl.col("valid_from") <= month) & (pl.lit(month) < pl.col("valid_to")))
 
 
 def months_covered(spans: pl.DataFrame, period: Period) -> pl.DataFrame:
-    """site_id and `months`: how many of the period's months each site belongs to the region whose `spans_of` these are."""
+    """site_id and `months`: how many of the period's months each site belongs to the list whose `spans_of` these are."""
     start = pl.max_horizontal("valid_from", pl.lit(period.first))
     end = pl.min_horizontal("valid_to", pl.lit(shifted(period.last, 1)))
     months = (end.dt.year() - start.dt.year()) * 12 + end.dt.month().cast(pl.Int32) - start.dt.month().cast(pl.Int32)

@@ -1,5 +1,6 @@
 """A site month by month, beside the rest of its region and the chain."""
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -34,12 +35,38 @@ def rolling_year(
     totals = _everybody(source, view, max(shifted(first, 1 - ROLLING_MONTHS), data_from), last)
     if start > last:
         return by_month(source, reference, view, first=first, last=last).clear()
-    rolled = rolling(totals, by=["who"], metric=view.metric, first=start, last=last)
-    begun = with_a_year_behind(totals, by=["who"], metric=view.metric)
+    rolled = _rolled(totals, reference, view, first=start, last=last)
     closed = reference.organisation.spans_of_site[view.site_id][-1].valid_to or date.max
-    still = rolled.filter((pl.col("who") != SITE) | (pl.col("month") < closed))
+    return rolled.filter((pl.col("who") != SITE) | (pl.col("month") < closed))
+
+
+def rolling_year_of_sites(
+    source: Source,
+    reference: Reference,
+    view: View,
+    *,
+    site_ids: tuple[str, ...],
+    first: date,
+    last: date,
+    data_from: date,
+) -> pl.DataFrame:
+    """As `rolling_year`, of several sites that are open in the month `last`: `who` is the site's id."""
+    start = max(first, shifted(data_from, ROLLING_MONTHS - 1))
+    reach = max(shifted(first, 1 - ROLLING_MONTHS), data_from)
+    totals = pl.concat(
+        site_totals(source, replace(view, site_id=one), first=reach, last=last).with_columns(who=pl.lit(one))
+        for one in site_ids
+    )
+    rolled = _rolled(totals, reference, view, first=min(start, last), last=last)
+    return rolled if start <= last else rolled.clear()
+
+
+def _rolled(totals: pl.DataFrame, reference: Reference, view: View, *, first: date, last: date) -> pl.DataFrame:
+    """The rolling 12 months of each `who` from the first that lie wholly after its own first answers."""
+    rolled = rolling(totals, by=["who"], metric=view.metric, first=first, last=last)
+    begun = with_a_year_behind(totals, by=["who"], metric=view.metric)
     full = pl.col("month") >= pl.col("rolls_from")
-    whole = still.join(begun, on="who", how="left", maintain_order="left").with_columns(
+    whole = rolled.join(begun, on="who", how="left", maintain_order="left").with_columns(
         pl.when(full).then(pl.col(name)).alias(name) for name in ("value", "low", "high")
     )
     return _hidden_below(whole, reference.thresholds.of(view.metric_name).show)

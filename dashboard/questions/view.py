@@ -14,9 +14,28 @@ from pipelines.reference.segments import ALL
 
 
 @dataclass(frozen=True)
+class Among:
+    """Which sites a list holds: those that fit everything named here; with nothing named every site one may compare.
+
+    A site that changes region or brand counts with the months in which it fits. `site_ids` are those of a peer group.
+    """
+
+    region_id: str | None = None
+    brand: str | None = None
+    site_type: str | None = None
+    site_ids: tuple[str, ...] | None = None
+
+    def parameters(self) -> dict[str, object]:
+        """What the queries of lists ask for."""
+        site_ids = None if self.site_ids is None else list(self.site_ids)
+        return {"region_id": self.region_id, "brand": self.brand, "site_type": self.site_type, "site_ids": site_ids}
+
+
+@dataclass(frozen=True)
 class View:
     """One choice of the shared filters. `department_id` is the department a metric is read for; `earlier` the period that
-    changes are told against, if it is not the equally long one right before."""
+    changes are told against, if it is not the equally long one right before; `others` whom sites are listed with, if not
+    those of the region."""
 
     region_id: str
     period: Period
@@ -27,6 +46,12 @@ class View:
     department_id: str = OVERALL
     site_id: str | None = None
     earlier: Period | None = None
+    others: Among | None = None
+
+    @property
+    def among(self) -> Among:
+        """Whom sites are listed with."""
+        return self.others or Among(region_id=self.region_id)
 
     @property
     def period_before(self) -> Period:
@@ -52,6 +77,12 @@ class View:
         return replace(self, metric_name=metric_name, department_id=department_id)
 
     @property
+    def segment_asked(self) -> str:
+        """The segment whose rows are asked for. One that invitations do not know has no rows, and so a worded state, never the
+        rate of all guests."""
+        return self.segment_id if self.known_for_segment else "(not known)"
+
+    @property
     def known_for_segment(self) -> bool:
         """Whether the metric can be told for the chosen guests: invitations are known by channel at most."""
         return not is_of_invitations(self.metric) or self.dimension_id in {ALL, CHANNEL}
@@ -61,18 +92,22 @@ _REGION_TOTALS = """
     select site_id, month, department_id, response_count, score_total, score_square_total, lead_count, top_box_count,
         promoter_count, detractor_count
     from region_totals
-    where region_id = $region_id and month between $first and $last and survey_id = $survey_id
+    where ($region_id is null or region_id = $region_id) and ($brand is null or brand = $brand)
+        and ($site_type is null or site_type = $site_type)
+        and ($site_ids is null or list_contains(cast($site_ids as varchar[]), site_id))
+        and month between $first and $last and survey_id = $survey_id
         and dimension_id = $dimension_id and segment_id = $segment_id
         and (department_id = $measure or $measure = '*')
-    order by site_id, month, department_id
 """
 
 _REGION_INVITATIONS = """
     select site_id, month, channel, invited_count, returned_count
     from region_invitations
-    where region_id = $region_id and month between $first and $last and survey_id = $survey_id
+    where ($region_id is null or region_id = $region_id) and ($brand is null or brand = $brand)
+        and ($site_type is null or site_type = $site_type)
+        and ($site_ids is null or list_contains(cast($site_ids as varchar[]), site_id))
+        and month between $first and $last and survey_id = $survey_id
         and ($segment_id = 'all' or channel = $segment_id)
-    order by site_id, month, channel
 """
 
 _SITE_TOTALS = """
@@ -111,10 +146,10 @@ _CHAIN_INVITATIONS = """
 
 
 def region_totals(source: Source, view: View, *, first: date, last: date) -> pl.DataFrame:
-    """The additive columns of the view's metric: a row per site of the region and month (and channel)."""
-    shared = {"region_id": view.region_id, "first": first, "last": last, "survey_id": view.survey_id}
+    """The additive columns of the view's metric: a row per site of the list and month (and channel)."""
+    shared = {**view.among.parameters(), "first": first, "last": last, "survey_id": view.survey_id}
     if is_of_invitations(view.metric):
-        return source.frame(_REGION_INVITATIONS, **shared, segment_id=_channel_asked(view))
+        return source.frame(_REGION_INVITATIONS, **shared, segment_id=view.segment_asked)
     return source.frame(
         _REGION_TOTALS,
         **shared,
@@ -128,7 +163,7 @@ def site_totals(source: Source, view: View, *, first: date, last: date) -> pl.Da
     """The additive columns of the view's site, whatever region it belonged to: a row per month (and channel)."""
     shared = {"site_id": view.site_id, "first": first, "last": last, "survey_id": view.survey_id}
     if is_of_invitations(view.metric):
-        return source.frame(_SITE_INVITATIONS, **shared, segment_id=_channel_asked(view))
+        return source.frame(_SITE_INVITATIONS, **shared, segment_id=view.segment_asked)
     return source.frame(
         _SITE_TOTALS, **shared, dimension_id=view.dimension_id, segment_id=view.segment_id, measure=view.measure
     )
@@ -138,7 +173,7 @@ def region_totals_by_department(source: Source, view: View) -> pl.DataFrame:
     """The additive columns of every department in the view's period: a row per site, month and department."""
     return source.frame(
         _REGION_TOTALS,
-        region_id=view.region_id,
+        **view.among.parameters(),
         first=view.period.first,
         last=view.period.last,
         survey_id=view.survey_id,
@@ -152,12 +187,7 @@ def chain_totals(source: Source, view: View, *, first: date, last: date) -> pl.D
     """The additive columns of the view's metric for the whole chain: a row per month (and channel)."""
     shared = {"first": first, "last": last, "survey_id": view.survey_id}
     if is_of_invitations(view.metric):
-        return source.frame(_CHAIN_INVITATIONS, **shared, segment_id=_channel_asked(view))
+        return source.frame(_CHAIN_INVITATIONS, **shared, segment_id=view.segment_asked)
     return source.frame(
         _CHAIN_TOTALS, **shared, dimension_id=view.dimension_id, segment_id=view.segment_id, measure=view.measure
     )
-
-
-def _channel_asked(view: View) -> str:
-    # A segment that invitations do not know gets no rows, and so a worded state, never the rate of all guests.
-    return view.segment_id if view.known_for_segment else "(not known)"

@@ -36,3 +36,17 @@ def not_asked(departments: Iterable[Department], asked: Container[str]) -> str:
     """Which departments a survey does not ask about, in one sentence; empty where it asks about all."""
     names = [wording.said(one.department_name) for one in departments if one.department_id not in asked]
     return f"Not asked in this survey: {', '.join(names)}." if names else ""
+
+
+RATED_BY = (
+    "Rated by: how many of the guests who answered rated the department, here and in the rest; who did not use it is not in "
+    "its score. All guests: those who answered the question that most of them answered, month by month."
+)
+
+
+def rated_by(row: dict[str, object]) -> str:
+    """How many of a site's guests rated a department: "48 % of guests rated it; 52 % in the rest of the region."."""
+    if row["share"] is None:
+        return ""
+    rest = "" if row["rest_share"] is None else f"; {wording.percent(row['rest_share'], 0)} in the rest of the region"
+    return f"{wording.percent(row['share'], 0)} of guests rated it{rest}."

@@ -10,8 +10,13 @@ from pipelines.metrics.comparison import ABOVE, BELOW
 NAMED = 4
 
 
-def league_sentence(league: pl.DataFrame, whole: dict[str, object], metric: Metric) -> str:
-    """What a league table says: who stands apart, how many sites are ranked, the region's value, which changes are real."""
+def league_sentence(
+    league: pl.DataFrame, whole: dict[str, object], metric: Metric, *, called: str = "the region"
+) -> str:
+    """What a league table says: who stands apart, how many sites are ranked, the value of all, which changes are real.
+
+    `called`: what the list of sites is called ("the region", "the brand").
+    """
     places = league["rank"].drop_nulls().len()
     changes = league.filter(pl.col("verdict").is_in(["better", "worse"]))["site_name"]
     real = [wording.said(name) for name in changes]
@@ -21,32 +26,30 @@ def league_sentence(league: pl.DataFrame, whole: dict[str, object], metric: Metr
         changed = "nothing can be compared yet"
     value = wording.number(metric, whole["value"])
     return (
-        f"{tiers_sentence(league)} {wording.count(places, 'sites')} ranked of {league.height}. "
+        f"{tiers_sentence(league, called=called)} {wording.count(places, 'sites')} ranked of {league.height}. "
         f"All guests together: **{value}** ({wording.interval(metric, whole['low'], whole['high'])}). "
         f"Against the period before, {changed}."
     )
 
 
-def tiers_sentence(league: pl.DataFrame) -> str:
-    """Which sites are really above or below the rest of the region; that the data can't tell them apart, where none is."""
+def tiers_sentence(league: pl.DataFrame, *, called: str = "the region") -> str:
+    """Which sites are really above or below the rest of the list; that the data can't tell them apart, where none is."""
     tested = league.filter(pl.col("tier").is_not_null())
     if tested.is_empty():
-        few = "No site has enough answers to be compared with the rest of the region: a longer period may tell more."
-        return few if league.height > 1 else "There is no other site in the region to compare with."
+        few = f"No site has enough answers to be compared with the rest of {called}: a longer period may tell more."
+        return few if league.height > 1 else f"There is no other site in {called} to compare with."
     apart = {tier: tested.filter(tier=tier)["site_name"].to_list() for tier in (ABOVE, BELOW)}
     others = tested.height - sum(map(len, apart.values()))
     if others == tested.height:
-        return "**The data can't tell these sites apart:** none is really above or below the rest of the region."
-    said = [
-        f"**{tier.capitalize()} the rest of the region:** {_listed(names)}." for tier, names in apart.items() if names
-    ]
+        return f"**The data can't tell these sites apart:** none is really above or below the rest of {called}."
+    said = [f"**{tier.capitalize()} the rest of {called}:** {listed(names)}." for tier, names in apart.items() if names]
     rest = {0: "", 1: "The other one can't be told from it."}.get(
         others, f"The other {others:,} can't be told from it."
     )
     return " ".join([*said, rest]).rstrip()
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
     """Names in a sentence: all of few, the first of many."""
     said = [wording.said(name) for name in names[:NAMED]]
     more = len(names) - len(said)

@@ -17,22 +17,27 @@ def against_rest(rest: dict[str, object], metric: Metric) -> str:
     if rest["difference"] is None:
         return "too few answers to compare with the rest"
     gap = f"{wording.signed(metric, rest['difference'])} to the rest of the region"
-    return f"{gap}: {_VERDICT_WORDS[str(rest['verdict'])]}"
+    return f"{gap}: {VERDICT_WORDS[str(rest['verdict'])]}"
 
 
 def change_verdict(change: dict[str, object], metric: Metric) -> str:
     """What a change is worth: "a real change for the better (+0.3 to +2.1)"."""
-    words = _CHANGE_WORDS[str(change["verdict"])]
-    low, high = change["difference_low"], change["difference_high"]
-    if low is None or high is None:
+    words = change_words(change)
+    if change["difference_low"] is None or change["difference_high"] is None:
         return words
-    if change["verdict"] == "no real difference" and (low > 0 or high < 0):
-        # Alone it would pass; among as many sites as are compared here, chance makes such changes too.
-        words = "not certain, as every site is compared at once"
     return f"{words} ({wording.signed_interval(metric, change['difference_low'], change['difference_high'])})"
 
 
-_VERDICT_WORDS = {
+def change_words(change: dict[str, object]) -> str:
+    """The verdict on a change alone: "a real change for the better", "no real change"."""
+    low, high = change["difference_low"], change["difference_high"]
+    if change["verdict"] == "no real difference" and isinstance(low, float) and isinstance(high, float):
+        # Alone it would pass; among as many sites as are compared here, chance makes such changes too.
+        return "not certain, as every site is compared at once" if low > 0 or high < 0 else "no real change"
+    return _CHANGE_WORDS[str(change["verdict"])]
+
+
+VERDICT_WORDS = {
     "better": "really better",
     "worse": "really worse",
     "no real difference": "the data can't tell them apart",

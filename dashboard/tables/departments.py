@@ -9,7 +9,8 @@ from pipelines.metrics.catalogue import Metric
 
 
 def departments_table(departments: pl.DataFrame, metric: Metric) -> pa.Table:
-    """Departments of a site as printed: Department, here with interval, n, the rest of the region, difference, verdict."""
+    """Departments of a site as printed: Department, here with interval, n, the rest of the region, difference, verdict, and how
+    many of the guests rated it, here and in the rest."""
     rows = list(departments.iter_rows(named=True))
     return pl.DataFrame(
         {
@@ -20,6 +21,9 @@ def departments_table(departments: pl.DataFrame, metric: Metric) -> pa.Table:
             "Rest of region": [wording.number(metric, row["rest_value"]) for row in rows],
             "Difference": [wording.signed(metric, row["difference"]) for row in rows],
             "Verdict": [row["verdict"] if row["n"] else "no answers here" for row in rows],
+            "Rated by (rest)": [
+                f"{wording.percent(row['share'], 0)} ({wording.percent(row['rest_share'], 0)})" for row in rows
+            ],
         }
     ).to_arrow()
 

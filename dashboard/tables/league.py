@@ -17,7 +17,7 @@ SPARK = "Rolling 12 months"
 
 
 def league_table(league: pl.DataFrame, metric: Metric, *, highlight: str | None) -> pa.Table:
-    """A league as printed: Place, Site, Rank range, the metric, its interval, n, Tier, Change, Rolling 12 months.
+    """A league as printed: Place, Site, Rank range, the metric, its interval, n, Reliability, Tier, Change, Rolling 12 months.
 
     Rows are in the league's order; the site `highlight` is marked with a ▸.
     """
@@ -30,6 +30,7 @@ def league_table(league: pl.DataFrame, metric: Metric, *, highlight: str | None)
             metric.label: [wording.number(metric, row["value"]) for row in rows],
             "95 % interval": [wording.interval(metric, row["low"], row["high"]) for row in rows],
             metric.counted.capitalize(): [row["n"] for row in rows],
+            "Reliability": [wording.reliability(row["reliability"]) for row in rows],
             "Tier": [row["tier"] or wording.NOTHING for row in rows],
             "Change": [change(row, metric) for row in rows],
             SPARK: [row["spark"] for row in rows],
@@ -67,17 +68,18 @@ def unranked(league: pl.DataFrame, metric: Metric, threshold: Threshold) -> str:
     return f"{without.height} sites are without a place: {', '.join(parts)}."
 
 
-def partly_here(league: pl.DataFrame, months: int) -> str:
-    """Which sites were in the region for only a part of the period, in one line; empty where all were for all of it."""
+def partly_here(league: pl.DataFrame, months: int, *, called: str = "the region") -> str:
+    """Which sites were in the list for only a part of the period, in one line; empty where all were for all of it."""
     part = league.filter(pl.col("months") < months)
-    return f"In this region for a part of the period: {_with_months(part, months)}." if part.height else ""
+    return f"In {called} for a part of the period: {_with_months(part, months)}." if part.height else ""
 
 
-def also_counted(left: pl.DataFrame, months: int) -> str:
-    """Which sites have left the region within the period, in one line; empty where none has. `left` as the question says."""
-    return f"Also counted, as they were in the region: {_with_months(left, months)}." if left.height else ""
+def also_counted(left: pl.DataFrame, months: int, *, called: str = "the region") -> str:
+    """Which sites have left the list within the period, in one line; empty where none has. `left` as the question says."""
+    return f"Also counted, as they were in {called}: {_with_months(left, months)}." if left.height else ""
 
 
 def _with_months(sites: pl.DataFrame, months: int) -> str:
-    rows = sites.select("site_name", "months").rows()
-    return "; ".join(f"{wording.said(name)} ({there} of {months} months)" for name, there in rows)
+    rows = sites.select("site_name", "months").head(NAMED).rows()
+    named = "; ".join(f"{wording.said(name)} ({there} of {months} months)" for name, there in rows)
+    return named if sites.height <= NAMED else f"{named}; and {sites.height - NAMED:,} more"

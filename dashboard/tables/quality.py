@@ -49,13 +49,3 @@ def files_table(files: pl.DataFrame) -> pa.Table:
         .fill_null("")
         .alias("Remark"),
     ).to_arrow()
-
-
-def rejected_csv(rejected: pl.DataFrame) -> bytes:
-    """Rejected records as a CSV file: every field quoted, none of them a formula; UTF-8 with a mark for spreadsheets."""
-    safe = rejected.with_columns(
-        pl.col(name).map_elements(wording.plain, return_dtype=pl.String, skip_nulls=False)
-        for name, kind in rejected.schema.items()
-        if kind == pl.String
-    )
-    return safe.write_csv(include_bom=True, quote_style="always").encode()

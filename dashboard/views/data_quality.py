@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard import selection, wording
 from dashboard.questions import quality, sites
 from dashboard.sentences.quality import all_reported
-from dashboard.tables.quality import files_table, reasons_table, rejected_csv, silent_table
+from dashboard.tables.download import csv_file
+from dashboard.tables.quality import files_table, reasons_table, silent_table
 from pipelines.metrics.periods import last_complete_month, month_label
 
 # A download of more rows than these would no longer open in a spreadsheet in good time.
@@ -55,7 +56,7 @@ else:
     rejected = ask(quality.rejected, most=MOST_ROWS)
     st.download_button(
         f"Download {wording.count(rejected.height, 'rejected records')} (CSV)",
-        data=lambda: rejected_csv(rejected),
+        data=lambda: csv_file(rejected),
         file_name=selection.file_name("rejected-records"),
         mime="text/csv",
         on_click="ignore",

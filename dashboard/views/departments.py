@@ -1,16 +1,20 @@
 """Sites by departments as a heat map, and one department across the sites of the region."""
 
+import polars as pl
 import streamlit as st
 
 from dashboard import address, selection, states
 from dashboard.charts.departments import heat_map
 from dashboard.charts.ranking import ranking_chart
 from dashboard.choice import choice
+from dashboard.panels.contribution import contribution_panel
+from dashboard.panels.how_made import how_made_panel
 from dashboard.questions import league, site
-from dashboard.sentences.departments import not_asked
+from dashboard.sentences.departments import not_asked, rated_by
 from dashboard.sentences.standing import place_sentence
 from dashboard.tables.departments import heat_table
 from dashboard.tables.league import SPARK, league_table, unranked
+from pipelines.metrics.ranking import RANKED, UNRANKED
 
 chosen = selection.current()
 view, ask, make = chosen.view, chosen.asker.ask, chosen.asker.make
@@ -59,6 +63,8 @@ with st.expander("The same as a table", expanded=selection.on_phone()):
 
 rated = cells.filter(cells["value"].is_not_null())
 names = dict(zip(rated["department_id"], rated["department_name"], strict=True))
+own = cells.filter(pl.col("site_id") == view.site_id)
+rated_by_guests = {row["department_id"]: rated_by(row) for row in own.iter_rows(named=True)}
 
 
 @st.fragment
@@ -75,7 +81,9 @@ def one_department() -> None:
     )
     placed = ask(site.place, **asked)
     if placed:
-        st.markdown(place_sentence(chosen.site_name, *placed, metric, threshold))
+        st.markdown(f"{place_sentence(chosen.site_name, *placed, metric, threshold)} {rated_by_guests[department_id]}")
+        if placed[0]["state"] in {RANKED, UNRANKED}:
+            how_made_panel(chosen, asked["view"])
     with st.expander("With answers and changes, as a table", on_change="rerun", key="department_open") as table:
         if table.open:
             st.dataframe(
@@ -90,3 +98,5 @@ def one_department() -> None:
 
 st.subheader("One department across the region")
 one_department()
+
+contribution_panel(chosen)

@@ -5,8 +5,13 @@ import streamlit as st
 from dashboard import selection, states, wording
 from dashboard.charts.departments import gap_chart
 from dashboard.charts.trend import trend_chart
-from dashboard.questions import breaks, site, trends
-from dashboard.sentences.departments import departments_sentence, not_asked
+from dashboard.panels.contribution import contribution_panel
+from dashboard.panels.how_made import how_made_panel
+from dashboard.panels.place_over_time import place_over_time
+from dashboard.questions import breaks, mix, paradoxes, site, trends
+from dashboard.sentences.departments import RATED_BY, departments_sentence, not_asked
+from dashboard.sentences.mix import adjusted_sentence
+from dashboard.sentences.paradox import paradox_sentence
 from dashboard.sentences.standing import against_rest, basis, change_verdict, place_range
 from dashboard.sentences.trends import breaks_sentence
 from dashboard.tables.departments import departments_table
@@ -50,6 +55,21 @@ if row["months"] < view.period.months:
         f"{chosen.the_region}; the trend below goes on through a change of region."
     )
 
+# Below the threshold neither the sums nor the answers may give away what is not shown.
+is_shown = row["state"] in {RANKED, UNRANKED}
+if is_shown:
+    # Raw is first: the cards above. What the guests do to it follows, or why that is not told.
+    st.caption(adjusted_sentence(ask(mix.mixed, view=view), view.site_id, metric))
+for told in ask(paradoxes.paradoxes, view=view):
+    st.info(
+        paradox_sentence(
+            told.dimension_name, told.names, told.paradox, metric, verdict=rest["verdict"], show=threshold.show
+        ),
+        icon=":material/balance:",
+    )
+if is_shown:
+    how_made_panel(chosen, view)
+
 shown = site.by_department(metric)
 departments = ask(site.departments_of_site, view=view)
 st.subheader("Departments against the rest of the region")
@@ -71,7 +91,9 @@ st.dataframe(
 
 everything = chosen.asker.reference.organisation.departments
 unasked = not_asked(everything, departments["department_id"].to_list())
-st.caption(f"Differences are taken before rounding. {unasked}")
+st.caption(f"Differences are taken before rounding. {RATED_BY} {unasked}")
+
+contribution_panel(chosen)
 
 st.subheader("Rolling 12 months")
 first = max(chosen.data_from, shifted(view.period.last, -23))
@@ -92,8 +114,9 @@ else:
     said = breaks_sentence(asked_otherwise)
     st.caption(f"Each point adds up the 12 months that end with it. Band: 95 % interval. {said}")
 
-# Below the threshold the list would give away what is not shown above it.
-if row["state"] in {RANKED, UNRANKED}:
+place_over_time(chosen, is_placed=bool(row["place"]), breaks=months)
+
+if is_shown:
     with st.expander("The latest answers behind these numbers", on_change="rerun") as answers:
         if answers.open:
             st.dataframe(ask(site.latest_responses, view=view).to_arrow(), hide_index=True, key="answers")

@@ -1,21 +1,34 @@
 """The sites of a region, ranked, with what the ranks rest on."""
 
-import polars as pl
+from dataclasses import replace
+
 import streamlit as st
 
-from dashboard import selection, states
-from dashboard.charts.ranking import ranking_chart
+from dashboard import address, lists, selection, states, wording
+from dashboard.charts.ranking import MOST_ROWS, drawn, ranking_chart
+from dashboard.choice import choice_of_many
+from dashboard.panels.chance import chance_panel
+from dashboard.panels.movers import movers_panel
+from dashboard.panels.same_guests import same_guests_panel
 from dashboard.questions import league
 from dashboard.sentences.league import league_sentence
 from dashboard.tables.league import SPARK, also_counted, league_table, partly_here, spark_span, unranked
 
 chosen = selection.current()
-view, metric = chosen.view, chosen.view.metric
+metric = chosen.view.metric
 ask, make = chosen.asker.ask, chosen.asker.make
 threshold = chosen.asker.reference.thresholds.of(metric.name)
 
-st.title(f"Ranking of {chosen.the_region}")
+title = st.empty()
 st.caption(selection.described(chosen))
+offered = lists.site_lists(chosen.asker.reference, chosen.asker.scope, chosen.view)
+labels = {key: one.label for key, one in offered.items()}
+listed = offered[choice_of_many("among", "Sites to list", labels, in_sidebar=False)]
+address.write_choice("among")
+view = replace(chosen.view, others=listed.among)
+title.title(f"Ranking of {wording.said(listed.title)}")
+if listed.reason:
+    st.caption(f"Why these sites: {wording.said(listed.reason)}.")
 
 sites = ask(league.league, view=view)
 whole = ask(league.region_as_a_whole, view=view).row(0, named=True)
@@ -25,7 +38,7 @@ if missing:
     st.stop()
 
 lowest, highest = spark_span(sites)
-st.markdown(league_sentence(sites, whole, metric))
+st.markdown(league_sentence(sites, whole, metric, called=listed.called))
 selection.room_for_tools()
 st.dataframe(
     make(league_table, league.league, {"view": view}, metric=metric, highlight=view.site_id),
@@ -44,14 +57,15 @@ st.dataframe(
 st.caption(
     f"{metric.definition} Ranked from {threshold.rank} {metric.counted}, shown from {threshold.show}. Equal printed values "
     "share a place. Rank range: the places that the answers do not rule out (95 %, for all sites at once). Tier: against the "
-    "rest of the region. Change: against the period before; ▲ ▼ a real change, ○ within what chance alone would do."
+    f"rest of {listed.called}. Reliability: which share of the differences to other sites would repeat. Change: against the "
+    "period before; ▲ ▼ a real change, ○ within what chance alone would do."
 )
 left = ask(league.also_counted, view=view)
 months = view.period.months
 notes = (
     unranked(sites, metric, threshold),
-    partly_here(sites, months),
-    also_counted(left, months),
+    partly_here(sites, months, called=listed.called),
+    also_counted(left, months, called=listed.called),
 )
 st.caption(" ".join(notes))
 st.plotly_chart(
@@ -67,5 +81,14 @@ st.plotly_chart(
     config=selection.CHART,
     alt=f"{metric.label} of each site of {chosen.region_name} with its 95 % interval",
 )
-is_drawn = sites.filter(pl.col("value").is_not_null())["site_id"].is_in([view.site_id]).any()
-st.caption((f"Filled: {chosen.the_site}. " if is_drawn else "") + f"Dotted line: all guests of {chosen.the_region}.")
+picture = drawn(sites, view.site_id)
+is_drawn = picture["site_id"].is_in([view.site_id]).any()
+st.caption(
+    (f"Filled: {chosen.the_site}. " if is_drawn else "")
+    + f"Dotted line: all guests of {listed.called}."
+    + (f" Drawn are {picture.height} of {sites.height:,} sites." if sites.height > MOST_ROWS else "")
+)
+
+movers_panel(chosen, view)
+chance_panel(chosen, view)
+same_guests_panel(chosen, view)

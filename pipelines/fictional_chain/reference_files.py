@@ -10,6 +10,8 @@ import pipelines
 from pipelines.fictional_chain.chain import Chain
 from pipelines.fictional_chain.special_sites import CLOSED_ON, CLOSED_SITE, MOVED_ON, MOVED_SITE, MOVED_TO
 
+LARGE_FROM = 150
+PEERS_SINCE = date(2024, 1, 1)
 EXAMPLE = Path(pipelines.__file__).parents[1] / "data" / "reference" / "examples" / "fictional_chain"
 
 
@@ -18,6 +20,7 @@ def write_reference(chain: Chain, assignments: pl.DataFrame, folder: Path) -> No
     shutil.copytree(EXAMPLE, folder, copy_function=shutil.copyfile, dirs_exist_ok=True)
     _regions(chain).write_csv(folder / "regions.csv")
     _sites(chain).write_csv(folder / "sites.csv")
+    _peer_groups(chain).write_csv(folder / "peer_groups.csv")
     assignments.write_csv(folder / "assignments.csv")
 
 
@@ -48,3 +51,15 @@ def _sites(chain: Chain) -> pl.DataFrame:
         "valid_to": pl.Date,
     }
     return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def _peer_groups(chain: Chain) -> pl.DataFrame:
+    """One row per site of the one peer group: the large sites of cities, wherever they are."""
+    reason = "Groups and fairs book them instead of each other"
+    rows = [
+        ("large_city", "Large city sites", site.site_id, reason, PEERS_SINCE)
+        for site in chain.sites
+        if site.site_type == "city" and site.rooms >= LARGE_FROM
+    ]
+    columns = ("peer_group_id", "peer_group_name", "site_id", "reason", "valid_from")
+    return pl.DataFrame(rows, schema=list(columns), orient="row")

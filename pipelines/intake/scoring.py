@@ -8,10 +8,6 @@ from pipelines.intake.answers import answer_column
 from pipelines.reference.organisation import Department
 from pipelines.reference.questions import Question
 
-# A recommend answer of 9 or 10 is a promoter's, of 0 to 6 a detractor's; in hundredths of the score.
-PROMOTER_FROM = 9000
-DETRACTOR_TO = 6000
-
 
 def score_of(answer: int, lowest: int, highest: int) -> int:
     """The score of a single answer in hundredths, rounded half up."""

@@ -8,9 +8,10 @@ from pipelines.intake import rules
 from pipelines.intake.columns import export
 from pipelines.intake.monthly_verdicts import guest_count, monthly_verdicts
 from pipelines.intake.notes import Manifest
-from pipelines.intake.scoring import DETRACTOR_TO, PROMOTER_FROM, score_of
+from pipelines.intake.scoring import score_of
 from pipelines.intake.verdicts import Verdicts
 from pipelines.reference.organisation import RECOMMEND
+from pipelines.reference.scales import DETRACTOR_TO, PROMOTER_FROM
 from pipelines.reference.sums import CountedScale, SumsSurvey
 
 

@@ -1,12 +1,14 @@
 """Is one number really higher than another? Differences with intervals, p-values, and one correction per list."""
 
+from typing import NamedTuple
+
 import numpy as np
 import polars as pl
 from scipy import special
 
 from pipelines.metrics.catalogue import Estimator, Metric
-from pipelines.metrics.intervals import LEVEL, Estimate, Floats
-from pipelines.metrics.scorecard import estimates
+from pipelines.metrics.intervals import Estimate, Floats, t_quantile
+from pipelines.metrics.scorecard import estimates, floats
 
 FALSE_DISCOVERY_RATE = 0.05
 
@@ -21,30 +23,41 @@ def difference(ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric) -> pl.D
     a, b = estimates(ours, metric), estimates(theirs, metric)
     gap = a.value - b.value
     if metric.estimator is Estimator.MEAN:
-        low, high, p_value = _welch(gap, a, b, ours[metric.denominator], theirs[metric.denominator])
+        steps = welch(a, b, floats(ours, metric.denominator), floats(theirs, metric.denominator))
+        low, high, p_value = gap - steps.half, gap + steps.half, steps.p_value
     else:
         low = gap - np.hypot(a.value - a.low, b.high - b.value)
         high = gap + np.hypot(a.high - a.value, b.value - b.low)
         p_value = _score_test(gap, a, b, ours, theirs, metric)
     columns = {"difference": gap, "difference_low": low, "difference_high": high, "p_value": p_value}
-    return pl.DataFrame({name: pl.Series(values, dtype=pl.Float64) for name, values in columns.items()}).fill_nan(None)
+    return pl.DataFrame(
+        {name: pl.Series(values, dtype=pl.Float64, nan_to_null=True) for name, values in columns.items()}
+    )
 
 
-def _welch(
-    gap: Floats, a: Estimate, b: Estimate, a_count: pl.Series, b_count: pl.Series
-) -> tuple[Floats, Floats, Floats]:
+class Welch(NamedTuple):
+    """The steps of Welch's comparison: the difference's standard error, its degrees of freedom, half its interval, p."""
+
+    error: Floats
+    freedom: Floats
+    half: Floats
+    p_value: Floats
+
+
+def welch(a: Estimate, b: Estimate, a_count: Floats, b_count: Floats) -> Welch:
+    """Two means of `a_count` and `b_count` answers compared, with Satterthwaite's degrees of freedom."""
+    gap = a.value - b.value
     a_part, b_part = a.standard_error**2, b.standard_error**2
     error = np.sqrt(a_part + b_part)
-    n_a, n_b = a_count.cast(pl.Float64).to_numpy(), b_count.cast(pl.Float64).to_numpy()
     spread = error > 0
     with np.errstate(divide="ignore", invalid="ignore"):
-        freedom = error**4 / (a_part**2 / (n_a - 1) + b_part**2 / (n_b - 1))
+        freedom = error**4 / (a_part**2 / (a_count - 1) + b_part**2 / (b_count - 1))
         statistic = np.abs(gap) / error
-    half = np.where(spread, special.stdtrit(freedom, 0.5 + LEVEL / 2) * error, np.nan)
+    half = np.where(spread, t_quantile(freedom) * error, np.nan)
     # Two groups that each answered all alike have no spread to judge by: if they agree there is no difference, else
     # nothing can be tested.
     p_value = np.where(spread, 2 * special.stdtr(freedom, -statistic), np.where(gap == 0, 1.0, np.nan))
-    return gap - half, gap + half, p_value
+    return Welch(error, freedom, half, p_value)
 
 
 def _score_test(
@@ -98,4 +111,4 @@ def with_verdict(frame: pl.DataFrame, metric: Metric) -> pl.DataFrame:
         .then(pl.lit(WORSE))
         .otherwise(pl.lit(NO_REAL_DIFFERENCE))
     )
-    return frame.with_columns(pl.Series("q_value", q_values).fill_nan(None)).with_columns(verdict=verdict)
+    return frame.with_columns(pl.Series("q_value", q_values, nan_to_null=True)).with_columns(verdict=verdict)

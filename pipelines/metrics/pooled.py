@@ -11,23 +11,28 @@ from pipelines.metrics.scorecard import floats
 def pooled_errors(totals: pl.DataFrame, metric: Metric) -> Floats:
     """The standard error of each row's value, in the metric's unit, by the variance within all rows together.
 
-    `totals` has a row per site with the metric's additive columns. sᵥ² = Σ(Σx² − (Σx)²/n) / (N − k), and each row's error is
-    sᵥ/√n (METHODS: the own variance of a small site is noise). A share is a mean of 0 and 100, NPS one of −100, 0 and 100.
-    NaN where a row has no answers, and everywhere if no row has two.
+    `totals` has a row per site with the metric's additive columns; each row's error is s/√n (`pooled_variance`; METHODS: the
+    own variance of a small site is noise). NaN where a row has no answers, and everywhere if no row has two.
     """
-    count, total, squares = _moments(totals, metric)
+    count, _, _ = moments(totals, metric)
+    return np.sqrt(np.divide(pooled_variance(totals, metric), count, out=np.full(len(count), np.nan), where=count > 0))
+
+
+def pooled_variance(totals: pl.DataFrame, metric: Metric) -> float:
+    """The variance of single answers within rows, in the metric's unit squared: s² = Σ(Σx² − (Σx)²/n) / (N − k).
+
+    A share is a mean of 0 and 100, NPS one of −100, 0 and 100. NaN if no row has two answers.
+    """
+    count, total, squares = moments(totals, metric)
     some = count > 0
     freedom = (count[some] - 1).sum()
     if freedom <= 0:
-        return np.full(len(count), np.nan)
+        return float("nan")
     # Rounding can leave a tiny negative where all answers are the same.
-    within = np.maximum(squares[some] - total[some] ** 2 / count[some], 0.0).sum() / freedom
-    errors = np.full(len(count), np.nan)
-    errors[some] = np.sqrt(within / count[some])
-    return errors
+    return float(np.maximum(squares[some] - total[some] ** 2 / count[some], 0.0).sum() / freedom)
 
 
-def _moments(totals: pl.DataFrame, metric: Metric) -> tuple[Floats, Floats, Floats]:
+def moments(totals: pl.DataFrame, metric: Metric) -> tuple[Floats, Floats, Floats]:
     """n, Σx and Σx² of each row, x in the metric's unit."""
     count = floats(totals, metric.denominator)
     first, *others = (floats(totals, column) for column in metric.numerators)

@@ -6,6 +6,7 @@ ranks it may have. Everything here is in closed form: the same numbers give the 
 """
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,25 +60,35 @@ def critical_value(count: int) -> float:
     return float(studentized_range.ppf(LEVEL, count, np.inf)) / np.sqrt(2)
 
 
-def rank_range_of(site: int, values: Floats, errors: Floats, *, higher_is_better: bool = True) -> tuple[int, int]:
+class OwnRange(NamedTuple):
+    """The lowest and the highest rank of one site, and the critical value that they rest on (NaN: nothing is certain)."""
+
+    low: int
+    high: int
+    critical: float
+
+
+def own_range(site: int, values: Floats, errors: Floats, *, higher_is_better: bool = True) -> OwnRange:
     """The lowest and the highest rank that the data cannot rule out for the one site at position `site`, in 95 %.
 
     It lies within the site's range among those of all sites at once: less is claimed. The marginal confidence set of
     Mogstad, Romano, Shaikh and Wilhelm (2024, doi 10.1093/restud/rdad006), with their step-down, and with the exact critical
-    value for independent normal estimates instead of a bootstrap, whose ends depend on its seed.
+    value for independent normal estimates instead of a bootstrap, whose ends depend on its seed. Each step's critical value is
+    below the one before, so the last one alone tells which others are certainly better and which worse.
     """
     best_first = values if higher_is_better else -values
     ahead = np.delete(best_first - best_first[site], site)
     others = np.delete(errors, site)
     if np.isnan(errors).any():
-        return 1, len(values)
+        return OwnRange(1, len(values), float("nan"))
     apart = np.hypot(errors[site], others)
     # Which others are certainly better, which certainly worse: what is settled no longer counts against the rest.
     better, worse = np.zeros(len(ahead), dtype=bool), np.zeros(len(ahead), dtype=bool)
     while True:
-        needed = _critical_value_of(errors[site], others, better, worse) * apart
+        critical = _critical_value_of(errors[site], others, better, worse)
+        needed = critical * apart
         if not ((ahead > needed) & ~better | (-ahead > needed) & ~worse).any():
-            return 1 + int(better.sum()), len(values) - int(worse.sum())
+            return OwnRange(1 + int(better.sum()), len(values) - int(worse.sum()), critical)
         better, worse = better | (ahead > needed), worse | (-ahead > needed)
 
 

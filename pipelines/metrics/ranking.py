@@ -1,13 +1,15 @@
 """Places within a region, and what may be shown at all."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.intervals import Floats
 from pipelines.metrics.pooled import pooled_errors
-from pipelines.metrics.ranges import rank_range_of, rank_ranges
+from pipelines.metrics.ranges import own_range, rank_ranges
 from pipelines.metrics.rounding import printed
 from pipelines.metrics.scorecard import ESTIMATES, floats
 
@@ -57,16 +59,21 @@ def ranked(scores: pl.DataFrame, metric: Metric, *, within: Sequence[str] = ()) 
     )
 
 
+def with_pooled_errors(places: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+    """`places` (as `ranked` gives them for one group, with the metric's additive columns) plus `pooled_error`: the standard
+    error that rank ranges rest on (`pooled.pooled_errors` of all rows); null for a site without a rank."""
+    errors = pl.Series("pooled_error", pooled_errors(places, metric), nan_to_null=True)
+    return places.with_columns(pl.when(pl.col("rank").is_not_null()).then(errors).alias("pooled_error"))
+
+
 def with_rank_ranges(places: pl.DataFrame, metric: Metric) -> pl.DataFrame:
-    """`places` (as `ranked` gives them for one group, with the metric's additive columns) plus their rank ranges.
+    """`with_pooled_errors` plus the rank ranges of all sites.
 
     `rank_low` and `rank_high` are the best and the worst rank that the data cannot rule out, for all sites at once in 95 %
-    (`ranges.rank_ranges`); `pooled_error` is the standard error they rest on. Null for a site without a rank. Values are
-    compared as printed, as for ranks, so that a rank lies within its range.
+    (`ranges.rank_ranges`). Null for a site without a rank. Values are compared as printed, as for ranks, so that a rank lies
+    within its range.
     """
-    errors = pl.Series("pooled_error", pooled_errors(places, metric)).fill_nan(None)
-    rows = places.with_columns(pl.when(pl.col("rank").is_not_null()).then(errors).alias("pooled_error"))
-    rows = rows.with_row_index("_row")
+    rows = with_pooled_errors(places, metric).with_row_index("_row")
     own = rows.filter(pl.col("rank").is_not_null())
     low, high = rank_ranges(*_printed_with_errors(own, metric), higher_is_better=metric.higher_is_better)
     ranges = own.select("_row", pl.Series("rank_low", low), pl.Series("rank_high", high))
@@ -74,15 +81,49 @@ def with_rank_ranges(places: pl.DataFrame, metric: Metric) -> pl.DataFrame:
 
 
 def own_rank_range(places: pl.DataFrame, metric: Metric, site_id: str) -> tuple[int, int] | None:
-    """The range of one site's rank where nothing is claimed of the others (`ranges.rank_range_of`); None without a rank.
+    """The range of one site's rank where nothing is claimed of the others (`ranges.own_range`); None without a rank.
 
-    `places` as `with_rank_ranges` gives them.
+    `places` as `with_pooled_errors` gives them.
     """
+    steps = rank_steps(places, metric, site_id)
+    return None if steps is None else (steps.low, steps.high)
+
+
+@dataclass(frozen=True)
+class RankSteps:
+    """How one site's rank range is made: the critical value, and `others`, a row per other ranked site, best first.
+
+    Their columns are those of `places` and, in the metric's unit, `ahead` (by how much it is printed better; negative:
+    worse), `needed` (by how much it would have to be, to be certain) and `certain`: "better", "worse" or null.
+    """
+
+    low: int
+    high: int
+    critical: float
+    others: pl.DataFrame
+
+
+def rank_steps(places: pl.DataFrame, metric: Metric, site_id: str) -> RankSteps | None:
+    """The steps of `own_rank_range`; None without a rank."""
     own = places.filter(pl.col("rank").is_not_null()).with_row_index("position")
     found = own.filter(pl.col("site_id") == site_id)["position"].to_list()
     if not found:
         return None
-    return rank_range_of(found[0], *_printed_with_errors(own, metric), higher_is_better=metric.higher_is_better)
+    site = found[0]
+    values, errors = _printed_with_errors(own, metric)
+    low, high, critical = own_range(site, values, errors, higher_is_better=metric.higher_is_better)
+    ahead = (values - values[site]) * (1 if metric.higher_is_better else -1)
+    others = own.with_columns(
+        pl.Series("ahead", ahead),
+        pl.Series("needed", critical * np.hypot(errors, errors[site])).fill_nan(None),
+    ).with_columns(
+        certain=pl.when(pl.col("ahead") > pl.col("needed"))
+        .then(pl.lit("better"))
+        .when(-pl.col("ahead") > pl.col("needed"))
+        .then(pl.lit("worse"))
+    )
+    without = others.filter(pl.col("site_id") != site_id).drop("position")
+    return RankSteps(low, high, critical, without.sort("ahead", "site_id", descending=[True, False]))
 
 
 def _printed_with_errors(ranked_sites: pl.DataFrame, metric: Metric) -> tuple[Floats, Floats]:

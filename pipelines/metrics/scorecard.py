@@ -38,7 +38,7 @@ def scored(totals: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     `n` is the metric's denominator. No answers: value null. Too few for an interval: low and high null.
     """
     estimate = estimates(totals, metric)
-    columns = [pl.Series(name, values).fill_nan(None) for name, values in zip(ESTIMATES, estimate, strict=True)]
+    columns = [pl.Series(name, values, nan_to_null=True) for name, values in zip(ESTIMATES, estimate, strict=True)]
     return totals.with_columns(pl.col(metric.denominator).alias("n"), *columns)
 
 

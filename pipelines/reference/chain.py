@@ -1,6 +1,7 @@
 """What is said once for the whole chain, and how many answers a number needs."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -18,6 +19,13 @@ class Retention(Frozen):
     guest_fields_months: Annotated[int, Field(ge=1, le=1200)] | None = None
 
 
+class Reach(StrEnum):
+    """How far managers and leaders may compare: with the sites of their own regions, or with all of the chain."""
+
+    REGION = "region"
+    CHAIN = "chain"
+
+
 class Chain(Frozen):
     """The chain as a whole. `today` pins the day for a chain whose data does not move on."""
 
@@ -25,6 +33,7 @@ class Chain(Frozen):
     headline_survey: Id
     today: date | None = None
     name_other_sites: bool = True
+    compare_with: Reach = Reach.REGION
     stale_after_hours: Annotated[int, Field(gt=0)] = 36
     hold_rejected_percent: Annotated[float, Field(ge=0, le=100)] = 5
     retention: Retention = Retention()

@@ -9,6 +9,7 @@ FILES = (
     "assignments.csv",
     "chain.toml",
     "departments.csv",
+    "peer_groups.csv",
     "regions.csv",
     "segments.toml",
     "site_aliases.csv",

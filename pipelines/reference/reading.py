@@ -13,6 +13,7 @@ from pipelines.reference.complaints import mistake_in
 from pipelines.reference.csv_files import CsvFile, read_csv
 from pipelines.reference.file_names import check_file_names
 from pipelines.reference.organisation import Department, Organisation, Region, Site
+from pipelines.reference.peer_groups import PeerGroupSite, check_peer_groups
 from pipelines.reference.phrases import shown
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import Segments
@@ -47,6 +48,7 @@ def read_reference(folder: Path) -> Reference:
     segments = read_toml(folder / "segments.toml", Segments) if (folder / "segments.toml").exists() else None
     assignments = _if_there(folder / "assignments.csv", Assignment)
     aliases = _if_there(folder / "site_aliases.csv", SiteAlias)
+    peer_groups = _if_there(folder / "peer_groups.csv", PeerGroupSite)
     reference = Reference(
         chain=chain.content,
         organisation=_organisation(departments, regions, sites),
@@ -56,10 +58,12 @@ def read_reference(folder: Path) -> Reference:
         withdrawal_lists=tuple(one.content for one in surveys if isinstance(one.content, WithdrawalList)),
         thresholds=read_toml(folder / "thresholds.toml", Thresholds).content,
         site_aliases=aliases.rows,
+        peer_groups=peer_groups.rows,
     )
     check_column_names(reference, departments, segments)
     check_assignments(reference, assignments)
     check_site_aliases(reference.organisation, aliases)
+    check_peer_groups(reference.organisation, peer_groups)
     check_surveys(reference, chain, surveys)
     return reference
 

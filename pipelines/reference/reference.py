@@ -9,6 +9,7 @@ from pipelines import fingerprint
 from pipelines.reference.assignments import Assignment
 from pipelines.reference.chain import Chain, Thresholds
 from pipelines.reference.organisation import Organisation
+from pipelines.reference.peer_groups import PeerGroupSite
 from pipelines.reference.segments import Segments
 from pipelines.reference.site_aliases import SiteAlias, Spellings
 from pipelines.reference.survey import ANY_DEFINITION, ANY_SURVEY, ResponseSurvey, WithdrawalList
@@ -29,6 +30,7 @@ class Reference:
     thresholds: Thresholds
     site_aliases: tuple[SiteAlias, ...] = ()
     withdrawal_lists: tuple[WithdrawalList, ...] = ()
+    peer_groups: tuple[PeerGroupSite, ...] = ()
 
     @property
     def definitions(self) -> tuple[ANY_DEFINITION, ...]:
@@ -59,7 +61,7 @@ class Reference:
         """The hash of everything in it: the same content gives the same hash, however the files are laid out."""
         parts = (
             *(self.chain, self.organisation, self.segments, self.thresholds),
-            *(*self.assignments, *self.definitions, *self.site_aliases),
+            *(*self.assignments, *self.definitions, *self.site_aliases, *self.peer_groups),
         )
         return fingerprint.of_value([part.model_dump(mode="json") for part in parts])
 
@@ -67,12 +69,11 @@ class Reference:
         """The hash of what decides the verdicts on a file of `survey`: its definition, departments, segments.
 
         Sites are left out on purpose: where a response belongs is decided in the build, so a new site
-        re-reads nothing.
+        re-reads nothing. So is what scores are adjusted for.
         """
         departments = [department.model_dump(mode="json") for department in self.organisation.departments]
-        return fingerprint.of_value(
-            [survey.model_dump(mode="json"), departments, self.segments.model_dump(mode="json")]
-        )
+        segments = self.segments.model_dump(mode="json", exclude={"dimensions": {"__all__": {"adjusts"}}})
+        return fingerprint.of_value([survey.model_dump(mode="json"), departments, segments])
 
 
 _ADAPTER: TypeAdapter[Reference] = TypeAdapter(Reference)

@@ -6,6 +6,10 @@ from pydantic import model_validator
 
 from pipelines.reference.model import Frozen, Misfit, refuse
 
+# A recommend answer of 9 or 10 is a promoter's, of 0 to 6 a detractor's; in hundredths of the score.
+PROMOTER_FROM = 9000
+DETRACTOR_TO = 6000
+
 
 class Scale(Frozen):
     """Whole numbers from `lowest` to `highest`.

@@ -19,10 +19,14 @@ class Segment(Frozen):
 
 
 class Dimension(Frozen):
-    """A way to tell guests apart. At most 11 values, so that totals stay small; `unknown` is the twelfth."""
+    """A way to tell guests apart. At most 11 values, so that totals stay small; `unknown` is the twelfth.
+
+    `adjusts`: scores may be adjusted for it, as no manager decides who stays. It decides no verdict on any record.
+    """
 
     dimension_id: ColumnId
     dimension_name: Name
+    adjusts: bool = False
     values: Annotated[tuple[Segment, ...], Field(min_length=1, max_length=11)]
 
     @model_validator(mode="after")

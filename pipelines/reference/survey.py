@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from pipelines.metrics.periods import shifted
 from pipelines.reference import long_layout
 from pipelines.reference.ids import ColumnId, Id
 from pipelines.reference.invitations import InvitationSurvey
@@ -107,6 +108,14 @@ class ResponseSurvey(SurveyDefinition):
     def departments(self) -> tuple[str, ...]:
         """The departments asked about, `overall` and `recommend` among them, in the order of the questions."""
         return tuple(dict.fromkeys(question.department for question in self.questions))
+
+    def is_asked_in(self, department: str, month: date) -> bool:
+        """Whether any guest who left in `month`, given by its first day, was asked about the department."""
+        return any(
+            (one.valid_from or date.min) < shifted(month, 1) and month < (one.valid_to or date.max)
+            for one in self.questions
+            if one.department == department
+        )
 
     def items(self, department: str) -> tuple[Question, ...]:
         """The questions about a department, the lead item first."""

@@ -1,8 +1,8 @@
 """The table `totals`: the responses added up by month, site, survey, segment and department."""
 
-from pipelines.intake.scoring import DETRACTOR_TO, PROMOTER_FROM
 from pipelines.reference.organisation import RECOMMEND
 from pipelines.reference.reference import Reference
+from pipelines.reference.scales import DETRACTOR_TO, PROMOTER_FROM
 from pipelines.reference.segments import ALL, UNKNOWN
 from pipelines.warehouse.database import Connection
 from pipelines.warehouse.responses import dimension_ids, score_columns, top_columns

@@ -17,7 +17,7 @@ from dashboard import access
 from tests.benchmarks.visitor import REPOSITORY, demo_home, scratch, verdict
 
 ROLES = ("general_manager", "regional_leader", "hr")
-PAGES = ("my_site", "drivers", "region_ranking", "trends", "departments", "data_quality")
+PAGES = ("my_site", "drivers", "region_ranking", "compare", "trends", "departments", "data_quality")
 
 
 class Counter:

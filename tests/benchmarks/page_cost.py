@@ -1,6 +1,6 @@
 """Server CPU of a warm page rerun, as a multiple of an empty Streamlit page in the same run. Target: at most 15 ×.
 
-Compared: each of the six pages of the demo as HR (who sees most), My site with the latest answers open, and a page as the
+Compared: each of the seven pages of the demo as HR (who sees most), My site with one of its expanders open, and a page as the
 requirement words it (four charts and a table of 300 rows, from the project's own questions, tables and charts on a
 chain with 300 sites in one region) with a script of one line. All run with runner.postScriptGC = false. Also: the
 department select box of Departments, a fragment, against the whole page. Target: at most a quarter. Beside it, without a
@@ -23,7 +23,20 @@ from tests.factories import INVITATION_COLUMNS, a_home, invitation, loaded, many
 
 RERUNS = 30
 WARM_UP = 5
-PAGES = ("My site", "First things to fix", "Region ranking", "Trends", "Departments", "Data quality")
+PAGES = (
+    "My site",
+    "First things to fix",
+    "Region ranking",
+    "Compare sites",
+    "Trends",
+    "Departments",
+    "Data quality",
+)
+OPENED = {
+    "how made": "How this number was made",
+    "table": "The same as a table that adds up",
+    "answers": "The latest answers behind these numbers",
+}
 TARGET, FRAGMENT_TARGET = 15, 0.25
 
 EMPTY_PAGE = "import streamlit as st\n"
@@ -147,9 +160,10 @@ def page_costs(beside: Bench, home: Path) -> dict[str, Cost]:
             visitor.go_to(title)
             costs[title] = beside.cost(server, visitor)
             if title == "My site":
-                visitor.open_expander(next(iter(visitor.expanders)))
-                costs["My site, answers open"] = beside.cost(server, visitor)
-                visitor.values.clear()
+                for what, label in OPENED.items():
+                    visitor.open_expander(label)
+                    costs[f"My site, {what} open"] = beside.cost(server, visitor)
+                    visitor.values.clear()
             if title == "Departments":
                 costs["its department filter"] = beside.cost(server, visitor, partial(other_department, visitor))
                 visitor.values.clear()

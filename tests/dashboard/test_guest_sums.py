@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from dashboard.access import OpenBuild
-from dashboard.guest_sums import FEWEST_OTHERS, GROUP_OF, MOST_GROUPS
+from dashboard.scoped.guest_sums import FEWEST_OTHERS, GROUP_OF, MOST_GROUPS
 from dashboard.scopes import NOTHING, Principal, Scope, scope_of
 from pipelines.home import Home
 from pipelines.metrics.moments import Moments, moments

@@ -17,7 +17,7 @@ from pipelines.loading import load
 from tests.factories import ASSIGNMENTS, POST_STAY, SITES, TODAY, a_home, loaded, many_responses, response, write_csv
 
 APP = str(Path(__file__).resolve().parents[2] / "dashboard" / "app.py")
-PAGES = ("my_site", "drivers", "region_ranking", "trends", "departments", "data_quality")
+PAGES = ("my_site", "drivers", "region_ranking", "compare", "trends", "departments", "data_quality")
 ROLES = ("general_manager", "regional_leader", "hr", "analyst")
 
 

@@ -22,6 +22,7 @@ other departments were low or high, not where and in which month that was. And r
 other by somebody who may ask what he likes; pages ask for whole windows and show shares and gains, never sums.
 """
 
+from dashboard.scopes import FEWEST_SITES
 from pipelines.metrics.moments import HIGH_FROM, LOW_BELOW, triangle
 from pipelines.reference.organisation import OVERALL
 from pipelines.reference.reference import Reference
@@ -35,19 +36,19 @@ FEWEST_OTHERS = 10
 _ASKED = "in_region, at_site, of_survey, first_month, last_month, of_dimension, of_segment"
 
 
-def guest_sums(reference: Reference, *, fewest_sites: int) -> tuple[str, ...]:
+def guest_sums(reference: Reference) -> tuple[str, ...]:
     """The statements that create two views with parameters, over `warehouse.responses` and `_spans`.
 
     Both are of one's own site `at_site` in the months it spent in a region, or, where that is null, of all sites of the
     region. `region_answered`: one row with `respondents` (guests who answered the overall question) and the list `answered`:
     how many of them answered each department, in the order of the reference. `region_guest_sums`, for the departments `used`:
     a row per group of respondents who answered all of them, with the lists `scores` and `flags` that `moments.moments` reads;
-    of a region only where the strangers in it are from `fewest_sites`, one's own counted as one of them, or there are none.
+    of a region only where the strangers in it are from FEWEST_SITES, one's own counted as one of them, or there are none.
     """
     guests = _guests(reference)
     return (
         f"create macro region_answered({_ASKED}) as table {_answered(reference, guests)}",
-        f"create macro region_guest_sums({_ASKED}, used) as table {_sums(reference, guests, fewest_sites)}",
+        f"create macro region_guest_sums({_ASKED}, used) as table {_sums(reference, guests)}",
     )
 
 
@@ -78,7 +79,7 @@ def _answered(reference: Reference, guests: str) -> str:
         from ({guests})"""
 
 
-def _sums(reference: Reference, guests: str, fewest_sites: int) -> str:
+def _sums(reference: Reference, guests: str) -> str:
     departments = dict(enumerate(reference.organisation.department_ids, start=1))
     used = "".join(
         f", case when list_contains(used, '{one}') then cast(score_{place} as bigint) end as score_{place}"
@@ -115,7 +116,7 @@ def _sums(reference: Reference, guests: str, fewest_sites: int) -> str:
         from grouped
         cross join (select count(distinct site_id) filter (where not is_mine) as sites from complete)
         cross join (select min(others) as least_others from grouped)
-        where sites = 0 or sites >= {fewest_sites - 1} and least_others >= {FEWEST_OTHERS}
+        where sites = 0 or sites >= {FEWEST_SITES - 1} and least_others >= {FEWEST_OTHERS}
         order by dealt_to"""
 
 

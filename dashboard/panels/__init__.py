@@ -1,0 +1,1 @@
+"""Parts of pages that several pages show: each asks, draws and lays out, and decides nothing."""

@@ -1,0 +1,24 @@
+"""How much the sites of the whole chain differ, and how far a single score can be relied on by that."""
+
+import polars as pl
+
+from dashboard.access import Asked, Source
+from dashboard.questions.view import View
+from pipelines.metrics.scorecard import floats
+from pipelines.metrics.spread import Spread, reliability
+from pipelines.reference.reference import Reference
+
+
+def spread(source: Source, reference: Reference, view: View) -> Spread | None:
+    """How much the sites of the whole chain differ in the view's metric, period and guests; None where too few can be told."""
+    period = view.period
+    asked = Asked(period.first, period.last, view.survey_id, view.dimension_id, view.segment_asked, view.measure)
+    return source.spread_of_chain(view.metric, asked, reference.thresholds.of(view.metric_name).show)
+
+
+def reliabilities(found: Spread | None, scores: pl.DataFrame) -> pl.Series:
+    """`reliability` of each row of `scores` (with n and value), 0 to 1; null without a value or a known spread."""
+    if found is None:
+        return pl.Series("reliability", [None] * scores.height, dtype=pl.Float64)
+    answers = scores.select(n=pl.when(pl.col("value").is_not_null()).then(pl.col("n")))
+    return pl.Series("reliability", reliability(found.within / floats(answers, "n"), found.between), nan_to_null=True)
