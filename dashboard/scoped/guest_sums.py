@@ -53,10 +53,14 @@ def guest_sums(reference: Reference) -> tuple[str, ...]:
 
 
 def _guests(reference: Reference) -> str:
-    """The responses that are asked for, with a score of the overall question."""
+    """The responses that are asked for, with a score of the overall question (`score_0`) and those of the departments.
+
+    Columns of `responses` are named with their table throughout: a department may be called as a parameter is.
+    """
+    scores = ", ".join(f"r.{one} as score_{place}" for place, one in enumerate(_measures(reference)))
     segments = " ".join(f"when '{one.dimension_id}' then r.{one.dimension_id}" for one in reference.segments.dimensions)
     return f"""
-        select r.*, s.is_mine
+        select r.site_id, r.response_id, s.is_mine, {scores}
         from warehouse.responses r
         join _spans s on s.site_id = r.site_id and r.month >= s.valid_from and r.month < s.valid_to
         where s.region_id = in_region and (at_site is null or s.is_mine and r.site_id = at_site)
@@ -64,26 +68,36 @@ def _guests(reference: Reference) -> str:
             and case of_dimension when '{ALL}' then '{ALL}' {segments} end = of_segment"""
 
 
+def _measures(reference: Reference) -> list[str]:
+    return [OVERALL, *reference.organisation.department_ids]
+
+
 def _answered(reference: Reference, guests: str) -> str:
-    counts = ", ".join(f"count({one})" for one in reference.organisation.department_ids)
+    counts = ", ".join(f"count(score_{place})" for place in range(1, len(_measures(reference))))
     return f"""
         select count(*) as respondents, cast([{counts}] as bigint[]) as answered
         from ({guests})"""
 
 
 def _sums(reference: Reference, guests: str) -> str:
-    departments = reference.organisation.department_ids
+    departments = dict(enumerate(reference.organisation.department_ids, start=1))
     used = "".join(
-        f", case when list_contains(used, '{one}') then cast({one} as bigint) end as {one}" for one in departments
+        f", case when list_contains(used, '{one}') then cast(score_{place} as bigint) end as score_{place}"
+        for place, one in departments.items()
+    )
+    complete = "".join(
+        f" and (score_{place} is not null or not list_contains(used, '{one}'))" for place, one in departments.items()
     )
     flags = "".join(
-        f", cast({one} < {LOW_BELOW} as bigint) as {one}_low, cast({one} >= {HIGH_FROM} as bigint) as {one}_high"
-        for one in departments
+        f", cast(score_{place} < {LOW_BELOW} as bigint) as low_{place}"
+        f", cast(score_{place} >= {HIGH_FROM} as bigint) as high_{place}"
+        for place in departments
     )
-    complete = "".join(f" and ({one} is not null or not list_contains(used, '{one}'))" for one in departments)
+    scores = [f"score_{place}" for place in (0, *departments)]
+    lows_and_highs = ["score_0", *(f"{end}_{place}" for place in departments for end in ("low", "high"))]
     return f"""
         with complete as (
-            select site_id, response_id, is_mine, cast({OVERALL} as bigint) as {OVERALL}{used}
+            select site_id, response_id, is_mine, cast(score_0 as bigint) as score_0{used}
             from ({guests})
             where true{complete}
         ),
@@ -93,9 +107,8 @@ def _sums(reference: Reference, guests: str) -> str:
             from complete
         ),
         grouped as (
-            select dealt_to, count(*) filter (where not is_mine) as others,
-                {_products([OVERALL, *departments])} as scores,
-                {_products([OVERALL, *(f"{one}_{end}" for one in departments for end in ("low", "high"))])} as flags
+            select dealt_to, count(*) filter (where not is_mine) as others, {_products(scores)} as scores,
+                {_products(lows_and_highs)} as flags
             from dealt
             group by dealt_to
         )

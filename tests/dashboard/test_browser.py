@@ -179,7 +179,15 @@ def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Bro
     context = browser.new_context()
     context.on("request", lambda request: None if _is_ours(request.url, address) else outside.append(request.url))
     page = context.new_page()
-    charts_of = {"": 3, "region_ranking": 1, "compare": 1, "trends": 2, "departments": 2, "data_quality": 0}
+    charts_of = {
+        "": 3,
+        "drivers": 2,
+        "region_ranking": 1,
+        "compare": 1,
+        "trends": 2,
+        "departments": 2,
+        "data_quality": 0,
+    }
     for path, charts in charts_of.items():
         page.goto(f"{address}/{path}?role=analyst&region=baltic&site=KLB")
         _settled(page)
@@ -202,7 +210,7 @@ def test_both_themes_are_designed(browser: Browser, address: str, scheme: str) -
     assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 22, 29)"}[scheme]
 
 
-@pytest.mark.parametrize("path", ["", "region_ranking", "compare", "trends", "departments", "data_quality"])
+@pytest.mark.parametrize("path", ["", "drivers", "region_ranking", "compare", "trends", "departments", "data_quality"])
 def test_nothing_is_wider_than_a_phone(browser: Browser, address: str, path: str) -> None:
     page = _open(browser, f"{address}/{path}", viewport=PHONE, user_agent=PHONE_AGENT, is_mobile=True)
 

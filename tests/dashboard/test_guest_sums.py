@@ -14,7 +14,7 @@ from pipelines.home import Home
 from pipelines.metrics.moments import Moments, moments
 from pipelines.reference.assignments import Role
 from pipelines.warehouse.publishing import current
-from tests.factories import SITES, a_home, loaded, response, write_csv
+from tests.factories import POST_STAY, RESPONSE_COLUMNS, SITES, a_home, loaded, response, write_csv
 from tests.moments_oracle import moments_of
 
 DEPARTMENTS = ("front_desk", "housekeeping", "spa")
@@ -248,3 +248,32 @@ def test_nothing_but_sums_is_to_be_had(build, attempt: str) -> None:
 def test_a_used_department_that_there_is_not_changes_nothing(build) -> None:
     used = ["front_desk", "housekeeping", "response_id"]
     assert _asked(build, manager_of("N0"), used=used).equals(_asked(build, manager_of("N0")))
+
+
+def test_departments_may_be_called_as_anything_in_the_query_is(tmp_path) -> None:
+    called = ["used", "in_region", "others", "scores", "dealt_to", "is_mine", "least_others", "at_site", "score_1"]
+    asked = "".join(
+        f'[[questions]]\ncolumn = "{one}"\ndepartment = "{one}"\nlowest = 0\nhighest = 10\n' for one in called
+    )
+    survey = POST_STAY[: POST_STAY.index('[[questions]]\ncolumn = "desk"')] + asked
+    listed = "department_id,department_name,index_weight\n" + "".join(f"{one},{one},1\n" for one in called)
+    home = a_home(
+        tmp_path / "home", sites=SPANS, regions=REGIONS, assignments=_managers(), post_stay=survey, departments=listed
+    )
+    shared = [*RESPONSE_COLUMNS[:8], "comment"]
+    records = [
+        {name: one[name] for name in shared} | {name: (number + place) % 11 for place, name in enumerate(called)}
+        for number, one in enumerate(_answers("N0", 40, "2026-10", 0))
+    ]
+    write_csv(home.inbox / "post_stay_1.csv", records, [*shared, *called])
+    loaded(home)
+    published = current(home.warehouse)
+    assert published
+    build = OpenBuild(published.build.build_id, home.warehouse / published.file)
+
+    found = moments(_asked(build, HR, used=called), called, called)
+
+    scores = np.array([[10.0 * one[name] for name in called] for one in records])
+    expected = moments_of(np.array([10.0 * one["overall"] for one in records]), scores, 1)
+    assert np.allclose(found.scores.sum(axis=0), expected.scores[0])
+    assert np.allclose(found.flags.sum(axis=0), expected.flags[0])

@@ -194,7 +194,7 @@ def test_no_groups_are_no_guests() -> None:
 @pytest.mark.parametrize(("guests", "found_in"), [(50, 0.68), (100, 0.83), (200, 0.93), (500, 0.997)])
 def test_the_first_department_is_first_about_as_often_as_resampling_says(guests: int, found_in: float) -> None:
     """Eight departments that go up and down together. Resampling promises a little less than is kept, never much more."""
-    random, hits, promised, runs = np.random.default_rng(7), 0, 0.0, 300
+    random, hits, promised, runs = np.random.default_rng(7), 0, 0.0, 150
     slopes = np.array([0.36, 0.22, 0.18, 0.14, 0.10, 0.08, 0.05, 0.03])
     for _ in range(runs):
         scores = np.sqrt(0.4) * random.normal(size=(guests, 1)) + np.sqrt(0.6) * random.normal(size=(guests, 8))
@@ -203,7 +203,7 @@ def test_the_first_department_is_first_about_as_often_as_resampling_says(guests:
         hits += found.departments["department_id"][0] == "a"
         promised += found.top_again / 100
 
-    assert hits / runs == pytest.approx(found_in, abs=0.06)
+    assert hits / runs == pytest.approx(found_in, abs=0.08)
     assert hits / runs - 0.15 < promised / runs < hits / runs + 0.05
 
 
