@@ -45,6 +45,18 @@ def interval(metric: Metric, low: float | None, high: float | None) -> str:
     return f"{_rounded(low, metric.decimals)} to {_rounded(high, metric.decimals)}"
 
 
+def with_interval(metric: Metric, value: float | None, low: float | None, high: float | None) -> str:
+    """A value with its 95 % interval: "82.4 (80.9 to 83.9)"; alone where it has none, a dash where there is no value."""
+    ends = "" if low is None or high is None else f" ({interval(metric, low, high)})"
+    return f"{number(metric, value)}{ends}"
+
+
+def signed_with_interval(metric: Metric, value: float | None, low: float | None, high: float | None) -> str:
+    """A difference with its 95 % interval: "+1.2 (−0.3 to +2.7)"; alone where it has none, a dash where there is none."""
+    ends = "" if low is None or high is None else f" ({signed_interval(metric, low, high)})"
+    return f"{signed(metric, value)}{ends}"
+
+
 def signed_interval(metric: Metric, low: float | None, high: float | None) -> str:
     """The interval of a difference as printed: "−0.3 to +2.1"."""
     if low is None or high is None:

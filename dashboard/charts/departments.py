@@ -63,11 +63,12 @@ def _gaps(part: pl.DataFrame, verdict: str, metric: Metric) -> Part:
 
 
 def _gap_words(row: dict[str, object], metric: Metric) -> str:
+    here = wording.with_interval(metric, row["value"], row["low"], row["high"])
+    rest = wording.with_interval(metric, row["rest_value"], row["rest_low"], row["rest_high"])
+    ends = (row["difference_low"], row["difference_high"])
     return (
-        f"{row['department_name']}: {wording.number(metric, row['value'])} here, "
-        f"{wording.number(metric, row['rest_value'])} in the rest of the region<br>"
-        f"{wording.signed(metric, row['difference'])} "
-        f"({wording.signed_interval(metric, row['difference_low'], row['difference_high'])}): {row['verdict']}<br>"
+        f"{row['department_name']}: {here} here, {rest} in the rest of the region<br>"
+        f"{wording.signed_with_interval(metric, row['difference'], *ends)}: {row['verdict']}<br>"
         f"{wording.count(row['n'], metric.counted)} here{_users(row)}"
     )
 

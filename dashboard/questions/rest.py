@@ -10,6 +10,8 @@ from pipelines.metrics.comparison import TIERS, difference, with_verdict
 from pipelines.metrics.scorecard import added_up, scored
 from pipelines.reference.reference import Reference
 
+OF_REST = ("rest_value", "rest_low", "rest_high")
+
 
 def against_rest(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     """Every site of the region against the rest of it, as one list that is corrected once; columns as in `beside`."""
@@ -40,19 +42,19 @@ def tiers(compared: pl.DataFrame) -> pl.DataFrame:
 def beside(ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric, *, show: int) -> pl.DataFrame:
     """Two frames of added-up totals side by side, row by row: ours, the rest, and the difference.
 
-    Columns: the keys of `ours`, n, value, low, high, rest_n, rest_value, difference, difference_low, difference_high,
-    p_value, q_value, verdict (corrected once over the rows). Below the show threshold numbers are null.
+    Columns: the keys of `ours`, n, value, low, high, rest_n, rest_value, rest_low, rest_high, difference, difference_low,
+    difference_high, p_value, q_value, verdict (corrected once over the rows). Below the show threshold numbers are null.
     """
     keys = [name for name in ours.columns if name.endswith(("_id", "_name"))]
     scores = scored(ours, metric).select(*keys, "n", "value", "low", "high")
-    rest = scored(theirs, metric).select(pl.col("n").alias("rest_n"), pl.col("value").alias("rest_value"))
+    rest = scored(theirs, metric).select(pl.col("n", "value", "low", "high").name.prefix("rest_"))
     frame = pl.concat([scores, rest, difference(ours, theirs, metric)], how="horizontal")
     shown, both = pl.col("n") >= show, (pl.col("n") >= show) & (pl.col("rest_n") >= show)
     compared = ("difference", "difference_low", "difference_high", "p_value")
     return with_verdict(
         frame.with_columns(
             *(pl.when(shown).then(pl.col(name)).alias(name) for name in ("value", "low", "high")),
-            pl.when(pl.col("rest_n") >= show).then(pl.col("rest_value")).alias("rest_value"),
+            *(pl.when(pl.col("rest_n") >= show).then(pl.col(name)).alias(name) for name in OF_REST),
             *(pl.when(both).then(pl.col(name)).alias(name) for name in compared),
         ),
         metric,

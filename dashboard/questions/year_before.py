@@ -24,10 +24,11 @@ def against_year_before(source: Source, reference: Reference, view: View) -> pl.
     """A row per window that ends with the view's last month: the view's site, and how it changed against a year before.
 
     Columns: window, words, first, last, months (of how many it was in the region); n, value, low, high, state; n_before,
-    value_before; difference, difference_low, difference_high, p_value, q_value, verdict, corrected once over the rows.
-    Compared are disjoint periods, whole ones alone: all months of both lie within the survey's data and the site's time in the
-    region, the question was asked alike in both, and both have enough answers to be shown; else the difference is null and
-    the verdict is "no full period before" (then there is no value before either), "asked otherwise" or "too few answers".
+    value_before, low_before, high_before; difference, difference_low, difference_high, p_value, q_value, verdict, corrected
+    once over the rows. Compared are disjoint periods, whole ones alone: all months of both lie within the survey's data and
+    the site's time in the region, the question was asked alike in both, and both have enough answers to be shown; else the
+    difference is null and the verdict is "no full period before" (then there is no value before either), "asked otherwise"
+    or "too few answers".
     """
     last, metric = view.period.last, view.metric
     windows = _windows(last)
@@ -63,7 +64,9 @@ def against_year_before(source: Source, reference: Reference, view: View) -> pl.
             "months": months,
         }
     )
-    before = then.select(n_before=pl.when(whole).then("n"), value_before=pl.when(whole).then("value"))
+    before = then.select(
+        pl.when(whole).then(pl.col(name)).alias(f"{name}_before") for name in ("n", "value", "low", "high")
+    )
     values = now.select("n", "value", "low", "high", "state")
     return pl.concat([names, values, before, with_verdict(kept, metric).with_columns(verdict=told)], how="horizontal")
 

@@ -9,23 +9,33 @@ from pipelines.metrics.catalogue import Metric
 
 
 def departments_table(departments: pl.DataFrame, metric: Metric) -> pa.Table:
-    """Departments of a site as printed: Department, here with interval, n, the rest of the region, difference, verdict, and how
-    many of the guests rated it, here and in the rest."""
+    """Departments of a site as printed: Department, here and in the rest of the region with intervals, n, difference with its
+    interval, verdict, and how many of the guests rated it, here and in the rest."""
     rows = list(departments.iter_rows(named=True))
     return pl.DataFrame(
         {
             "Department": [wording.plain(row["department_name"]) for row in rows],
-            "Here": [wording.number(metric, row["value"]) for row in rows],
-            "95 % interval": [wording.interval(metric, row["low"], row["high"]) for row in rows],
+            "Here (95 %)": [wording.with_interval(metric, row["value"], row["low"], row["high"]) for row in rows],
             metric.counted.capitalize(): [row["n"] for row in rows],
-            "Rest of region": [wording.number(metric, row["rest_value"]) for row in rows],
-            "Difference": [wording.signed(metric, row["difference"]) for row in rows],
+            "Rest (95 %)": [
+                wording.with_interval(metric, row["rest_value"], row["rest_low"], row["rest_high"]) for row in rows
+            ],
+            "Difference (95 %)": [
+                wording.signed_with_interval(metric, row["difference"], row["difference_low"], row["difference_high"])
+                for row in rows
+            ],
             "Verdict": [row["verdict"] if row["n"] else "no answers here" for row in rows],
             "Rated by (rest)": [
                 f"{wording.percent(row['share'], 0)} ({wording.percent(row['rest_share'], 0)})" for row in rows
             ],
         }
     ).to_arrow()
+
+
+def cells_table(cells: pl.DataFrame, metric: Metric) -> pa.Table:
+    """The heat map in full: Site, and the columns of `departments_table`, a row per site and department."""
+    names = pa.array([wording.plain(name) for name in cells["site_name"]], pa.large_string())
+    return departments_table(cells, metric).add_column(0, "Site", names)
 
 
 def heat_table(cells: pl.DataFrame, metric: Metric) -> pa.Table:

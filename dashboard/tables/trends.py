@@ -17,7 +17,9 @@ def standings_table(standings: pl.DataFrame, metric: Metric) -> pa.Table:
     return pl.DataFrame(
         {
             "Period": [_period(row) for row in rows],
-            f"{metric.label} (95 %)": [_value(row, metric) for row in rows],
+            f"{metric.label} (95 %)": [
+                wording.with_interval(metric, row["value"], row["low"], row["high"]) for row in rows
+            ],
             counted: [row["n"] for row in rows],
             "A year before": [_before(row, metric) for row in rows],
             "Change (95 %)": [_change(row, metric) for row in rows],
@@ -44,15 +46,11 @@ def _period(row: dict[str, object]) -> str:
     )
 
 
-def _value(row: dict[str, object], metric: Metric) -> str:
-    interval = f" ({wording.interval(metric, row['low'], row['high'])})" if row["low"] is not None else ""
-    return f"{wording.number(metric, row['value'])}{interval}"
-
-
 def _before(row: dict[str, object], metric: Metric) -> str:
     if row["value_before"] is None:
         return wording.NOTHING
-    return f"{wording.number(metric, row['value_before'])} (n = {row['n_before']:,})"
+    value = wording.with_interval(metric, row["value_before"], row["low_before"], row["high_before"])
+    return f"{value}, n = {row['n_before']:,}"
 
 
 def _change(row: dict[str, object], metric: Metric) -> str:

@@ -12,7 +12,7 @@ from dashboard.panels.how_made import how_made_panel
 from dashboard.questions import league, site
 from dashboard.sentences.departments import not_asked, rated_by
 from dashboard.sentences.standing import place_sentence
-from dashboard.tables.departments import heat_table
+from dashboard.tables.departments import cells_table, heat_table
 from dashboard.tables.league import SPARK, league_table, unranked
 from pipelines.metrics.ranking import RANKED, UNRANKED
 
@@ -59,7 +59,14 @@ with st.expander("The same as a table", expanded=selection.on_phone()):
         key="heat_table",
         column_config={"Site": st.column_config.TextColumn(width=130 if selection.on_phone() else None, pinned=True)},
     )
-
+with st.expander("With answers and intervals", on_change="rerun", key="cells_open") as in_full:
+    if in_full.open:
+        st.dataframe(
+            make(cells_table, site.departments_of_region, {"view": view}, metric=metric),
+            hide_index=True,
+            key="cells",
+            column_config={"Site": st.column_config.TextColumn(pinned=True)},
+        )
 
 rated = cells.filter(cells["value"].is_not_null())
 names = dict(zip(rated["department_id"], rated["department_name"], strict=True))
