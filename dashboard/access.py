@@ -64,11 +64,11 @@ class Source(Reader):
     """A connection for one scope of one build: its queries are over scoped views.
 
     `spread_of_chain`: how much the sites of the whole chain differ in a metric (`chain_spread`), the same for every scope; it
-    takes the metric, what is asked for, and from how many answers on a site counts.
+    takes the metric and what is asked for, and counts sites that may be shown.
     """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, spread_of_chain: Callable[[Metric, Asked, int], Spread | None]
+        self, connection: duckdb.DuckDBPyConnection, spread_of_chain: Callable[[Metric, Asked], Spread | None]
     ) -> None:
         super().__init__(connection)
         self.spread_of_chain = spread_of_chain
@@ -92,7 +92,9 @@ class OpenBuild:
         self._principals: dict[date, list[Principal]] = {}
         self._lock = threading.Lock()
         # One answer for everybody: ten thousand managers would each have it worked out over all sites.
-        self._spread = lru_cache(maxsize=KEPT_SPREADS)(partial(_spread_of_chain, Reader(self._instance.cursor())))
+        self._spread = lru_cache(maxsize=KEPT_SPREADS)(
+            partial(_spread_of_chain, Reader(self._instance.cursor()), self.reference)
+        )
         # Orders the sites that are shown without their names: known to nobody, so that nobody can work it out.
         self._salt = secrets.token_hex(16)
 
@@ -114,7 +116,7 @@ class OpenBuild:
             return self._sources[scope.key]
 
 
-def _spread_of_chain(everything: Reader, metric: Metric, asked: Asked, show: int) -> Spread | None:
+def _spread_of_chain(everything: Reader, reference: Reference, metric: Metric, asked: Asked) -> Spread | None:
     """How much sites differ, over the whole chain: the one answer that reads beyond a scope. Sums of single sites end here,
     and what leaves are a few numbers over at least three sites."""
     if is_of_invitations(metric):
@@ -124,7 +126,7 @@ def _spread_of_chain(everything: Reader, metric: Metric, asked: Asked, show: int
         )
     else:
         totals = everything.frame(ANSWERED, **vars(asked))
-    return chain_spread(totals, metric, show=show)
+    return chain_spread(totals, metric, show=reference.thresholds.of(metric.name).show)
 
 
 def _locked_instance(path: Path) -> duckdb.DuckDBPyConnection:

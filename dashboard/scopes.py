@@ -57,13 +57,14 @@ def scope_of(principal: Principal, reference: Reference) -> Scope:
     """
     named = reference.chain.name_other_sites
     reaches_all = reference.chain.compare_with is Reach.CHAIN
-    spans = reference.organisation.sites
     if principal.sees_everything:
         return Scope(None, None, None, names_others=True)
     if principal.role is Role.REGIONAL_LEADER and principal.region_id:
         own = frozenset({principal.region_id})
         return Scope(frozenset(), own, None if reaches_all else own, names_others=True)
-    regions = frozenset(span.region_id for span in spans if span.site_id == principal.site_id)
+    regions = frozenset(
+        span.region_id for span in reference.organisation.spans_of_site.get(principal.site_id or "", [])
+    )
     if principal.role is Role.GENERAL_MANAGER and principal.site_id and regions:
         compared = None if reaches_all else regions
         return Scope(frozenset({principal.site_id}), frozenset(), compared, names_others=named)

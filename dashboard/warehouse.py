@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -43,9 +44,9 @@ class Asker:
         """The reference data that the build was made by."""
         return self.build.reference
 
-    @property
+    @cached_property
     def scope(self) -> Scope:
-        """What the principal may see."""
+        """What the principal may see; worked out once, as every question carries it."""
         return scope_of(self.principal, self.reference)
 
     def ask(self, question: Callable[Concatenate[Source, Reference, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -34,6 +34,7 @@ from dashboard.questions import (
     year_before,
 )
 from dashboard.questions.contribution import index_gap
+from dashboard.questions.departments import departments_of_region, departments_of_site
 from dashboard.questions.paradoxes import paradoxes
 from dashboard.questions.sites import months_of
 from dashboard.questions.view import View
@@ -98,12 +99,12 @@ def _ask_everything_once(published: Published, build: OpenBuild) -> None:
         asker.ask(question, view=view)
     asker.ask(quality.reasons)
     asker.ask(shifts.shifts, **region)
-    asker.make(departments_table, site.departments_of_site, {"view": view}, metric=view.metric)
+    asker.make(departments_table, departments_of_site, {"view": view}, metric=view.metric)
     asker.make(movers_table, moves.movers, {"view": view}, metric=view.metric)
     asker.make(standings_table, year_before.against_year_before, {"view": view}, metric=view.metric)
     figures = [
-        asker.make(gap_chart, site.departments_of_site, {"view": view}, metric=view.metric),
-        asker.make(heat_map, site.departments_of_region, {"view": view}, metric=view.metric),
+        asker.make(gap_chart, departments_of_site, {"view": view}, metric=view.metric),
+        asker.make(heat_map, departments_of_region, {"view": view}, metric=view.metric),
         *_of_drivers(asker, view),
         asker.make(ranking_chart, league.league, {"view": view}, metric=view.metric, highlight=None, region_value=None),
         asker.make(trend_chart, trends.rolling_year, asked, metric=view.metric, names={SITE: "Site"}),

@@ -21,7 +21,7 @@ def chance_panel(chosen: Selection, view: View) -> None:
         return
     st.markdown(funnel_sentence(*plot, metric))
     st.plotly_chart(
-        chosen.asker.make(funnel_chart, chance.funnel_plot, asked, metric=metric, highlight=view.site_id),
+        chosen.asker.make(funnel_chart, chance.funnel_plot, asked, metric=metric, highlight=chosen.view.site_id),
         key="funnel",
         config=selection.CHART,
         alt=f"{metric.label} of each site by its number of {metric.counted}, with the lines for usual sites",
@@ -42,7 +42,7 @@ def _second_view(chosen: Selection, view: View) -> None:
     st.markdown(shrunken_sentence(shrunken, metric, threshold.rank))
     selection.room_for_tools()
     st.dataframe(
-        chosen.asker.make(shrunken_table, chance.second_view, asked, metric=metric, highlight=view.site_id),
+        chosen.asker.make(shrunken_table, chance.second_view, asked, metric=metric, highlight=chosen.view.site_id),
         hide_index=True,
         height="content",
         key="shrunken",

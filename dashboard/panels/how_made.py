@@ -11,7 +11,7 @@ from dashboard.tables.download import csv_file
 from dashboard.tables.workings import others_table
 from dashboard.version import program
 from pipelines.metrics.periods import month_label
-from pipelines.reference.organisation import INDEX, OVERALL
+from pipelines.reference.organisation import INDEX
 
 
 def how_made_panel(chosen: Selection, view: View) -> None:
@@ -51,7 +51,6 @@ def _text(chosen: Selection, view: View, made: Workings) -> str:
         ],
         "Against the rest of the region": [
             *say.rest_steps(made.own, made.rest, made.gap, made.compared, made.tested, metric),
-            *([say.HEAT_MAP] if view.department_id != OVERALL else []),
         ],
         "The place": say.place_steps(made.row, made.ranked, metric),
         "What the place is worth": say.range_steps(made.row, made.steps, metric),

@@ -25,7 +25,7 @@ def same_guests_panel(chosen: Selection, view: View) -> None:
     with st.expander("Raw and adjusted, site by site", on_change="rerun", key="mix_open") as adjusted:
         if adjusted.open:
             st.dataframe(
-                make(mix_table, mix.mixed, {"view": view}, metric=metric, highlight=view.site_id),
+                make(mix_table, mix.mixed, {"view": view}, metric=metric, highlight=chosen.view.site_id),
                 hide_index=True,
                 height="content",
                 key="mix",

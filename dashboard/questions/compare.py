@@ -6,9 +6,9 @@ from itertools import combinations
 import polars as pl
 
 from dashboard.access import Source
+from dashboard.questions.departments import asked_departments, by_department
 from dashboard.questions.places import places
 from dashboard.questions.rest import beside
-from dashboard.questions.site import asked_departments, by_department
 from dashboard.questions.view import View, region_totals_by_department
 from pipelines.metrics.comparison import difference, with_verdict
 from pipelines.metrics.guest_mix import TOGETHER, guest_mix

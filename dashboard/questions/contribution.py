@@ -3,8 +3,8 @@
 import polars as pl
 
 from dashboard.access import Source
+from dashboard.questions.departments import departments_of_site
 from dashboard.questions.rest import against_rest
-from dashboard.questions.site import departments_of_site
 from dashboard.questions.view import View
 from pipelines.metrics.catalogue import METRICS
 from pipelines.metrics.contribution import Contributions, contributions

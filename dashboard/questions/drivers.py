@@ -6,7 +6,7 @@ from enum import StrEnum
 import polars as pl
 
 from dashboard.access import Source
-from dashboard.questions.site import asked_departments, departments_of_site
+from dashboard.questions.departments import asked_departments, departments_of_site
 from dashboard.questions.view import View
 from pipelines.metrics.drivers import ANSWERED_BY, NEEDED, STEP, Drivers, drivers
 from pipelines.metrics.moments import moments
@@ -19,7 +19,7 @@ class Found(Drivers):
     """The drivers of a site's guests, or of all guests of its region (`of_site` is false) where the site has too few.
 
     `departments` has besides what `Drivers` says: department_name; matters: whether its share is no less than if all had
-    the same; the site's row of `site.departments_of_site`: n, value, low, high, rest_value, difference with its ends,
+    the same; the site's row of `departments.departments_of_site`: n, value, low, high, rest_value, difference with its ends,
     verdict; and at_stake: what so many points as the site lies off the rest there go with overall. `left_out`: asked
     departments that too few answered, with the site's row and `answered` (percent of respondents). `respondents`: guests who
     answered the overall question; `site_respondents` and `site_guests`: of the site alone, how many did, and how many of

@@ -6,9 +6,10 @@ import polars as pl
 
 from dashboard.access import Source
 from dashboard.questions.breaks import breaks
+from dashboard.questions.departments import compared_with_rest
 from dashboard.questions.places import placed
 from dashboard.questions.region import Region, region_of
-from dashboard.questions.rest import against_rest_of, tiers
+from dashboard.questions.rest import tiers
 from dashboard.questions.sites import members_in, months_covered, months_of, spans_of
 from dashboard.questions.spread import reliabilities, spread
 from dashboard.questions.view import View, region_totals
@@ -41,7 +42,7 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     threshold = reference.thresholds.of(metric.name)
     places = with_rank_ranges(placed(region.of_members(view.period), metric, threshold), metric)
     parts = (
-        tiers(against_rest_of(region, reference, view)),
+        tiers(compared_with_rest(source, reference, view, region)),
         region.covered(view.period),
         _changes(source, reference, view, region, view.period_before),
         sparks(

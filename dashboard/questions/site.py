@@ -6,15 +6,10 @@ import polars as pl
 
 from dashboard.access import Source
 from dashboard.questions.league import changes, league
-from dashboard.questions.region import members_of
-from dashboard.questions.rest import against_rest, beside
-from dashboard.questions.view import View, region_totals_by_department
-from pipelines.metrics.catalogue import METRICS, Metric, is_by_department
-from pipelines.metrics.periods import Period, a_year_before, months_between
+from dashboard.questions.rest import against_rest
+from dashboard.questions.view import View
+from pipelines.metrics.periods import Period, a_year_before
 from pipelines.metrics.ranking import own_rank_range
-from pipelines.metrics.scorecard import added_up
-from pipelines.metrics.usage import usage
-from pipelines.reference.organisation import Department
 from pipelines.reference.reference import Reference
 
 
@@ -65,70 +60,6 @@ def place(source: Source, reference: Reference, view: View) -> tuple[dict[str, o
     if rows.is_empty():
         return None
     return rows.row(0, named=True), own_rank_range(table, view.metric, str(view.site_id))
-
-
-def departments_of_site(source: Source, reference: Reference, view: View) -> pl.DataFrame:
-    """The departments of the view's site against the rest of its region, in the order of pages.
-
-    The site's rows of `departments_of_region`, so that both pages say the same of a department.
-    """
-    return departments_of_region(source, reference, view).filter(pl.col("site_id") == view.site_id)
-
-
-def by_department(metric: Metric) -> Metric:
-    """The metric itself where it can be told per department, else satisfaction (pages say so)."""
-    return metric if is_by_department(metric) else METRICS["satisfaction"]
-
-
-def departments_of_region(source: Source, reference: Reference, view: View) -> pl.DataFrame:
-    """Every site of the region × department that the survey asks about, against the rest of the region.
-
-    Columns: site_id, site_name, department_id, department_name, and those of `rest.beside`; verdicts corrected once over all
-    cells; and how many guests rated it, as `usage.usage` says (shares are null below the show threshold).
-    """
-    metric = by_department(view.metric)
-    totals = region_totals_by_department(source, view)
-    members = members_of(source, reference, view)
-    asked = [(one.department_id, one.department_name) for one in asked_departments(reference, view)]
-    names = pl.DataFrame(asked, schema={"department_id": pl.String, "department_name": pl.String}, orient="row")
-    grid = members.select("site_id", "site_name").join(names, how="cross")
-    counts = list(dict.fromkeys(metric.columns()))
-    own = added_up(totals, by=["site_id", "department_id"], metric=metric)
-    whole = added_up(totals, by=["department_id"], metric=metric)
-    ours = grid.join(own, on=["site_id", "department_id"], how="left", maintain_order="left")
-    ours = ours.with_columns(pl.col(counts).fill_null(0))
-    all_of_it = grid.join(whole, on="department_id", how="left", maintain_order="left").with_columns(
-        pl.col(counts).fill_null(0)
-    )
-    # A site is compared with the rest: its own answers are taken out of the region's.
-    theirs = grid.with_columns((all_of_it[name] - ours[name]).alias(name) for name in counts)
-    show = reference.thresholds.of(metric.name).show
-    compared = beside(ours, theirs, metric, show=show)
-    users = _users(reference, view, totals, show=show)
-    joined = compared.join(users, on=["site_id", "department_id"], how="left", maintain_order="left")
-    return joined.with_columns(pl.col("own_count", "guest_count").fill_null(0))
-
-
-def _users(reference: Reference, view: View, totals: pl.DataFrame, *, show: int) -> pl.DataFrame:
-    """How many guests rated each department, per site: what `usage` says, shares of too few guests left out."""
-    survey, months = reference.response_survey(view.survey_id), months_between(view.period.first, view.period.last)
-    ids = [one.department_id for one in asked_departments(reference, view)]
-    asked = [(one, month) for one in ids for month in months if survey.is_asked_in(one, month)]
-    # What came summed already may reach back to months in which the survey itself did not ask.
-    answered = totals.select("department_id", "month").filter(pl.col("department_id").is_in(ids))
-    known = pl.concat([pl.DataFrame(asked, schema=answered.schema, orient="row"), answered])
-    found = usage(totals, known)
-    enough, rest_enough = pl.col("guest_count") >= show, pl.col("rest_guest_count") >= show
-    return found.with_columns(
-        *(pl.when(enough).then(pl.col(name)).alias(name) for name in ("share", "share_low", "share_high")),
-        pl.when(rest_enough).then(pl.col("rest_share")).alias("rest_share"),
-    )
-
-
-def asked_departments(reference: Reference, view: View) -> list[Department]:
-    """The departments that the view's survey asks about, in the order of pages."""
-    survey = reference.response_survey(view.survey_id)
-    return [one for one in reference.organisation.departments if one.department_id in survey.departments()]
 
 
 _LATEST = """

@@ -10,10 +10,14 @@ from pipelines.reference.reference import Reference
 
 
 def spread(source: Source, reference: Reference, view: View) -> Spread | None:
-    """How much the sites of the whole chain differ in the view's metric, period and guests; None where too few can be told."""
+    """How much the sites of the whole chain differ in the view's metric, period and guests; None where too few can be told.
+
+    Of a list that is no region, with what regions differ by.
+    """
     period = view.period
     asked = Asked(period.first, period.last, view.survey_id, view.dimension_id, view.segment_asked, view.measure)
-    return source.spread_of_chain(view.metric, asked, reference.thresholds.of(view.metric_name).show)
+    found = source.spread_of_chain(view.metric, asked)
+    return found.over_regions() if found and view.among.region_id is None else found
 
 
 def reliabilities(found: Spread | None, scores: pl.DataFrame) -> pl.Series:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.access import Source
+from dashboard.questions.departments import compared_with_rest, comparisons
 from dashboard.questions.league import league
 from dashboard.questions.region import region_of
-from dashboard.questions.rest import against_rest_of
 from dashboard.questions.view import View
 from pipelines.metrics.catalogue import Estimator, is_of_invitations
 from pipelines.metrics.ranking import RANKED, UNRANKED, RankSteps, rank_steps
@@ -37,8 +37,8 @@ class Workings:
 
     `row` is its row of the league table, `steps` how its rank range was made (None without a place), `ranked` the ranked
     sites' printed order (site_name, value, place; best first). `compared` is its row of the list against the rest, `tested`
-    how many sites were tested in it; `rest` and `gap` are None where the rest is below the show threshold, `gap` for other
-    metrics than means. `answers`: how many single responses of it one may see, out of `own.n`.
+    how many comparisons it is corrected over; `rest` and `gap` are None where the rest is below the show threshold, `gap` for
+    other metrics than means. `answers`: how many single responses of it one may see, out of `own.n`.
     """
 
     row: dict[str, object]
@@ -63,8 +63,7 @@ def workings(source: Source, reference: Reference, view: View) -> Workings | Non
     ours = region.of_members(view.period).filter(own_row)
     others = region.during(view.period).filter(~own_row)
     theirs = added_up(others, by=[], metric=metric)
-    against = against_rest_of(region, reference, view)
-    compared = against.filter(own_row).row(0, named=True)
+    compared = compared_with_rest(source, reference, view, region).filter(own_row).row(0, named=True)
     # What stands for the rest may not be shown below the threshold, and so not be taken apart either.
     rest = working(theirs, metric) if compared["rest_value"] is not None else None
     is_mean = metric.estimator is Estimator.MEAN
@@ -74,7 +73,7 @@ def workings(source: Source, reference: Reference, view: View) -> Workings | Non
         steps=rank_steps(table, metric, str(view.site_id)),
         ranked=table.filter(pl.col("rank").is_not_null()).select("site_id", "site_name", "value", "place"),
         compared=compared,
-        tested=against["q_value"].is_not_null().sum(),
+        tested=comparisons(source, reference, view, region),
         rest=rest,
         gap=gap_working(ours, theirs, metric) if rest and is_mean else None,
         answers=0 if is_of_invitations(metric) else answers_behind(source, reference, view).height,

@@ -8,8 +8,8 @@ from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.funnel import INSIDE, OUTSIDE, WARNING, Funnel
 
 NOT_KNOWN = (
-    "**Not known.** How much sites truly differ can only be told from at least three sites with enough answers that do not "
-    "all say the same. A longer period may have them."
+    "**Not known.** How much sites truly differ can only be told from at least three sites with enough answers, several "
+    "of them in one region, that do not all say the same. A longer period may have them."
 )
 
 
@@ -28,7 +28,7 @@ def funnel_sentence(sites: pl.DataFrame, funnel: Funnel, metric: Metric) -> str:
         told = "; ".join(f"{side}: {listed(names)}" for side, names in sides if names)
         said += [f"**{words}**, {told}."] if told else []
     usual = sites.height / 20
-    expected = f"about {usual:.0f}" if usual >= 1 else "at most one"
+    expected = f"about {max(usual, 1):.0f}" if usual >= 0.5 else "hardly one"
     return f"{' '.join(said)} Of {sites.height} usual sites {expected} would lie outside the inner lines by chance."
 
 

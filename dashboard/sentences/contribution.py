@@ -71,8 +71,8 @@ def _paradox(split: Contributions) -> list[str]:
         if len(differences) > 1 and (sign * differences > 0).all() and sign * split.printed_gap < 0:
             certain = "" if split.whole["verdict"] != NO_REAL_DIFFERENCE else ", as far as the answers go"
             return [
-                f"**{way.capitalize()} in every department compared, yet {opposite} in the index{certain}:** the usage mix "
-                "does it, as guests here rate other departments than the guests of the rest do."
+                f"**{way.capitalize()} in every department compared, yet {opposite} in the index{certain}:** what is left "
+                "after them does it, such as which departments guests rated here and in the rest."
             ]
     return []
 

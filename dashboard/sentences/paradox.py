@@ -18,8 +18,9 @@ def paradox_sentence(
         f"{wording.said(names.get(segment_id, segment_id))} ({wording.signed(metric, gap)})"
         for segment_id, gap in found.kinds.select("segment_id", "difference").rows()
     )
+    comparable = " that can be compared" if found.left_out else ""
     parts = [
-        f"**{within.capitalize()} with every kind of guest, yet {over_all} over all "
+        f"**{within.capitalize()} with every kind of guest{comparable}, yet {over_all} over all "
         f"({wording.signed(metric, found.difference)} to the rest of the region).** "
         f"{wording.said(dimension_name)}: {kinds}.",
         _reason(names, found, metric),

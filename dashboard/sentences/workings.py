@@ -17,12 +17,6 @@ LISTED = 20
 _Z = wording.exact(Z, 6)
 
 
-HEAT_MAP = (
-    "The heat map compares every department of every site at once, so its correction is stricter: what is real here may be "
-    "grey there."
-)
-
-
 def value_steps(own: Working, metric: Metric) -> list[str]:
     """From the sums to the value and its interval, a step a line."""
     made = {Estimator.MEAN: _mean, Estimator.SHARE: _share, Estimator.NET: _net}[metric.estimator](own, metric)
@@ -106,7 +100,7 @@ def rest_steps(
     p, q = (_chance(compared[name]) for name in ("p_value", "q_value"))
     return [
         *lines,
-        f"Chance alone makes such a difference with p {p}; corrected for {wording.count(tested, 'sites')} compared at once "
+        f"Chance alone makes such a difference with p {p}; corrected for {wording.count(tested, 'comparisons')} made at once "
         f"(Benjamini and Hochberg) {q}. Real where that is at most 0.05 and the interval leaves out zero: "
         f"**{compared['verdict']}**.",
     ]

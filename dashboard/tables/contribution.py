@@ -38,7 +38,11 @@ def contribution_table(split: Contributions) -> pa.Table:
                 wording.NOTHING,
                 wording.NOTHING,
             ],
-            "Weight": [*(wording.percent(100 * row["weight"]) for row in rows), wording.NOTHING, wording.NOTHING],
+            "Weight": [
+                *(_weight(row) for row in rows),
+                wording.NOTHING,
+                wording.NOTHING,
+            ],
             "Verdict": [
                 *(row["verdict"] if row["own_count"] else "no answers here" for row in rows),
                 wording.NOTHING,
@@ -46,3 +50,8 @@ def contribution_table(split: Contributions) -> pa.Table:
             ],
         }
     ).to_arrow()
+
+
+def _weight(row: dict[str, object]) -> str:
+    weight = row["weight"]
+    return wording.percent(100 * weight if isinstance(weight, float) else None)

@@ -5,7 +5,8 @@ import streamlit as st
 from dashboard import selection, states, wording
 from dashboard.charts.compare import compare_chart
 from dashboard.choice import choice_of_several
-from dashboard.questions import compare, site, trends
+from dashboard.questions import compare, trends
+from dashboard.questions.departments import by_department
 from dashboard.sentences.compare import compare_sentence
 from dashboard.sentences.departments import not_asked
 from dashboard.tables import compare as tables
@@ -66,7 +67,7 @@ st.caption(
     "pick them. The rank ranges of Region ranking hold for all sites at once."
 )
 
-shown = site.by_department(metric)
+shown = by_department(metric)
 cells = ask(compare.departments, **asked)
 st.subheader("Departments")
 if cells.is_empty():
@@ -108,7 +109,8 @@ else:
         alt=f"{metric.label} of each chosen site over rolling 12 months",
     )
     st.caption(
-        "Each point adds up the 12 months that end with it; its 95 % interval is in the words under the pointer."
+        "Each point adds up the 12 months that end with it; its 95 % interval is in the words under the pointer. A line "
+        "goes on through a change of region; the numbers above count the months in this region alone."
     )
 
 st.subheader("Who the guests are")

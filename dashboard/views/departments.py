@@ -10,6 +10,7 @@ from dashboard.choice import choice
 from dashboard.panels.contribution import contribution_panel
 from dashboard.panels.how_made import how_made_panel
 from dashboard.questions import league, site
+from dashboard.questions.departments import by_department, departments_of_region
 from dashboard.sentences.departments import not_asked, rated_by
 from dashboard.sentences.standing import place_sentence
 from dashboard.tables.departments import cells_table, heat_table
@@ -18,7 +19,7 @@ from pipelines.metrics.ranking import RANKED, UNRANKED
 
 chosen = selection.current()
 view, ask, make = chosen.view, chosen.asker.ask, chosen.asker.make
-metric = site.by_department(view.metric)
+metric = by_department(view.metric)
 threshold = chosen.asker.reference.thresholds.of(metric.name)
 
 st.title(f"Departments in {chosen.the_region}")
@@ -26,7 +27,8 @@ st.caption(selection.described(chosen))
 if metric != view.metric:
     st.info(f"{view.metric.label} is not known per department: this page shows {metric.label.lower()}.")
 
-cells = ask(site.departments_of_region, view=view)
+everybody = {"view": view.of_every_site()}
+cells = ask(departments_of_region, **everybody)
 if cells.is_empty():
     st.info(f"**Not asked.** The {chosen.the_survey} asks about no department.", icon=":material/inbox:")
     st.stop()
@@ -39,7 +41,7 @@ if cells["value"].is_null().all():
     st.stop()
 
 st.plotly_chart(
-    make(heat_map, site.departments_of_region, {"view": view}, metric=metric, with_text=not selection.on_phone()),
+    make(heat_map, departments_of_region, everybody, metric=metric, with_text=not selection.on_phone()),
     key="heat",
     config=selection.CHART,
     alt=f"{metric.label} of each department at each site of {chosen.region_name}",
@@ -53,7 +55,7 @@ st.caption(
 with st.expander("The same as a table", expanded=selection.on_phone()):
     selection.room_for_tools()
     st.dataframe(
-        make(heat_table, site.departments_of_region, {"view": view}, metric=metric),
+        make(heat_table, departments_of_region, everybody, metric=metric),
         hide_index=True,
         height="content",
         key="heat_table",
@@ -62,7 +64,7 @@ with st.expander("The same as a table", expanded=selection.on_phone()):
 with st.expander("With answers and intervals", on_change="rerun", key="cells_open") as in_full:
     if in_full.open:
         st.dataframe(
-            make(cells_table, site.departments_of_region, {"view": view}, metric=metric),
+            make(cells_table, departments_of_region, everybody, metric=metric),
             hide_index=True,
             key="cells",
             column_config={"Site": st.column_config.TextColumn(pinned=True)},

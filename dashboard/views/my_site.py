@@ -9,6 +9,7 @@ from dashboard.panels.contribution import contribution_panel
 from dashboard.panels.how_made import how_made_panel
 from dashboard.panels.place_over_time import place_over_time
 from dashboard.questions import breaks, mix, paradoxes, site, trends
+from dashboard.questions.departments import by_department, departments_of_site
 from dashboard.sentences.departments import RATED_BY, departments_sentence, not_asked
 from dashboard.sentences.events import marks
 from dashboard.sentences.mix import adjusted_sentence
@@ -71,20 +72,20 @@ for told in ask(paradoxes.paradoxes, view=view):
 if is_shown:
     how_made_panel(chosen, view)
 
-shown = site.by_department(metric)
-departments = ask(site.departments_of_site, view=view)
+shown = by_department(metric)
+departments = ask(departments_of_site, view=view)
 st.subheader("Departments against the rest of the region")
 st.markdown(departments_sentence(departments, shown))
 if departments["difference"].is_not_null().any():
     st.plotly_chart(
-        make(gap_chart, site.departments_of_site, {"view": view}, metric=shown),
+        make(gap_chart, departments_of_site, {"view": view}, metric=shown),
         key="gaps",
         config=selection.CHART,
         alt=departments_sentence(departments, shown),
     )
 selection.room_for_tools()
 st.dataframe(
-    make(departments_table, site.departments_of_site, {"view": view}, metric=shown),
+    make(departments_table, departments_of_site, {"view": view}, metric=shown),
     hide_index=True,
     height="content",
     key="departments",

@@ -25,7 +25,9 @@ offered = lists.site_lists(chosen.asker.reference, chosen.asker.scope, chosen.vi
 labels = {key: one.label for key, one in offered.items()}
 listed = offered[choice_of_many("among", "Sites to list", labels, in_sidebar=False)]
 address.write_choice("among")
-view = replace(chosen.view, others=listed.among)
+# Of a list the same is asked for every site, and so worked out once.
+view = replace(chosen.view.of_every_site(), others=listed.among)
+own = chosen.view.site_id
 title.title(f"Ranking of {wording.said(listed.title)}")
 if listed.reason:
     st.caption(f"Why these sites: {wording.said(listed.reason)}.")
@@ -41,7 +43,7 @@ lowest, highest = spark_span(sites)
 st.markdown(league_sentence(sites, whole, metric, called=listed.called))
 selection.room_for_tools()
 st.dataframe(
-    make(league_table, league.league, {"view": view}, metric=metric, highlight=view.site_id),
+    make(league_table, league.league, {"view": view}, metric=metric, highlight=own),
     hide_index=True,
     height="content",
     key="league",
@@ -52,7 +54,7 @@ st.dataframe(
             help="Each point adds up the 12 months that end with it.", y_min=lowest, y_max=highest
         ),
     },
-    alt=f"Ranked table of the sites of {chosen.region_name}",
+    alt=f"Ranked table of the sites of {listed.title}",
 )
 st.caption(
     f"{metric.definition} Ranked from {threshold.rank} {metric.counted}, shown from {threshold.show}. Equal printed values "
@@ -74,15 +76,15 @@ st.plotly_chart(
         league.league,
         {"view": view},
         metric=metric,
-        highlight=view.site_id,
+        highlight=own,
         region_value=whole["value"],
     ),
     key="ranking",
     config=selection.CHART,
-    alt=f"{metric.label} of each site of {chosen.region_name} with its 95 % interval",
+    alt=f"{metric.label} of each site of {listed.title} with its 95 % interval",
 )
-picture = drawn(sites, view.site_id)
-is_drawn = picture["site_id"].is_in([view.site_id]).any()
+picture = drawn(sites, own)
+is_drawn = picture["site_id"].is_in([own]).any()
 st.caption(
     (f"Filled: {chosen.the_site}. " if is_drawn else "")
     + f"Dotted line: all guests of {listed.called}."

@@ -5,7 +5,7 @@ scatter around its mean with variance τ² (`between`), the eᵢ with variance v
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,9 +37,15 @@ class Spread:
     mean: float
     sites: int
 
+    def over_regions(self) -> "Spread":
+        """The same for a list of sites of several regions, which differ by their regions too."""
+        wider = {"between": self.between + self.regions, "overdispersion": self.overdispersion + self.regions}
+        return replace(self, **wider, regions=0.0)
+
 
 def spread_of(values: Floats, variances: Floats, regions: Ints, *, within: float) -> Spread | None:
-    """The spread of sites with these values, variances vᵢ and regions (numbers from 0); None of fewer than three sites.
+    """The spread of sites with these values, variances vᵢ and regions (numbers from 0); None of fewer than three sites,
+    or where fewer than two could differ within regions.
 
     Sites are compared within their region. Order does not matter.
     """

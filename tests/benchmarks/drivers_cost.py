@@ -21,7 +21,8 @@ from pathlib import Path
 import duckdb
 
 from dashboard.access import OpenBuild, Source
-from dashboard.questions import drivers, site
+from dashboard.questions import drivers
+from dashboard.questions.departments import departments_of_site
 from dashboard.questions.view import View
 from dashboard.scopes import Principal, scope_of
 from pipelines.home import Home
@@ -108,7 +109,7 @@ def main() -> None:
             runs = [
                 (
                     cpu_seconds(bare_of),
-                    cpu_seconds(partial(site.departments_of_site, source, reference, view)),
+                    cpu_seconds(partial(departments_of_site, source, reference, view)),
                     cpu_seconds(partial(drivers.found, source, reference, view)),
                 )
                 for _ in range(REPEATS)

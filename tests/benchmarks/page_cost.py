@@ -47,6 +47,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.questions.departments import departments_of_site
 from dashboard.server import warmed_up
 
 app = st.App(Path(__file__).parent / "wide.py", lifespan=warmed_up)
@@ -87,7 +88,7 @@ st.dataframe(
 )
 charts = {
     "ranking": make(ranking_chart, league.league, of, metric=metric, highlight="N007", region_value=50.0),
-    "gaps": make(gap_chart, site.departments_of_site, of, metric=metric),
+    "gaps": make(gap_chart, departments_of_site, of, metric=metric),
     "monthly": make(trend_chart, trends.by_month, span, metric=metric, names=names),
     "rolling": make(trend_chart, trends.rolling_year, span | since, metric=metric, names=names),
 }

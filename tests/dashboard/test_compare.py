@@ -10,7 +10,8 @@ import pytest
 
 from dashboard.access import OpenBuild
 from dashboard.charts.compare import FORMS, compare_chart
-from dashboard.questions import compare, league, site, trends
+from dashboard.questions import compare, league, trends
+from dashboard.questions.departments import departments_of_region
 from dashboard.questions.view import View
 from dashboard.scopes import Scope
 from dashboard.sentences.compare import compare_sentence
@@ -148,7 +149,7 @@ def test_the_order_of_two_sites_turns_the_difference_and_nothing_else(graded: Ho
 
 def test_departments_are_against_the_first_site(graded: Home) -> None:
     source, reference = opened(graded)
-    heat = site.departments_of_region(source, reference, _view())
+    heat = departments_of_region(source, reference, _view())
 
     found = compare.departments(source, reference, _view(), site_ids=("N1", "N0", "N7"))
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.questions import site
 from dashboard.questions.contribution import index_gap
+from dashboard.questions.departments import departments_of_region
 from dashboard.questions.view import View
 from dashboard.sentences.contribution import contribution_sentence
 from dashboard.sentences.departments import rated_by
@@ -79,7 +79,7 @@ def _points(text: str) -> int:
 def test_departments_differ_here_as_they_do_on_every_other_page(north: Home, metric: str) -> None:
     source, reference = opened(north)
     split = index_gap(source, reference, _view("N0", metric))
-    cells = site.departments_of_region(source, reference, _view("N0")).filter(site_id="N0")
+    cells = departments_of_region(source, reference, _view("N0")).filter(site_id="N0")
 
     assert split
     same = ["department_id", "difference", "difference_low", "difference_high", "q_value", "verdict"]
@@ -202,7 +202,7 @@ SAME = "no real difference"
         (_split(0.4, SAME, ("Rooms", None, "too few answers")), "no department explains anything; +0.4 is usage mix."),
         (
             _split(-0.5, "worse", ("Rooms", 1.0, SAME), ("Desk", 0.4, SAME)),
-            "**Better in every department compared, yet worse in the index:** the usage mix does it",
+            "**Better in every department compared, yet worse in the index:** what is left after them does it",
         ),
         (
             _split(0.5, SAME, ("Rooms", -1.0, SAME), ("Desk", -0.4, SAME)),
@@ -231,7 +231,7 @@ def test_a_share_of_users_stands_beside_every_department(north: Home, monkeypatc
 
 def test_a_share_of_too_few_guests_is_not_said(north: Home) -> None:
     source, reference = opened(north)
-    cells = site.departments_of_region(source, reference, _view("N3")).filter(department_id="spa")
+    cells = departments_of_region(source, reference, _view("N3")).filter(department_id="spa")
     dune = cells.filter(site_id="N3").row(0, named=True)
 
     assert (dune["own_count"], dune["guest_count"], dune["share"], dune["share_low"]) == (2, 5, None, None)

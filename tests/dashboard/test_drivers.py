@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from dashboard.charts.labels import label_places
-from dashboard.questions import drivers, site
+from dashboard.questions import drivers
+from dashboard.questions.departments import departments_of_region
 from dashboard.questions.view import View
 from dashboard.scopes import Principal
 from dashboard.sentences.drivers import (
@@ -170,7 +171,7 @@ def test_performance_is_that_of_departments(north: Home) -> None:
     columns = ["department_id", "n", "value", "difference", "difference_low", "difference_high", "verdict"]
 
     for site_id in ("N0", "N1", "N3"):
-        cells = site.departments_of_region(source, reference, _view(site_id)).filter(site_id=site_id)
+        cells = departments_of_region(source, reference, _view(site_id)).filter(site_id=site_id)
         found = drivers.found(source, reference, _view(site_id))
         both = pl.concat([found.departments.select(columns), found.left_out.select(columns)]).sort("department_id")
         assert both.equals(cells.select(columns).sort("department_id"))

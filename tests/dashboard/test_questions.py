@@ -12,6 +12,7 @@ import pytest
 from dashboard import wording
 from dashboard.access import OpenBuild, Source
 from dashboard.questions import league, site, trends
+from dashboard.questions.departments import departments_of_region, departments_of_site
 from dashboard.questions.view import View
 from dashboard.scopes import Principal, scope_of
 from dashboard.sentences.departments import departments_sentence, not_asked
@@ -76,8 +77,8 @@ def test_my_site_gives_the_verdicts_of_the_ranking(moving: Home) -> None:
 def test_my_site_gives_the_verdicts_of_the_heat_map(moving: Home) -> None:
     source, reference = opened(moving)
 
-    own = site.departments_of_site(source, reference, view())
-    cells = site.departments_of_region(source, reference, view()).filter(site_id="S1")
+    own = departments_of_site(source, reference, view())
+    cells = departments_of_region(source, reference, view()).filter(site_id="S1")
 
     assert own.equals(cells)
 
@@ -185,7 +186,7 @@ def test_departments_that_a_survey_does_not_ask_about_are_left_out_and_named(tmp
     loaded(home)
     source, reference = opened(home)
 
-    asked = site.departments_of_site(source, reference, view())["department_id"].to_list()
+    asked = departments_of_site(source, reference, view())["department_id"].to_list()
 
     assert asked == ["front_desk", "housekeeping"]
     assert not_asked(reference.organisation.departments, asked) == "Not asked in this survey: Spa."

@@ -181,3 +181,24 @@ def test_overdispersion_of_usual_sites_is_theirs_and_a_few_outer_ones_do_not_wid
     assert 6 < usual < 16
     assert with_outer < 2 * usual
     assert between_variance(outer, variances, regions) > 3 * between_variance(values, variances, regions)
+
+
+def test_sites_of_several_regions_differ_by_their_regions_too():
+    generator = np.random.default_rng(9)
+    regions = np.repeat(np.arange(20), 20)
+    variances = np.full(400, 22**2 / 400)
+    values = 80 + generator.normal(0, 5, 20)[regions] + generator.normal(0, 2, 400) + generator.normal(0, 1.1, 400)
+    found = spread_of(values, variances, regions, within=484.0)
+    assert found is not None
+
+    listed = found.over_regions()
+
+    # About the mean of all, most usual sites are usual: with the spread within regions alone a third would not be.
+    outside = [
+        np.mean(np.abs(values - found.mean) > 1.96 * np.sqrt(variances + spread))
+        for spread in (found.between, listed.between)
+    ]
+    assert outside[0] > 0.3
+    assert outside[1] < 0.12
+    assert (listed.regions, listed.within, listed.sites) == (0.0, found.within, found.sites)
+    assert reliability(variances[:1], listed.between)[0] > 0.9 > reliability(variances[:1], found.between)[0]
