@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 
 from dashboard.access import Source
-from dashboard.questions.league import league, region_as_a_whole
-from dashboard.questions.spread import spread
+from dashboard.questions.league import placed_sites, region_as_a_whole
+from dashboard.questions.spread import reliabilities, spread
 from dashboard.questions.view import View
 from pipelines.metrics.funnel import Funnel, zones
 from pipelines.metrics.intervals import Z
@@ -23,10 +23,9 @@ def second_view(source: Source, reference: Reference, view: View) -> pl.DataFram
     known.
     """
     metric, found = view.metric, spread(source, reference, view)
-    table = league(source, reference, view)
-    sites = table.filter(pl.col("value").is_not_null())
-    kept = ("site_id", "site_name", "n", "value", "low", "high", "state", "place", "rank_of", "reliability")
-    sites = sites.select(kept)
+    sites = placed_sites(source, reference, view).filter(pl.col("value").is_not_null())
+    sites = sites.select("site_id", "site_name", "n", "value", "low", "high", "state", "place", "rank_of")
+    sites = sites.with_columns(reliabilities(found, sites))
     if found is None or sites.is_empty():
         return _with(sites.clear(), {name: np.array([]) for name in _COLUMNS}).with_columns(
             shrunken_place=pl.lit(None, pl.String)
@@ -61,7 +60,7 @@ def funnel_plot(source: Source, reference: Reference, view: View) -> tuple[pl.Da
     """
     metric, found = view.metric, spread(source, reference, view)
     target = region_as_a_whole(source, reference, view)["value"][0]
-    sites = league(source, reference, view).filter(pl.col("value").is_not_null())
+    sites = placed_sites(source, reference, view).filter(pl.col("value").is_not_null())
     if found is None or target is None or sites.is_empty():
         return None
     funnel = Funnel(target, found.within, found.overdispersion, metric.lowest, metric.highest)

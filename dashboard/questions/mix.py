@@ -3,9 +3,7 @@
 import polars as pl
 
 from dashboard.access import Source
-from dashboard.questions.league import NAMES, best_first
-from dashboard.questions.places import placed
-from dashboard.questions.region import region_of
+from dashboard.questions.league import placed_sites
 from dashboard.questions.view import View
 from pipelines.metrics.catalogue import is_of_invitations
 from pipelines.metrics.mix import ADJUSTED, NOT_KNOWN, ONLY_ONE, SAME_AS_EARLIER, Mix, mix, with_adjusted
@@ -70,10 +68,7 @@ def mixed(source: Source, reference: Reference, view: View) -> Mixed:
 
 def _placed_anew(source: Source, reference: Reference, view: View, found: Mix, dimensions: pl.DataFrame) -> Mixed:
     metric, show = view.metric, reference.thresholds.of(view.metric_name).show
-    region = region_of(source, reference, view, first=view.period.first)
-    scores = placed(region.of_members(view.period), metric, reference.thresholds.of(metric.name))
-    scores = scores.join(region.members.select("site_id", *NAMES), on="site_id").drop(dict.fromkeys(metric.columns()))
-    table = with_adjusted(best_first(scores, metric), found.sites)
+    table = with_adjusted(placed_sites(source, reference, view), found.sites)
     shown = pl.col("state").is_in([RANKED, UNRANKED])
     table = table.with_columns(pl.when(shown).then(pl.col(name)) for name in ("effect", "effect_low", "effect_high"))
     again = ranked(table.select("site_id", "state", value="adjusted"), metric)
