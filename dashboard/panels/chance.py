@@ -14,7 +14,7 @@ from dashboard.tables.chance import shrunken_table
 def chance_panel(chosen: Selection, view: View) -> None:
     """Draw it for the sites of the view's list; shrunken scores are worked out when they are opened."""
     metric, asked = view.metric, {"view": view}
-    st.subheader("How much of it is chance")
+    st.subheader("Which sites are unusual")
     plot = chosen.asker.ask(chance.funnel_plot, **asked)
     if plot is None:
         st.info(NOT_KNOWN, icon=":material/filter_alt_off:")
@@ -28,7 +28,8 @@ def chance_panel(chosen: Selection, view: View) -> None:
     )
     st.caption(
         f"The fewer {metric.counted}, the further chance carries a site from the others. Lines: where 95 and 99.8 of 100 usual "
-        "sites lie, by chance and by as much as sites of the whole chain usually differ. Triangles: outside the inner lines."
+        "sites lie, by chance and by as much as sites of the whole chain usually differ: a site can "
+        "be really above or below the rest and still lie within them. Triangles: outside the inner lines."
     )
     with st.expander("Shrunken scores: a second view", on_change="rerun", key="shrunken_open") as second:
         if second.open:

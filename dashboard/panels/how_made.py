@@ -32,6 +32,12 @@ def how_made_panel(chosen: Selection, view: View) -> None:
         _answers(chosen, view, made)
 
 
+def _months(chosen: Selection) -> str:
+    """What the months are of: stays, or what stands in for them."""
+    survey = chosen.asker.reference.response_survey(chosen.view.survey_id)
+    return f"Answers by {wording.said(survey.stay_date.substitute)}" if survey.stay_date.substitute else "Stays"
+
+
 def _text(chosen: Selection, view: View, made: Workings) -> str:
     metric, organisation = view.metric, chosen.asker.reference.organisation
     threshold = chosen.asker.reference.thresholds.of(metric.name)
@@ -39,7 +45,7 @@ def _text(chosen: Selection, view: View, made: Workings) -> str:
     sections = {
         "Counted": [
             f"{metric.label}: {metric.definition} Asked: {say.about(view.measure, organisation.departments)}.",
-            f"Stays in {period.label()} ({made.row['months']} of {wording.count(period.months, 'months')} in "
+            f"{_months(chosen)} in {period.label()} ({made.row['months']} of {wording.count(period.months, 'months')} in "
             f"{chosen.the_region}); {chosen.the_survey}; {wording.said(chosen.guests)}; {chosen.the_site}, in "
             f"{chosen.the_region} in {month_label(period.last)}.",
             f"n = {wording.count(made.own.n, metric.counted)}. Numbers are shown from {threshold.show} on, places given from "

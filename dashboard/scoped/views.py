@@ -36,6 +36,8 @@ SPANS = """
 """
 
 _ON_SPAN = "s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to"
+_UNSEEN = "count(distinct site_id) filter (where site_id not in (select site_id from _spans))"
+_ENOUGH = f"count(distinct site_id) >= {FEWEST_SITES} and ({_UNSEEN} = 0 or {_UNSEEN} >= {FEWEST_SITES})"
 _SUMS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in TOTALS)
 
 VIEWS = (
@@ -55,16 +57,17 @@ VIEWS = (
         select s.region_id, s.shown_id as site_id, s.brand, s.site_type, t.month, t.survey_id, t.channel, t.invited_count,
             t.returned_count
         from warehouse.invitations t join _spans s on {_ON_SPAN}""",
-    # The chain as a whole, added up over all sites. Fewer than three sites: no row, or one could be read off it.
+    # The chain as a whole, added up over all sites. Fewer than three sites, or fewer than three that are not seen anyway: no
+    # row, or one could be read off it.
     f"""create temp view chain_totals as
         select month, survey_id, dimension_id, segment_id, department_id, {_SUMS}
         from warehouse.totals group by month, survey_id, dimension_id, segment_id, department_id
-        having count(distinct site_id) >= {FEWEST_SITES}""",
+        having {_ENOUGH}""",
     f"""create temp view chain_invitations as
        select month, survey_id, channel, cast(sum(invited_count) as bigint) as invited_count,
            cast(sum(returned_count) as bigint) as returned_count
        from warehouse.invitations group by month, survey_id, channel
-        having count(distinct site_id) >= {FEWEST_SITES}""",
+        having {_ENOUGH}""",
     # What happened at the sites one may compare, in their regions and in the whole chain. What an event was is told of one's
     # own sites alone; that limits begin anew is told of all, as a chart has to be the same for everybody.
     f"""create temp view region_events as

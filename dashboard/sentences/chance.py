@@ -41,6 +41,9 @@ def shrunken_sentence(second: pl.DataFrame, metric: Metric, rank: int) -> str:
     placed = second.filter(pl.col("place").is_not_null()).with_columns(
         moved=(pl.col("shrunken") - pl.col("value")).abs(),
     )
+    unmoved = second.select((pl.col("shrunken") - pl.col("value")).abs().max())["shrunken"][0]
+    if unmoved is not None and unmoved < 0.5 * 10**-metric.decimals:
+        return "No score is drawn by as much as is printed: each rests on enough answers, or all are alike."
     if placed.is_empty():
         return f"No site has {rank} {metric.counted}, and so none has a place."
     others = placed.filter(_number("place") != _number("shrunken_place")).height

@@ -34,7 +34,8 @@ def league_sentence(
 
 def tiers_sentence(league: pl.DataFrame, *, called: str = "the region") -> str:
     """Which sites are really above or below the rest of the list; that the data can't tell them apart, where none is."""
-    tested = league.filter(pl.col("tier").is_not_null())
+    # Who has too few answers for a place is not praised or blamed in the first line; the table has the tier all the same.
+    tested = league.filter(pl.col("tier").is_not_null() & pl.col("rank").is_not_null())
     if tested.is_empty():
         few = f"No site has enough answers to be compared with the rest of {called}: a longer period may tell more."
         return few if league.height > 1 else f"There is no other site in {called} to compare with."
@@ -51,7 +52,9 @@ def tiers_sentence(league: pl.DataFrame, *, called: str = "the region") -> str:
 
 def listed(names: list[str]) -> str:
     """Names in a sentence: all of few, the first of many."""
-    said = [wording.said(name) for name in names[:NAMED]]
+    # "And 1 more" takes as much room as the name.
+    most = NAMED if len(names) > NAMED + 1 else len(names)
+    said = [wording.said(name) for name in names[:most]]
     more = len(names) - len(said)
     if more:
         return f"{', '.join(said)} and {more:,} more"

@@ -118,7 +118,9 @@ def movers_sentence(movers: pl.DataFrame, before: str) -> str:
     more = len(real) - NAMED
     named = f"{', '.join(real[:NAMED])} and {more:,} more" if more > 0 else ", ".join(real)
     certain = f"Really changed: {named}." if real else "No site's score has really changed."
-    return f"Against {before}, {up:,} moved up, {down:,} down, {kept:,} kept the place. {certain}"
+    left = int(movers["rank_of"][0]) - movers.height
+    uncompared = f" {left:,} that {'has' if left == 1 else 'have'} a place now can't be compared." if left > 0 else ""
+    return f"Against {before}, {up:,} moved up, {down:,} down, {kept:,} kept the place.{uncompared} {certain}"
 
 
 def _really_changed(movers: pl.DataFrame) -> list[tuple[str, str]]:

@@ -68,6 +68,15 @@ def place_range(rank_range: tuple[int, int] | None, rank_of: object) -> str:
     return f"could be any of the {rank_of}" if (low, high) == (1, rank_of) else f"could be {low} to {high}"
 
 
+def other_range(row: dict[str, object], rank_range: tuple[int, int] | None) -> str:
+    """The range that the ranking prints of a site, where that is another than the one told of it alone: " (the ranking, which
+    speaks of all sites at once, says 1 to 5)"."""
+    listed = (row["rank_low"], row["rank_high"])
+    if rank_range is None or listed == rank_range:
+        return ""
+    return f" (told of this site alone; of all sites at once, as the ranking does, {wording.rank_range(*listed)})"
+
+
 def place_sentence(
     site_name: str, row: dict[str, object], rank_range: tuple[int, int] | None, metric: Metric, threshold: Threshold
 ) -> str:

@@ -17,7 +17,7 @@ SPARK = "Rolling 12 months"
 
 
 def league_table(league: pl.DataFrame, metric: Metric, *, highlight: str | None) -> pa.Table:
-    """A league as printed: Place, Site, Rank range, the metric, its interval, n, Reliability, Tier, Change, Rolling 12 months.
+    """A league as printed: Place, Site, Rank range, the metric, its interval, n, Tier, Change, Reliability, Rolling 12 months.
 
     Rows are in the league's order; the site `highlight` is marked with a ▸.
     """
@@ -30,9 +30,9 @@ def league_table(league: pl.DataFrame, metric: Metric, *, highlight: str | None)
             metric.label: [wording.number(metric, row["value"]) for row in rows],
             "95 % interval": [wording.interval(metric, row["low"], row["high"]) for row in rows],
             metric.counted.capitalize(): [row["n"] for row in rows],
-            "Reliability": [wording.reliability(row["reliability"]) for row in rows],
             "Tier": [row["tier"] or wording.NOTHING for row in rows],
             "Change": [change(row, metric) for row in rows],
+            "Reliability": [wording.reliability(row["reliability"]) for row in rows],
             SPARK: [row["spark"] for row in rows],
         },
         schema_overrides={SPARK: pl.List(pl.Float64), metric.counted.capitalize(): pl.Int64},

@@ -44,7 +44,7 @@ def movers_caption(movers: pl.DataFrame, before: str) -> str:
     """What the columns say, and how many rows were left out."""
     more = moved(movers).height - MOST
     return (
-        f"Then: {before}. Real changes first (▲ ▼; ○: within what chance alone would do), then the biggest moves. A place "
-        "also moves when others change, come or go: only the change of the score is tested, not the move."
+        f"Then: {before}. Real changes first (▲ ▼; ○: no real change, all sites being compared at once), then the biggest "
+        "moves. A place also moves when others change, come or go: only the change of the score is tested, not the move."
         + (f" {more:,} smaller moves are left out." if more > 0 else "")
     )

@@ -116,7 +116,7 @@ else:
 st.subheader("Who the guests are")
 mix = ask(compare.mix, **asked)
 if mix.is_empty():
-    st.info(f"The {chosen.the_survey} tells no kinds of guests apart.", icon=":material/inbox:")
+    st.info(f"No kinds of guests are told apart in the {chosen.the_survey}.", icon=":material/inbox:")
 else:
     st.dataframe(
         make(tables.mix_table, compare.mix, asked),

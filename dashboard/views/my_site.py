@@ -14,7 +14,7 @@ from dashboard.sentences.departments import RATED_BY, departments_sentence, not_
 from dashboard.sentences.events import marks
 from dashboard.sentences.mix import adjusted_sentence
 from dashboard.sentences.paradox import paradox_sentence
-from dashboard.sentences.standing import against_rest, basis, change_verdict, place_range
+from dashboard.sentences.standing import against_rest, basis, change_verdict, other_range, place_range
 from dashboard.sentences.trends import breaks_sentence
 from dashboard.tables.departments import departments_table
 from pipelines.metrics.periods import shifted
@@ -43,7 +43,7 @@ score.metric(metric.label, wording.number(metric, row["value"]), border=True, he
 score.caption(basis(row, metric))
 place.metric(f"Place in {chosen.the_region}", wording.place(row), border=True)
 place.caption(
-    " · ".join([place_range(standing.rank_range, row["rank_of"]), against_rest(rest, metric)])
+    f"{place_range(standing.rank_range, row['rank_of'])}{other_range(row, standing.rank_range)} · {against_rest(rest, metric)}"
     if row["place"]
     else wording.state(row, metric, threshold)
 )

@@ -60,7 +60,7 @@ st.caption(
     f"{metric.definition} Ranked from {threshold.rank} {metric.counted}, shown from {threshold.show}. Equal printed values "
     "share a place. Rank range: the places that the answers do not rule out (95 %, for all sites at once). Tier: against the "
     f"rest of {listed.called}. Reliability: which share of the differences to other sites would repeat. Change: against the "
-    "period before; ▲ ▼ a real change, ○ within what chance alone would do."
+    "period before; ▲ ▼ a real change, ○ none, all sites being compared at once."
 )
 left = ask(league.also_counted, view=view)
 months = view.period.months

@@ -45,8 +45,11 @@ def sums_of(rows: pl.DataFrame, metric: Metric) -> Sums:
     site_at = {site_id: place for place, site_id in enumerate(site_ids)}
     kind_at = {kind: place for place, kind in enumerate(kinds)}
     of_kind, of_two_kinds = np.zeros((len(site_ids), len(kinds))), np.zeros((len(kinds), len(kinds)))
+    # With too few sites nothing is told of all of them, and so of no kind.
     for site_id, dimension_id, segment_id, n in split.select("site_id", *_KIND, metric.denominator).iter_rows():
-        of_kind[site_at[site_id], kind_at[dimension_id, segment_id]] = n
+        # With answers from too few sites nothing is told of all of them together, and so there are no kinds.
+        if kinds:
+            of_kind[site_at[site_id], kind_at[dimension_id, segment_id]] = n
     for *pair, n in of_all.select(*_KIND, *_OTHER, metric.denominator).iter_rows():
         one, other = kind_at[pair[0], pair[1]], kind_at[pair[2], pair[3]]
         of_two_kinds[one, other] = of_two_kinds[other, one] = n

@@ -61,8 +61,13 @@ def ranked(scores: pl.DataFrame, metric: Metric, *, within: Sequence[str] = ()) 
 
 def with_pooled_errors(places: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     """`places` (as `ranked` gives them for one group, with the metric's additive columns) plus `pooled_error`: the standard
-    error that rank ranges rest on (`pooled.pooled_errors` of all rows); null for a site without a rank."""
-    errors = pl.Series("pooled_error", pooled_errors(places, metric), nan_to_null=True)
+    error that rank ranges rest on (`pooled.pooled_errors` of all rows that are shown: a spread that holds suppressed answers
+    would give them away); null for a site without a rank."""
+    is_shown = places["state"].is_in([UNRANKED, RANKED])
+    shown = places.with_columns(
+        pl.when(is_shown).then(pl.col(name)).otherwise(0) for name in dict.fromkeys(metric.columns())
+    )
+    errors = pl.Series("pooled_error", pooled_errors(shown, metric), nan_to_null=True)
     return places.with_columns(pl.when(pl.col("rank").is_not_null()).then(errors).alias("pooled_error"))
 
 

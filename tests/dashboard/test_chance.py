@@ -207,7 +207,7 @@ def test_the_ranking_page_says_it(home: Home, monkeypatch: pytest.MonkeyPatch) -
     page = open_page("region_ranking", region="north", site="N0", until="2026-10", window="month", role="hr")
 
     said = words(page)
-    assert "How much of it is chance" in said
+    assert "Which sites are unusual" in said
     assert "Of 4 usual sites hardly one" in said or "Every site lies within the lines" in said
     assert "Reliability" in said
 

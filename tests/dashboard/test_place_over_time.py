@@ -431,8 +431,10 @@ def test_who_moved_is_counted_and_who_really_changed_is_named():
     found = _movers(("A*", 0, "better"), ("B", 2, "no real difference"), ("C", -1, "no real difference"))
 
     assert movers_sentence(found, "May 2026") == (
-        "Against May 2026, 1 moved up, 1 down, 1 kept the place. Really changed: A&#42; (better)."
+        "Against May 2026, 1 moved up, 1 down, 1 kept the place. 6 that have a place now can't be compared. "
+        "Really changed: A&#42; (better)."
     )
+    assert "compared" not in movers_sentence(found.with_columns(rank_of=pl.lit(3)), "May 2026")
     assert movers_sentence(found[1:], "May 2026").endswith("No site's score has really changed.")
     many = _movers(*((name, 1, "worse") for name in "ABCDEF"))
     assert "A (worse), B (worse), C (worse), D (worse) and 2 more." in movers_sentence(many, "May 2026")

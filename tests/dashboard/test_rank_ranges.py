@@ -10,7 +10,7 @@ from dashboard import wording
 from dashboard.questions import league, rest, site
 from dashboard.questions.view import View
 from dashboard.sentences.league import tiers_sentence
-from dashboard.sentences.standing import place_range
+from dashboard.sentences.standing import other_range, place_range
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.home import Home
 from pipelines.metrics.catalogue import METRICS
@@ -103,14 +103,14 @@ def test_pages_say_who_stands_apart_and_what_a_place_is_worth(graded: Home, monk
     said = words(ranking)
 
     assert not ranking.exception
-    assert "**Above the rest of the region:** Amber. **Below the rest of the region:** Glen. The other 6 can't" in said
+    assert "**Above the rest of the region:** Amber. **Below the rest of the region:** Glen. The other 5 can't" in said
     [table] = [one.value for one in ranking.dataframe]
     assert dict(zip(table["Site"].str.removeprefix("▸ "), table["Rank range"], strict=True))["Cedar"] == "2 to 6"
 
     for name, words_of_it in (("N2", "could be 2 to 6"), ("N0", "no other place fits the answers")):
         page = open_page("my_site", **asked, site=name)
         assert not page.exception
-        assert f"{words_of_it} · " in words(page)
+        assert words_of_it in words(page)
 
 
 def test_a_department_has_its_place_too(graded: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,11 +147,11 @@ def test_a_region_of_one_site_has_one_place_and_nobody_to_compare_with(
     assert page.dataframe[0].value["Rank range"].to_list()[0] == "1"
 
 
-SAID = {"site_name": pl.String, "tier": pl.String}
+SAID = {"site_name": pl.String, "tier": pl.String, "rank": pl.Int64}
 
 
 def _told(**tiers: list[str]) -> pl.DataFrame:
-    rows = [(name, tier.replace("_", " ")) for tier, names in tiers.items() for name in names]
+    rows = [(name, tier.replace("_", " "), 1) for tier, names in tiers.items() for name in names]
     return pl.DataFrame(rows, schema=SAID, orient="row")
 
 
@@ -159,7 +159,7 @@ def _told(**tiers: list[str]) -> pl.DataFrame:
     ("table", "said"),
     [
         (
-            pl.DataFrame({"site_name": ["A", "B"], "tier": [None, None]}, schema=SAID),
+            pl.DataFrame({"site_name": ["A", "B"], "tier": [None, None], "rank": [1, 2]}, schema=SAID),
             "No site has enough answers to be compared with the rest of the region: a longer period may tell more.",
         ),
         (
@@ -179,6 +179,21 @@ def _told(**tiers: list[str]) -> pl.DataFrame:
 )
 def test_who_stands_apart_in_words(table, said):
     assert tiers_sentence(table) == said
+
+
+def test_a_site_without_a_place_is_not_in_the_first_line() -> None:
+    table = _told(above=["A", "B"], in_line=["C"]).with_columns(
+        rank=pl.when(pl.col("site_name") != "B").then(pl.col("rank"))
+    )
+
+    assert tiers_sentence(table) == "**Above the rest of the region:** A. The other one can't be told from it."
+
+
+def test_where_two_ranges_are_told_both_are_named() -> None:
+    row = {"rank_low": 1, "rank_high": 5}
+
+    assert other_range(row, (1, 5)) == other_range(row, None) == ""
+    assert other_range(row, (1, 4)) == " (told of this site alone; of all sites at once, as the ranking does, 1 to 5)"
 
 
 def test_a_department_in_which_all_answers_are_alike_is_drawn_without_an_interval(
