@@ -122,7 +122,7 @@ def _rebased(source: Source, reference: Reference, view: View, members: pl.DataF
     rows = [
         (site_id, month)
         for site_id in members["site_id"]
-        for month in {*asked_otherwise, *rebased_from(noted, site_id, last=last)}
+        for month in {*asked_otherwise, *rebased_from(noted, site_id)}
     ]
     return pl.DataFrame(rows, schema={"site_id": pl.String, "begins": pl.Date}, orient="row")
 

@@ -44,7 +44,7 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     parts = (
         tiers(compared_with_rest(source, reference, view, region)),
         region.covered(view.period),
-        _changes(source, reference, view, region, view.period_before),
+        changes_in(region, source, reference, view, view.period_before),
         sparks(
             region.totals.filter(pl.col("month") >= sparks_from), metric, last=view.period.last, show=threshold.show
         ),
@@ -94,11 +94,12 @@ def changes(source: Source, reference: Reference, view: View, earlier: Period) -
     is "no full period before", "asked otherwise" or "too few answers".
     """
     region = region_of(source, reference, view, first=earlier.first)
-    return _changes(source, reference, view, region, earlier)
+    return changes_in(region, source, reference, view, earlier)
 
 
-def _changes(source: Source, reference: Reference, view: View, region: Region, earlier: Period) -> pl.DataFrame:
-    """The same of a region whose totals reach back over the period `earlier`."""
+def changes_in(region: Region, source: Source, reference: Reference, view: View, earlier: Period) -> pl.DataFrame:
+    """The same of a region that is read already: its totals reach back over `earlier`, and its members are those of the last
+    month of the view's period."""
     metric, show = view.metric, reference.thresholds.of(view.metric_name).show
     now, then = region.of_members(view.period), region.of_members(earlier)
     whole = _is_whole(source, reference, view, region, earlier, now["site_id"])

@@ -1,16 +1,14 @@
 """How a site stands over several periods that end with the same month, each beside the same months a year before."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
 
 from dashboard.access import Source
-from dashboard.questions.breaks import breaks
-from dashboard.questions.league import ASKED_OTHERWISE, NO_PERIOD_BEFORE
+from dashboard.questions.league import NO_PERIOD_BEFORE, changes_in
 from dashboard.questions.region import Region, region_of
-from dashboard.questions.sites import months_of
 from dashboard.questions.view import View
-from pipelines.metrics.comparison import difference, with_verdict
 from pipelines.metrics.periods import WINDOWS, Period, a_year_before, shifted
 from pipelines.metrics.ranking import with_state
 from pipelines.metrics.scorecard import added_up, scored
@@ -24,51 +22,38 @@ def against_year_before(source: Source, reference: Reference, view: View) -> pl.
     """A row per window that ends with the view's last month: the view's site, and how it changed against a year before.
 
     Columns: window, words, first, last, months (of how many it was in the region); n, value, low, high, state; n_before,
-    value_before, low_before, high_before; difference, difference_low, difference_high, p_value, q_value, verdict, corrected
-    once over the rows. Compared are disjoint periods, whole ones alone: all months of both lie within the survey's data and
-    the site's time in the region, the question was asked alike in both, and both have enough answers to be shown; else the
-    difference is null and the verdict is "no full period before" (then there is no value before either), "asked otherwise"
-    or "too few answers".
+    value_before, low_before, high_before (null where there is no full period before); difference, difference_low,
+    difference_high, p_value, q_value, verdict: the site's row of `league.changes` over that window, so that no page judges a
+    change differently. Of a site that is not in the region in the last month the verdict is "no full period before".
     """
     last, metric = view.period.last, view.metric
     windows = _windows(last)
-    periods = list(windows)
-    earlier = [before for period in periods if (before := a_year_before(period))]
+    pairs = {period: before for period in windows if (before := a_year_before(period))}
     region = region_of(source, reference, view, first=shifted(last, -23))
-    months, months_before = (_months_there(region, view, asked) for asked in (periods, earlier))
     threshold = reference.thresholds.of(metric.name)
     now, then = (
         with_state(scored(_totals(region, view, asked), metric), show=threshold.show, rank=threshold.rank)
-        for asked in (periods, earlier)
+        for asked in (pairs.keys(), pairs.values())
     )
-    known = months_of(source, reference, survey_id=view.survey_id)
-    lengths = [period.months for period in periods]
-    whole = pl.Series([known is not None and before.first >= known[0] for before in earlier], dtype=pl.Boolean)
-    whole &= pl.Series([months[i] == months_before[i] == length for i, length in enumerate(lengths)], dtype=pl.Boolean)
-    alike = pl.Series(
-        [breaks(source, reference, view, first=before.first, last=last).is_empty() for before in earlier],
-        dtype=pl.Boolean,
-    )
-    enough = whole & alike & now["value"].is_not_null() & then["value"].is_not_null()
-    compared = difference(now, then, metric)
-    kept = compared.with_columns(pl.when(enough).then(pl.col(name)).alias(name) for name in compared.columns)
-    told = (
-        pl.when(~whole).then(pl.lit(NO_PERIOD_BEFORE)).when(~alike).then(pl.lit(ASKED_OTHERWISE)).otherwise("verdict")
-    )
+    own = pl.DataFrame({"site_id": [view.site_id]}, schema={"site_id": pl.String})
+    lists = [changes_in(region, source, reference, view.during(period), before) for period, before in pairs.items()]
+    told = pl.concat([own.join(one, on="site_id", how="left") for one in lists]).drop("site_id")
+    told = told.with_columns(pl.col("verdict").fill_null(NO_PERIOD_BEFORE))
     names = pl.DataFrame(
         {
             "window": list(windows.values()),
             "words": [TOLD[name] for name in windows.values()],
-            "first": [period.first for period in periods],
-            "last": [period.last for period in periods],
-            "months": months,
+            "first": [period.first for period in windows],
+            "last": [period.last for period in windows],
+            "months": [_months_there(region, view, period) for period in windows],
         }
     )
+    is_whole = told["verdict"] != NO_PERIOD_BEFORE
     before = then.select(
-        pl.when(whole).then(pl.col(name)).alias(f"{name}_before") for name in ("n", "value", "low", "high")
+        pl.when(is_whole).then(pl.col(name)).alias(f"{name}_before") for name in ("n", "value", "low", "high")
     )
     values = now.select("n", "value", "low", "high", "state")
-    return pl.concat([names, values, before, with_verdict(kept, metric).with_columns(verdict=told)], how="horizontal")
+    return pl.concat([names, values, before, told], how="horizontal")
 
 
 def _windows(last: date) -> dict[Period, str]:
@@ -77,12 +62,12 @@ def _windows(last: date) -> dict[Period, str]:
     return dict(sorted(named.items(), key=lambda told: list(TOLD).index(told[1])))
 
 
-def _months_there(region: Region, view: View, periods: list[Period]) -> list[int]:
-    """Of each period, how many months the site was in the region."""
-    rows = [region.covered(period).filter(site_id=view.site_id)["months"].to_list() for period in periods]
-    return [months[0] if months else 0 for months in rows]
+def _months_there(region: Region, view: View, period: Period) -> int:
+    """In how many months of a period the site was in the region."""
+    months = region.covered(period).filter(site_id=view.site_id)["months"].to_list()
+    return months[0] if months else 0
 
 
-def _totals(region: Region, view: View, periods: list[Period]) -> pl.DataFrame:
+def _totals(region: Region, view: View, periods: Iterable[Period]) -> pl.DataFrame:
     own = pl.col("site_id") == view.site_id
     return pl.concat([added_up(region.during(period).filter(own), by=[], metric=view.metric) for period in periods])

@@ -68,18 +68,33 @@ VIEWS = (
            cast(sum(returned_count) as bigint) as returned_count
        from warehouse.invitations group by month, survey_id, channel
         having {_ENOUGH}""",
-    # What happened at the sites one may compare, in their regions and in the whole chain. What an event was is told of one's
-    # own sites alone; that limits begin anew is told of all, as a chart has to be the same for everybody.
+    # What happened at the sites one may compare, in their regions and in the whole chain: a row for the month with which an
+    # event begins, and where limits begin anew with the month after its last one for that too (is_end), as a site may have
+    # moved in between. Of other sites, and of regions without one's own, only the months are told with which limits begin anew, as a chart has to
+    # be the same for everybody.
     f"""create temp view region_events as
-        select s.shown_id as site_id, s.region_id, t.month, t.last_month, t.rebases,
-            case when s.is_mine then t.kind end as kind, case when s.is_mine then t.what end as what
-        from warehouse.events t join _spans s on {_ON_SPAN}
+        with moments as (
+            select site_id, region_id, month, last_month, rebases, kind, what, false as is_end from warehouse.events
+            union all
+            select site_id, region_id, cast(last_month + interval 1 month as date), null, true, kind, what, true
+            from warehouse.events where rebases and last_month is not null
+        )
+        select s.shown_id as site_id, s.region_id, t.month, case when s.is_mine then t.last_month end as last_month,
+            t.rebases, case when s.is_mine then t.kind end as kind, case when s.is_mine then t.what end as what,
+            s.is_mine and t.is_end as is_end
+        from moments t join _spans s on {_ON_SPAN}
+        where s.is_mine or t.rebases
         union all
-        select null, e.region_id, e.month, e.last_month, e.rebases, e.kind, e.what
-        from warehouse.events e where e.region_id in (select region_id from _spans)
+        select null, e.region_id, e.month, e.last_month, e.rebases, e.kind, e.what, e.is_end
+        from moments e where e.region_id in (select region_id from _spans where is_mine)
         union all
-        select null, null, e.month, e.last_month, e.rebases, e.kind, e.what
-        from warehouse.events e
+        select null, e.region_id, e.month, null, e.rebases, null, null, false
+        from moments e
+        where e.rebases and e.region_id in (select region_id from _spans)
+            and e.region_id not in (select region_id from _spans where is_mine)
+        union all
+        select null, null, e.month, e.last_month, e.rebases, e.kind, e.what, e.is_end
+        from moments e
         where e.site_id is null and e.region_id is null and exists (select 1 from _spans)""",
     # Single responses, of one's own sites alone.
     f"""create temp view my_responses as

@@ -18,8 +18,8 @@ def shift_sentence(row: dict[str, object], metric: Metric, region_name: str, thr
         return _too_few(row, metric, threshold)
     if row["state"] == "no signal":
         return (
-            f"**No real shift in the last 12 months:** every month lay where chance puts it around the usual distance to "
-            f"{rest}, {wording.signed(metric, row['centre'])}.{_mirror(row)}"
+            f"**No signal of a shift in the last 12 months:** every month lay where chance puts it around the usual "
+            f"distance to {rest}, {wording.signed(metric, row['centre'])}.{_mirror(row)}"
         )
     return f"{_signal(row, metric, rest)} {_by_chance(row)}{_mirror(row)}"
 
@@ -47,13 +47,11 @@ def _signal(row: dict[str, object], metric: Metric, rest: str) -> str:
     # A row of points goes on over months with too few answers.
     every = "every month" if run == Period(row["first"], row["last"]).months else "every month with enough answers"
     if row["rule"] == SHIFT:
-        return (
-            f"**A real shift {news}:** {span} {every} lay {side} the usual distance to {rest} ({run} in a row){over}."
-        )
+        return f"**A signal of a shift {news}:** {span} {every} lay {side} the usual distance to {rest} ({run} in a row){over}."
     if row["rule"] == TREND:
-        return (
-            f"**A real trend {news}:** {span} {every} lay {side} the one before, against {rest} ({run} in a row){over}."
-        )
+        # The first month is the one from which the others rise or fall: seven months are six steps.
+        steps, until = "rose" if up else "fell", "on" if row["is_ongoing"] else f"to {last}"
+        return f"**A signal of a trend {news}:** against {rest} it {steps} {every} from {first} {until} ({run} months){over}."
     if row["rule"] == OUTSIDE:
         again = f", the {run} months since {first} alike" if row["run"] != 1 else ""
         return (
@@ -62,7 +60,7 @@ def _signal(row: dict[str, object], metric: Metric, rest: str) -> str:
             f"{wording.signed(metric, row['centre'])}."
         )
     return (
-        f"**A sign of a shift {news}:** of three months around {last} two lay far {side} the usual distance to {rest}, "
+        f"**A hint of a shift {news}:** of three months around {last} two lay far {side} the usual distance to {rest}, "
         f"{wording.signed(metric, row['centre'])}, all but beyond what chance does."
     )
 
@@ -94,23 +92,30 @@ def how_to_read(row: dict[str, object], site_name: str, region_name: str, thresh
 def region_sentence(shifts: pl.DataFrame) -> str:
     """How many sites of a region have a signal, and how many would if nothing had happened anywhere."""
     judged = shifts.filter(pl.col("state").is_in(["signal", "no signal"]))
-    others = shifts.height - judged.height
-    left = (
-        f" {wording.count(others, 'sites')} {'has' if others == 1 else 'have'} too few months to tell."
-        if others
-        else ""
+    young, alone = (
+        _left(shifts.filter(state=state).height, what)
+        for state, what in (
+            ("too few months", "too few months to tell"),
+            ("nobody to compare with", "no other site to be compared with"),
+        )
     )
+    left = young + alone
     if judged.is_empty():
-        return f"No site has enough months to tell a shift from chance.{left}"
+        none = "" if alone and not young else "No site has enough months to tell a shift from chance."
+        return f"{none}{left}".strip()
     found = judged.filter(state="signal").height
     some = {0: "None", 1: "1"}.get(found, f"{found:,}")
     sites = wording.count(judged.height, "sites")
     if judged.height == 1:
         rate = f"Of 100 in which nothing happens {judged['false_alarms'][0]:.0f} would, by chance alone."
-        return f"**The one site with enough months has {'a' if found else 'no'} signal in the last 12 months.** {rate}{left}"
+        return f"**The one site that can be judged has {'a' if found else 'no'} signal in the last 12 months.** {rate}{left}"
     expected = judged["false_alarms"].sum() / 100
     by_chance = f"about {expected:.0f}" if expected >= 0.5 else "hardly one"
     return (
         f"**{some} of {sites} {'show' if found > 1 else 'shows'} a signal in the last 12 months.** "
         f"Of {judged.height:,} in which nothing happens {by_chance} would, by chance alone.{left}"
     )
+
+
+def _left(sites: int, what: str) -> str:
+    return f" {wording.count(sites, 'sites')} {'has' if sites == 1 else 'have'} {what}." if sites else ""

@@ -5,9 +5,6 @@ from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.comparison import IN_LINE
 from pipelines.reference.chain import Threshold
 
-# What changes are corrected over, where nothing else is said.
-EVERY_SITE = "every site is compared at once"
-
 
 def basis(row: dict[str, object], metric: Metric) -> str:
     """What a score rests on: "73.4 to 75.2 · 2,599 answers"."""
@@ -23,20 +20,20 @@ def against_rest(rest: dict[str, object], metric: Metric) -> str:
     return f"{gap}: {VERDICT_WORDS[str(rest['verdict'])]}"
 
 
-def change_verdict(change: dict[str, object], metric: Metric, *, among: str = EVERY_SITE) -> str:
-    """What a change is worth: "a real change for the better (+0.3 to +2.1)". `among`: what is corrected over."""
-    words = change_words(change, among=among)
+def change_verdict(change: dict[str, object], metric: Metric) -> str:
+    """What a change is worth: "a real change for the better (+0.3 to +2.1)"."""
+    words = change_words(change)
     if change["difference_low"] is None or change["difference_high"] is None:
         return words
     return f"{words} ({wording.signed_interval(metric, change['difference_low'], change['difference_high'])})"
 
 
-def change_words(change: dict[str, object], *, among: str = EVERY_SITE) -> str:
-    """The verdict on a change alone: "a real change for the better", "no real change". `among`: what is corrected over."""
+def change_words(change: dict[str, object]) -> str:
+    """The verdict on a change alone: "a real change for the better", "no real change"."""
     low, high = change["difference_low"], change["difference_high"]
     if change["verdict"] == "no real difference" and isinstance(low, float) and isinstance(high, float):
         # Alone it would pass; among as many as are compared here, chance makes such changes too.
-        return f"not certain, as {among}" if low > 0 or high < 0 else "no real change"
+        return "not certain, as every site is compared at once" if low > 0 or high < 0 else "no real change"
     return _CHANGE_WORDS[str(change["verdict"])]
 
 

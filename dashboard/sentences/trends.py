@@ -8,9 +8,6 @@ from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.periods import Period, month_label, shifted
 from pipelines.reference.chain import Threshold
 
-# Why a change that would pass alone does not pass among the others of the table.
-AMONG = "several periods are compared at once"
-
 
 def breaks_sentence(breaks: pl.DataFrame) -> str:
     """From when on a question is asked otherwise, and what changed; empty where nothing did. `breaks`: month, change."""
@@ -30,7 +27,7 @@ def window_sentence(standings: pl.DataFrame, window: str, metric: Metric, thresh
 
 
 def _change(row: dict[str, object], metric: Metric) -> str:
-    words = change_verdict(row, metric, among=AMONG)
+    words = change_verdict(row, metric)
     if row["difference"] is None:
         return f"Against a year before: {words}."
     before = Period(shifted(row["first"], -12), shifted(row["last"], -12)).label()

@@ -79,7 +79,7 @@ def shifts_table(shifts: pl.DataFrame, metric: Metric, *, highlight: str | None)
     ).to_arrow()
 
 
-RULE_NAMES = {SHIFT: "shift", OUTSIDE: "month out of the ordinary", TREND: "trend", NEAR: "sign of a shift"}
+RULE_NAMES = {SHIFT: "shift", OUTSIDE: "month out of the ordinary", TREND: "trend", NEAR: "hint of a shift"}
 
 
 def _signal(row: dict[str, object]) -> str:

@@ -1,4 +1,4 @@
-"""A site over time: beside the rest of its region and the chain, against a year before, and what really shifted."""
+"""A site over time: beside the rest of its region and the chain, against a year before, and what may have shifted."""
 
 import polars as pl
 import streamlit as st
@@ -86,11 +86,11 @@ st.dataframe(
 )
 st.caption(
     f"Periods end with {month_label(view.period.last)}; each stands beside the same months a year before. ▲ ▼ a real change, ○ "
-    f"within what chance alone would do (one correction over the rows, 5 % false discoveries). Months in {chosen.the_region} "
-    "alone; the running month is in none."
+    f"within what chance alone would do (one correction over the region's sites, 5 % false discoveries), "
+    f"as everywhere. Months in {chosen.the_region} alone; the running month is in none."
 )
 
-st.subheader("What really shifted")
+st.subheader("What may have shifted")
 region = {"view": view.of_every_site()}
 found = ask(shifts.shifts, **region)
 placed = found.filter(site_id=view.site_id)

@@ -1,4 +1,4 @@
-"""What really shifted: charts against the rest of a region, who has a signal, what happened, and the words for it."""
+"""What may have shifted: charts against the rest of a region, who has a signal, what happened, and the words for it."""
 
 import json
 from datetime import date
@@ -245,6 +245,67 @@ def test_of_another_site_only_that_limits_begin_anew_is_told(tmp_path: Path) -> 
     assert charts.filter(site_id=hidden)["high"].to_list() == values
 
 
+def test_of_another_site_an_event_without_new_limits_is_told_to_nobody(shifting: Home) -> None:
+    region = "select distinct kind from region_events where site_id = $site_id order by 1"
+
+    def told(principal: Principal, site_id: str) -> list[str | None]:
+        return opened(shifting, principal)[0].frame(region, site_id=site_id).to_series().to_list()
+
+    bea = Principal("Bea", Role.GENERAL_MANAGER, site_id="N0")
+    assert told(bea, "N0") == ["new general manager", "new lobby"]
+    assert told(bea, "N1") == []  # not even that something happened: a month without words could be a new manager
+    assert told(Principal("Cem", Role.GENERAL_MANAGER, site_id="N1"), "N0") == []
+    assert told(Principal("HR", Role.HR), "N1") == ["secret"]
+
+
+MOVED = "N9,Moved,south,Test,city,,,100,2020-01-01,2026-06-01\nN9,Moved,north,Test,city,,,100,2026-06-01,"
+RENOVATED = f"{NOTED.splitlines()[0]}\n2026-03,2026-08,N9,,renovation,Roof,yes\n"
+
+
+def test_an_event_that_ends_after_a_move_begins_limits_anew_where_the_site_is_then(tmp_path: Path) -> None:
+    home = _chain(tmp_path / "home", count=3, sites=_sites(3, MOVED))
+    moved = [one | {"id": f"M{one['id']}"} for step in range(24) for one in _month(3, step, site="N9")]
+    write_csv(home.inbox / "post_stay_2.csv", moved)
+    _noted(home, RENOVATED)
+    south = View("south", Period(date(2025, 6, 1), date(2026, 5, 1)), "satisfaction", "post_stay", site_id="N9")
+    asked = {"first": MONTHS[0], "last": RUNNING}
+
+    def begun(view: View) -> list[date]:
+        own = control_charts(*opened(home), view).filter(site_id="N9")
+        return own.group_by("phase").agg(pl.col("month").min()).sort("phase")["month"].to_list()
+
+    def told(view: View, principal: Principal) -> list[tuple[object, ...]]:
+        found = events(*opened(home, principal), view, **asked)
+        return found.select("month", "last_month", "kind", "is_end").rows()
+
+    hr, dee = Principal("HR", Role.HR), Principal("Dee", Role.REGIONAL_LEADER, region_id="north")
+    assert begun(_view()) == [date(2026, 6, 1), date(2026, 9, 1)]
+    assert begun(south) == [MONTHS[0], date(2026, 3, 1)]
+    assert told(_view("N9"), hr) == told(_view("N9"), dee) == [(date(2026, 9, 1), None, "renovation", True)]
+    assert told(south, hr) == [(date(2026, 3, 1), date(2026, 8, 1), "renovation", False)]
+    assert told(_view("N9"), Principal("Bea", Role.GENERAL_MANAGER, site_id="N0")) == [
+        (date(2026, 9, 1), None, None, False)
+    ]
+
+
+@pytest.mark.parametrize("where", ["N0,", ",north", ","])
+def test_an_event_that_began_before_the_chart_has_a_mark_at_its_end(tmp_path: Path, where: str) -> None:
+    home = _noted(_chain(tmp_path / "home"), f"{NOTED.splitlines()[0]}\n2024-08,2025-06,{where},renovation,Roof,yes\n")
+    source, reference = opened(home)
+
+    found = events(source, reference, _view("N0"), first=MONTHS[0], last=RUNNING).filter(kind="renovation")
+    phases = (
+        control_charts(source, reference, _view()).filter(site_id="N0").group_by("phase").agg(pl.col("month").min())
+    )
+
+    assert sorted(phases["month"]) == [MONTHS[0], date(2025, 7, 1)]
+    [mark] = marks(pl.DataFrame({"month": []}), found)
+    assert mark == Mark(date(2025, 7, 1), "A", "Jul 2025: renovation (Roof) ended, limits begin anew")
+    # One that is not over yet has no mark of its end, and one that begins no limits anew never has.
+    early = events(source, reference, _view("N0"), first=MONTHS[0], last=date(2025, 6, 1))
+    assert early.filter("is_end").is_empty()
+
+
 def test_nobody_to_compare_with_and_too_few_months_are_states(tmp_path: Path) -> None:
     alone = _noted(_chain(tmp_path / "alone", count=1))
     assert _states(*opened(alone))["N0"][0] == "nobody to compare with"
@@ -291,8 +352,12 @@ def test_the_marks_of_the_chart_are_the_signals_of_the_list(shifting: Home) -> N
 
 def test_marks_have_letters_and_words_and_those_before_the_chart_are_left_out() -> None:
     breaks = pl.DataFrame({"month": [date(2026, 4, 1)], "change": ["x"]})
-    rows = [(date(2026, 3, 1), date(2026, 5, 1), True, "fire", "<b>"), (date(2026, 4, 1), None, True, None, None)]
-    noted = pl.DataFrame(rows, schema=["month", "last_month", "rebases", "kind", "what"], orient="row")
+    rows = [
+        (date(2026, 3, 1), date(2026, 5, 1), True, "fire", "<b>", False),
+        (date(2026, 4, 1), None, True, None, None, False),
+        (date(2026, 6, 1), None, True, "fire", "<b>", True),
+    ]
+    noted = pl.DataFrame(rows, schema=["month", "last_month", "rebases", "kind", "what", "is_end"], orient="row")
 
     found = marks(breaks, noted)
 
@@ -300,6 +365,7 @@ def test_marks_have_letters_and_words_and_those_before_the_chart_are_left_out() 
         Mark(date(2026, 4, 1)),
         Mark(date(2026, 3, 1), "A", "Mar 2026 – May 2026: fire (<b>), limits begin anew"),
         Mark(date(2026, 4, 1), "B", "Apr 2026: limits begin anew"),
+        Mark(date(2026, 6, 1), "C", "Jun 2026: fire (<b>) ended, limits begin anew"),
     )
     assert events_sentence(found).startswith("What happened: **A** Mar 2026 &#8211; May 2026: fire")
     assert "<b>" not in events_sentence(found)
@@ -330,21 +396,24 @@ ROW: dict[str, object] = {
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ({}, "**A real shift for the better:** since Mar 2026 every month lay above the usual distance to the rest of North "
-         "(8 in a row). By chance alone, 12 of 100 sites in which nothing happens have a signal within a year."),
+        ({}, "**A signal of a shift for the better:** since Mar 2026 every month lay above the usual distance to the rest of "
+         "North (8 in a row). By chance alone, 12 of 100 sites in which nothing happens have a signal within a year."),
         ({"run": 7}, "since Mar 2026 every month with enough answers lay above the usual distance to the rest of North (7"),
         ({"rule": "outside", "run": 2, "first": date(2026, 9, 1)}, "(40 answers, the 2 months since Sep 2026 alike)"),
-        ({"direction": -1}, "**A real shift for the worse:** since Mar 2026 every month lay below"),
+        ({"direction": -1}, "**A signal of a shift for the worse:** since Mar 2026 every month lay below"),
         ({"is_ongoing": False, "last": date(2026, 9, 1), "run": 7}, "from Mar 2026 to Sep 2026 every month lay above the usual "
          "distance to the rest of North (7 in a row); it has not gone on."),
-        ({"rule": "trend", "direction": -1}, "**A real trend for the worse:** since Mar 2026 every month lay below the one "
-         "before, against the rest of North (8 in a row)."),
+        ({"rule": "trend", "direction": -1}, "**A signal of a trend for the worse:** against the rest of North it fell every "
+         "month from Mar 2026 on (8 months)."),
+        ({"rule": "trend", "run": 7, "last": date(2026, 9, 1), "is_ongoing": False}, "it rose every month from Mar 2026 to "
+         "Sep 2026 (7 months); it has not gone on."),
+        ({"rule": "trend", "run": 7}, "it rose every month with enough answers from Mar 2026 on (7 months)."),
         ({"rule": "outside", "run": 1}, "**Out of the ordinary, for the better:** In Oct 2026 the distance to the rest of "
          "North was +8.2, above what chance does (40 answers); usual is +1.6."),
-        ({"rule": "near", "run": 1}, "**A sign of a shift for the better:** of three months around Oct 2026 two lay far above"),
+        ({"rule": "near", "run": 1}, "**A hint of a shift for the better:** of three months around Oct 2026 two lay far above"),
         ({"rest_sites": 1}, "The rest is one other site: what shifts there shows here too, the other way round."),
-        ({"state": "no signal"}, "**No real shift in the last 12 months:** every month lay where chance puts it around the "
-         "usual distance to the rest of North, +1.6."),
+        ({"state": "no signal"}, "**No signal of a shift in the last 12 months:** every month lay where chance puts it around "
+         "the usual distance to the rest of North, +1.6."),
         ({"state": "too few months", "points": 7, "months": 7}, "limits need 12 months with 10 answers or more, and there "
          "are 7. The"),
         ({"state": "too few months", "points": 7}, "and there are 7 since Nov 2024."),
@@ -367,15 +436,25 @@ def test_every_state_of_a_chart_in_words(row, said):
          "hardly one would, by chance alone."),
         (["no signal"] * 8 + ["too few months"], "**None of 8 sites shows a signal in the last 12 months.** Of 8 in which "
          "nothing happens about 1 would, by chance alone. 1 site has too few months to tell."),
-        (["signal", "too few months"], "**The one site with enough months has a signal in the last 12 months.** Of 100 in "
+        (["signal", "too few months"], "**The one site that can be judged has a signal in the last 12 months.** Of 100 in "
          "which nothing happens 13 would, by chance alone. 1 site has too few months to tell."),
         (["too few months"] * 2, "No site has enough months to tell a shift from chance. 2 sites have too few months"),
+        (["signal", "no signal", "too few months", "nobody to compare with"], "by chance alone. 1 site has too few months to "
+         "tell. 1 site has no other site to be compared with."),
+        (["nobody to compare with", "too few months"], "No site has enough months to tell a shift from chance. 1 site has too "
+         "few months to tell. 1 site has no other site to be compared with."),
     ],
 )  # fmt: skip
 def test_a_region_says_how_many_signals_chance_would_make(states, said):
     table = pl.DataFrame({"state": states, "false_alarms": [13.0] * len(states)})
 
     assert said in region_sentence(table)
+
+
+def test_nobody_to_compare_with_is_not_told_as_too_few_months():
+    alone = pl.DataFrame({"state": ["nobody to compare with"], "false_alarms": [13.0]})
+
+    assert region_sentence(alone) == "1 site has no other site to be compared with."
 
 
 # On the page.
@@ -389,7 +468,7 @@ def test_the_page_names_and_dates_the_shift_and_draws_what_happened(
     said = words(app)
 
     assert not app.exception
-    assert "**A real shift for the better:** since Mar 2026 every month lay above" in said
+    assert "**A signal of a shift for the better:** since Mar 2026 every month lay above" in said
     assert "What happened: **A** Feb 2026&#58; new general manager" in said or "Feb 2026: new general manager" in said
     assert "secret" not in said
     charts = [json.loads(one.proto.spec)["layout"] for one in app.get("plotly_chart")]
@@ -403,7 +482,7 @@ def test_the_page_of_a_site_without_a_signal_says_so(shifting: Home, monkeypatch
     monkeypatch.setenv(HOME_VARIABLE, str(shifting.root))
     said = words(open_page("trends", role="hr", region="north", site="N2"))
 
-    assert "**No real shift in the last 12 months:**" in said
+    assert "**No signal of a shift in the last 12 months:**" in said
 
 
 def test_the_page_of_a_worse_site_says_so_and_lists_every_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -416,7 +495,7 @@ def test_the_page_of_a_worse_site_says_so_and_lists_every_site(tmp_path: Path, m
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
     app = open_page("trends", role="hr", region="north", site="N1")
 
-    assert "**A real shift for the worse:** since Mar 2026 every month lay below" in words(app)
+    assert "**A signal of a shift for the worse:** since Mar 2026 every month lay below" in words(app)
     app.session_state["shifts_open"] = True
     app.run()
     table = app.dataframe[-1].value
@@ -446,4 +525,6 @@ def test_the_page_of_the_only_site_of_a_region_has_nothing_to_compare_with(
 
     assert not app.exception
     assert "**Nothing to compare with:** no other site was in North" in words(app)
+    assert "1 site has no other site to be compared with." in words(app)
+    assert "too few months" not in words(app)
     assert len(app.get("plotly_chart")) == 2

@@ -1,5 +1,6 @@
 """How a site stands over several periods, each beside the same months a year before."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from dashboard.questions import league, site
 from dashboard.questions.view import View, site_totals
 from dashboard.questions.year_before import against_year_before
 from dashboard.sentences.trends import standings_sentence, window_sentence
@@ -15,7 +17,7 @@ from dashboard.warehouse import HOME_VARIABLE
 from pipelines.home import Home
 from pipelines.metrics.catalogue import METRICS
 from pipelines.metrics.comparison import adjusted, difference
-from pipelines.metrics.periods import Period, shifted
+from pipelines.metrics.periods import Period, a_year_before, shifted
 from pipelines.metrics.scorecard import added_up
 from pipelines.reference.chain import Threshold
 from tests.dashboard.test_pages import open_page, words
@@ -47,25 +49,58 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
+@pytest.mark.parametrize("site_id", ["S1", "S2"])
+def test_no_other_page_judges_the_same_change_differently(home: Home, site_id: str) -> None:
+    source, reference = opened(home)
+    numbers = ["difference", "difference_low", "difference_high", "p_value", "q_value", "verdict"]
+
+    for metric in METRICS:
+        view = replace(_view(site_id), metric_name=metric)
+        for row in against_year_before(source, reference, view).iter_rows(named=True):
+            period = Period(row["first"], row["last"])
+            of_window = view.during(period)
+            standing = site.standing(source, reference, of_window)
+            assert standing
+            card = standing.changes["Change in a year"][1]
+            assert {name: row[name] for name in numbers} == {name: card[name] for name in numbers}
+            listed = league.league(source, reference, replace(of_window, earlier=a_year_before(period)))
+            assert listed.filter(site_id=site_id)["verdict"].to_list() == [row["verdict"]]
+
+
+def test_of_a_site_that_is_not_in_the_region_nothing_is_compared(home: Home) -> None:
+    found = against_year_before(*opened(home), _view("S3", region="north"))
+
+    assert found["months"].to_list() == [0, 0, 6, 8]
+    assert set(found["verdict"]) == {"no full period before"}
+    assert found["difference"].is_null().all()
+
+
 def test_each_period_is_tested_against_the_same_months_a_year_before(home: Home) -> None:
     source, reference = opened(home)
     view = _view()
-    totals = site_totals(source, view, first=date(2024, 11, 1), last=OCTOBER)
+    totals = {
+        site_id: site_totals(source, replace(view, site_id=site_id), first=date(2024, 11, 1), last=OCTOBER)
+        for site_id in ("S1", "S2")
+    }
 
-    def over(first: date, last: date) -> pl.DataFrame:
-        return added_up(totals.filter(pl.col("month").is_between(first, last)), by=[], metric=SATISFACTION)
+    def over(site_id: str, first: date, last: date) -> pl.DataFrame:
+        months = totals[site_id].filter(pl.col("month").is_between(first, last))
+        return added_up(months, by=[], metric=SATISFACTION)
 
     found = against_year_before(source, reference, view)
 
     assert found["window"].to_list() == ["month", "rolling_3", "year", "rolling_12"]
-    p_values = []
     for row in found.iter_rows(named=True):
-        then = over(shifted(row["first"], -12), shifted(row["last"], -12))
-        slow = difference(over(row["first"], row["last"]), then, SATISFACTION)
+        earlier = shifted(row["first"], -12), shifted(row["last"], -12)
+        then = over("S1", *earlier)
+        slow, other = (
+            difference(over(one, row["first"], row["last"]), over(one, *earlier), SATISFACTION) for one in totals
+        )
         assert slow.row(0) == pytest.approx(tuple(row[name] for name in slow.columns))
         assert (row["n"], row["n_before"]) == (11 * row["months"], then["response_count"][0])
-        p_values.append(slow["p_value"][0])
-    assert found["q_value"].to_list() == pytest.approx(list(adjusted(np.array(p_values))))
+        # Corrected over the sites of the region, period by period.
+        p_values = np.array([slow["p_value"][0], other["p_value"][0]])
+        assert row["q_value"] == pytest.approx(adjusted(p_values)[0])
     assert found["verdict"].to_list() == ["better", *["no real difference"] * 3]
 
 
@@ -151,3 +186,4 @@ def test_the_page_says_what_each_period_is_worth(home: Home, monkeypatch: pytest
     table = app.dataframe[0].value
     assert table["Verdict"].to_list() == ["really better", *["no real change"] * 3]
     assert table["Period"].to_list() == ["This month", "Last 3 months", "Year to date", "Last 12 months"]
+    assert "one correction over the region's sites" in said
