@@ -35,7 +35,8 @@ SPANS = """
         on n.site_name = o.site_name
 """
 
-_ON_SPAN = "s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to"
+# Which span of a site a row `t` with a month is of.
+ON_SPAN = "s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to"
 _SUMS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in TOTALS)
 
 VIEWS = (
@@ -50,11 +51,11 @@ VIEWS = (
     f"""create temp view region_totals as
         select s.region_id, s.shown_id as site_id, s.brand, s.site_type, t.month, t.survey_id, t.dimension_id, t.segment_id,
             t.department_id, {", ".join(f"t.{name}" for name in TOTALS)}
-        from warehouse.totals t join _spans s on {_ON_SPAN}""",
+        from warehouse.totals t join _spans s on {ON_SPAN}""",
     f"""create temp view region_invitations as
         select s.region_id, s.shown_id as site_id, s.brand, s.site_type, t.month, t.survey_id, t.channel, t.invited_count,
             t.returned_count
-        from warehouse.invitations t join _spans s on {_ON_SPAN}""",
+        from warehouse.invitations t join _spans s on {ON_SPAN}""",
     # The chain as a whole, added up over all sites. Fewer than three sites: no row, or one could be read off it.
     f"""create temp view chain_totals as
         select month, survey_id, dimension_id, segment_id, department_id, {_SUMS}
@@ -70,7 +71,7 @@ VIEWS = (
     f"""create temp view region_events as
         select s.shown_id as site_id, s.region_id, t.month, t.last_month, t.rebases,
             case when s.is_mine then t.kind end as kind, case when s.is_mine then t.what end as what
-        from warehouse.events t join _spans s on {_ON_SPAN}
+        from warehouse.events t join _spans s on {ON_SPAN}
         union all
         select null, e.region_id, e.month, e.last_month, e.rebases, e.kind, e.what
         from warehouse.events e where e.region_id in (select region_id from _spans)
@@ -80,7 +81,7 @@ VIEWS = (
         where e.site_id is null and e.region_id is null and exists (select 1 from _spans)""",
     # Single responses, of one's own sites alone.
     f"""create temp view my_responses as
-        select t.* from warehouse.responses t join _spans s on {_ON_SPAN} and s.is_mine""",
+        select t.* from warehouse.responses t join _spans s on {ON_SPAN} and s.is_mine""",
     # Rejected records: of one's own sites; those of no known site are for who sees everything.
     # A site that moved belongs to the region it is in now.
     """create temp view my_quarantine as
