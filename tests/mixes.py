@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -56,3 +56,33 @@ def rows_of(answers: Iterable[Answer]) -> pl.DataFrame:
         }
         records.append(dict(zip(KEYS, key, strict=True)) | told)
     return pl.DataFrame(records, schema=SCHEMA)
+
+
+def folded(answers: Iterable[Answer], *, fewest: int = 10, own: tuple[str, ...] = ()) -> list[Answer]:
+    """The answers with every kind that is too few, or hides one, unknown; those of `own` sites are not counted."""
+    found = list(answers)
+    strangers = [one for one in found if one.site_id not in own] or found
+
+    def enough(dimension: str, kinds: set[str], sites: int = 3) -> bool:
+        those = [one for one in strangers if one.kinds[dimension] in kinds]
+        leads = [one for one in those if one.is_top_box is not None]
+        return all(
+            len(some) >= fewest and len({one.site_id for one in some}) >= sites
+            for some in ([those, leads] if leads else [those])
+        )
+
+    for dimension in list(found[0].kinds) if found else []:
+        of = [one.kinds[dimension] for one in strangers]
+        kinds = {one.kinds[dimension] for one in found}
+        few = {one for one in kinds - {"unknown"} if not enough(dimension, {one})}
+        rest = few | (kinds & {"unknown"})
+        if not few and enough(dimension, rest, sites=1):
+            continue
+        for one in sorted(kinds - rest, key=lambda kind: (of.count(kind), kind)):
+            if rest and not enough(dimension, rest):
+                rest.add(one)
+        found = [
+            replace(one, kinds=dict(one.kinds) | ({dimension: "unknown"} if one.kinds[dimension] in rest else {}))
+            for one in found
+        ]
+    return found

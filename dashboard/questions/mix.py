@@ -26,7 +26,8 @@ _ROWS = """
     select site_id, dimension_id, segment_id, other_dimension_id, other_segment_id, response_count, score_total,
         score_square_total, lead_count, top_box_count, promoter_count, detractor_count
     from region_mix(
-        $region_id, $brand, $site_type, $site_ids, $survey_id, $measure, $first, $last, $dimension_id, $segment_id
+        $region_id, $brand, $site_type, $site_ids, $survey_id, $measure, $first, $last, $dimension_id, $segment_id,
+        $fewest
     )
 """
 
@@ -53,6 +54,7 @@ def mixed(source: Source, reference: Reference, view: View) -> Mixed:
         last=view.period.last,
         dimension_id=view.dimension_id,
         segment_id=view.segment_id,
+        fewest=reference.thresholds.of(view.metric_name).show,
     )
     sums = sums_of(rows, view.metric)
     found = mix(sums, {one.dimension_id: [kind.segment_id for kind in one.values] for one in remaining})
@@ -63,11 +65,18 @@ def mixed(source: Source, reference: Reference, view: View) -> Mixed:
         return Mixed(NOTHING_TO_TELL, dimensions)
     if found.p_value is None:
         return Mixed(FEW_ANSWERS, dimensions)
-    return _placed_anew(source, reference, view, found, dimensions)
+    return _placed_anew(source, reference, view, found, dimensions, remaining)
 
 
-def _placed_anew(source: Source, reference: Reference, view: View, found: Mix, dimensions: pl.DataFrame) -> Mixed:
-    metric, show = view.metric, reference.thresholds.of(view.metric_name).show
+def _placed_anew(
+    source: Source,
+    reference: Reference,
+    view: View,
+    found: Mix,
+    dimensions: pl.DataFrame,
+    remaining: list[Dimension],
+) -> Mixed:
+    metric = view.metric
     table = with_adjusted(placed_sites(source, reference, view), found.sites)
     shown = pl.col("state").is_in([RANKED, UNRANKED])
     table = table.with_columns(pl.when(shown).then(pl.col(name)) for name in ("effect", "effect_low", "effect_high"))
@@ -75,24 +84,25 @@ def _placed_anew(source: Source, reference: Reference, view: View, found: Mix, d
     places = again.select("site_id", adjusted_rank="rank", adjusted_place="place")
     sites = table.join(places, on="site_id", maintain_order="left")
     told = sites.filter(shown).select("site_id")
-    enough = pl.col("n") >= show
-    numbers = ("value", "standard_error", "low", "high")
-    kinds = _named(found.kinds, reference).with_columns(
-        *(pl.when(enough).then(pl.col(name)).alias(name) for name in numbers),
-        state=pl.when(enough | (pl.col("state") != ADJUSTED)).then("state").otherwise(pl.lit(FEW)),
-    )
     adjusted = dimensions.filter(state=ADJUSTED).select("dimension_id")
     return Mixed(
         "",
         dimensions,
         sites,
         found.effects.join(told, on="site_id", how="semi").join(adjusted, on="dimension_id", how="semi"),
-        kinds.filter(
-            pl.col("dimension_id").is_in(dimensions.filter(pl.col("state") != CHOSEN)["dimension_id"].to_list())
-        ),
+        _named(_with_few(found.kinds, remaining), reference),
         _named(found.shares, reference).join(told, on="site_id", how="semi"),
         found.p_value,
     )
+
+
+def _with_few(kinds: pl.DataFrame, remaining: list[Dimension]) -> pl.DataFrame:
+    """The kinds of the dimensions that remain, those that `region_mix` does not tell of in state "few", without a number."""
+    schema = {"dimension_id": pl.String, "segment_id": pl.String}
+    known = [(one.dimension_id, kind.segment_id) for one in remaining for kind in one.values]
+    few = pl.DataFrame(known, schema=schema, orient="row").join(kinds, on=list(schema), how="anti")
+    own = kinds.filter(pl.col("dimension_id").is_in([one.dimension_id for one in remaining]))
+    return pl.concat([own, few.with_columns(state=pl.lit(FEW))], how="diagonal")
 
 
 def _states(found: Mix) -> dict[str, str]:

@@ -35,7 +35,8 @@ SPANS = """
         on n.site_name = o.site_name
 """
 
-_ON_SPAN = "s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to"
+# Which span of a site a row `t` with a month is of.
+ON_SPAN = "s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to"
 _UNSEEN = "count(distinct site_id) filter (where site_id not in (select site_id from _spans))"
 _ENOUGH = f"count(distinct site_id) >= {FEWEST_SITES} and ({_UNSEEN} = 0 or {_UNSEEN} >= {FEWEST_SITES})"
 _SUMS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in TOTALS)
@@ -52,11 +53,11 @@ VIEWS = (
     f"""create temp view region_totals as
         select s.region_id, s.shown_id as site_id, s.brand, s.site_type, t.month, t.survey_id, t.dimension_id, t.segment_id,
             t.department_id, {", ".join(f"t.{name}" for name in TOTALS)}
-        from warehouse.totals t join _spans s on {_ON_SPAN}""",
+        from warehouse.totals t join _spans s on {ON_SPAN}""",
     f"""create temp view region_invitations as
         select s.region_id, s.shown_id as site_id, s.brand, s.site_type, t.month, t.survey_id, t.channel, t.invited_count,
             t.returned_count
-        from warehouse.invitations t join _spans s on {_ON_SPAN}""",
+        from warehouse.invitations t join _spans s on {ON_SPAN}""",
     # The chain as a whole, added up over all sites. Fewer than three sites, or fewer than three that are not seen anyway: no
     # row, or one could be read off it.
     f"""create temp view chain_totals as
@@ -70,8 +71,8 @@ VIEWS = (
         having {_ENOUGH}""",
     # What happened at the sites one may compare, in their regions and in the whole chain: a row for the month with which an
     # event begins, and where limits begin anew with the month after its last one for that too (is_end), as a site may have
-    # moved in between. Of other sites, and of regions without one's own, only the months are told with which limits begin anew, as a chart has to
-    # be the same for everybody.
+    # moved in between. Of other sites, and of regions without one's own, only the months are told with which limits begin
+    # anew, as a chart has to be the same for everybody.
     f"""create temp view region_events as
         with moments as (
             select site_id, region_id, month, last_month, rebases, kind, what, false as is_end from warehouse.events
@@ -82,7 +83,7 @@ VIEWS = (
         select s.shown_id as site_id, s.region_id, t.month, case when s.is_mine then t.last_month end as last_month,
             t.rebases, case when s.is_mine then t.kind end as kind, case when s.is_mine then t.what end as what,
             s.is_mine and t.is_end as is_end
-        from moments t join _spans s on {_ON_SPAN}
+        from moments t join _spans s on {ON_SPAN}
         where s.is_mine or t.rebases
         union all
         select null, e.region_id, e.month, e.last_month, e.rebases, e.kind, e.what, e.is_end
@@ -98,7 +99,7 @@ VIEWS = (
         where e.site_id is null and e.region_id is null and exists (select 1 from _spans)""",
     # Single responses, of one's own sites alone.
     f"""create temp view my_responses as
-        select t.* from warehouse.responses t join _spans s on {_ON_SPAN} and s.is_mine""",
+        select t.* from warehouse.responses t join _spans s on {ON_SPAN} and s.is_mine""",
     # Rejected records: of one's own sites; those of no known site are for who sees everything.
     # A site that moved belongs to the region it is in now.
     """create temp view my_quarantine as

@@ -23,15 +23,16 @@ _WHY_NOT = {
     NOTHING_DECLARED: "no dimension is declared for it. The person who looks after the data can write `adjusts = true` in "
     "`segments.toml`, for what no manager decides, such as the type of guest.",
     OF_INVITATIONS: "a response rate is made of invitations, and what kind of guests were invited is not known.",
-    FEW_SITES: "with answers from fewer than three sites, what kinds of guests say would give single sites away.",
+    FEW_SITES: "with answers from fewer than three sites (one's own not counted, unless all are), what kinds of guests say "
+    "would give single sites away.",
     FEW_ANSWERS: "there are too few answers to tell kinds of guests from chance. A longer period may have them.",
     NOTHING_TO_TELL: "there is nothing to tell the guests apart by.",
 }
 _WHY_NOT_FOR = {
     CHOSEN: "{} (chosen in the sidebar: all these guests are alike in it)",
     SAME_AS_EARLIER: "{} (it says the same of every guest as what stands before it)",
-    ONLY_ONE: "{} (guests of one kind alone, or of kinds that no site has side by side)",
-    NOT_KNOWN: "{} (not known of these guests)",
+    ONLY_ONE: "{} (guests of only one kind with enough answers, or of kinds that no site has side by side)",
+    NOT_KNOWN: "{} (not known of these guests, or too few of each kind)",
 }
 
 
@@ -90,7 +91,9 @@ def how_kinds_are_told(metric: Metric) -> str:
     return (
         f"{metric.label} of each kind of guests against the average guest of these sites whose kind is known, told from "
         "comparisons within sites alone, all dimensions at once: a site that is good or bad moves no kind of guests. It says "
-        "what such guests answer, not why."
+        "what such guests answer, not why. Few: a kind is told only with enough guests from three sites or more (one's own are "
+        "not counted, unless all are). Others count as not known; so does the next smallest kind, where they could be worked "
+        "out without it."
     )
 
 

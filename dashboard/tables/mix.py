@@ -52,7 +52,7 @@ def kinds_table(mixed: Mixed, metric: Metric) -> pa.Table:
             "Against the average guest": [wording.signed(metric, row["value"]) for row in rows],
             "95 % interval": [wording.signed_interval(metric, row["low"], row["high"]) for row in rows],
             metric.counted.capitalize(): [row["n"] for row in rows],
-            "Share": [f"{100 * row['share']:.0f} %" for row in rows],
+            "Share": [wording.NOTHING if row["share"] is None else f"{100 * row['share']:.0f} %" for row in rows],
             "Adjusted for": [_ADJUSTED_FOR[row["state"]] for row in rows],
         }
     ).to_arrow()
@@ -60,7 +60,7 @@ def kinds_table(mixed: Mixed, metric: Metric) -> pa.Table:
 
 _ADJUSTED_FOR = {
     ADJUSTED: "yes",
-    FEW: "yes; too few to print a number",
+    FEW: "no: too few guests or sites, or hides such; counts as not known",
     NOT_KNOWN: "no, counts as the average guest",
     APART: "no, counts as the average guest: no site has them beside the others",
     ONLY_ONE: "no: nobody to compare with",

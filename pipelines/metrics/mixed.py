@@ -7,7 +7,7 @@ import polars as pl
 # Why nothing is adjusted, or a dimension is not.
 NOTHING_DECLARED, OF_INVITATIONS, FEW_SITES, FEW_ANSWERS = "nothing declared", "invitations", "few sites", "few answers"
 CHOSEN, NOTHING_TO_TELL = "chosen", "nothing to tell"
-# Of a kind with fewer answers than may be shown.
+# Of a kind with too few guests to be told of, or with nobody; or that hides such a kind. They count as of no known kind.
 FEW = "few"
 
 
@@ -22,7 +22,8 @@ class Mixed:
     `effects`: site_id, dimension_id, effect; they add up to the site's. `kinds` and `shares`: as in `metrics.mix.Mix`, with
     dimension_name and segment_name. `p_value`: whether kinds of guests differ at all.
 
-    Below the show threshold a site has no number here, raw or adjusted, and a kind of guests, in state "few", none either.
+    Below the show threshold a site has no number here, raw or adjusted. A kind in state "few" has none either, not even n: its
+    guests are among those of no known kind, of which alone nothing small can be read off the others.
     """
 
     why_not: str

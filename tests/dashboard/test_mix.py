@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import polars as pl
 import pytest
 
@@ -25,8 +26,20 @@ from pipelines.metrics.periods import Period
 from pipelines.reference.assignments import Role
 from tests.dashboard.test_pages import open_page, words
 from tests.dashboard.test_questions import opened
-from tests.factories import ASSIGNMENTS, SEGMENTS, SITES, SUM_COLUMNS, SUMS, a_home, loaded, response, sums, write_csv
-from tests.mixes import KEYS, SCHEMA, Answer, rows_of
+from tests.factories import (
+    ASSIGNMENTS,
+    POST_STAY,
+    SEGMENTS,
+    SITES,
+    SUM_COLUMNS,
+    SUMS,
+    a_home,
+    loaded,
+    response,
+    sums,
+    write_csv,
+)
+from tests.mixes import KEYS, SCHEMA, Answer, folded, rows_of
 
 BOTH = SEGMENTS.replace('name = "Guest type"', 'name = "Guest type"\nadjusts = true').replace(
     'name = "Channel"', 'name = "Channel"\nadjusts = true'
@@ -38,7 +51,8 @@ ASKED = """
     select site_id, dimension_id, segment_id, other_dimension_id, other_segment_id, response_count, score_total,
         score_square_total, lead_count, top_box_count, promoter_count, detractor_count
     from region_mix(
-        $region_id, null, null, null, $survey_id, $measure, $first, $last, $dimension_id, $segment_id
+        $region_id, null, null, null, $survey_id, $measure, $first, $last, $dimension_id, $segment_id,
+        $fewest
     )
 """
 EVERYTHING = {
@@ -49,6 +63,7 @@ EVERYTHING = {
     "last": PERIOD.last,
     "dimension_id": "all",
     "segment_id": "all",
+    "fewest": 1,
 }
 GUESTS, CHANNELS = {"B": "business", "F": "family"}, {"D": "direct", "A": "agency"}
 # How each site's guests are mixed: how many of ten are business guests.
@@ -135,15 +150,18 @@ def _rows(source: Source, **asked: object) -> pl.DataFrame:
 
 @pytest.mark.parametrize("measure", ["overall", "recommend"])
 @pytest.mark.parametrize("only", [{}, {"guest_type": "business"}, {"guest_type": "unknown"}, {"channel": "agency"}])
-def test_the_warehouse_says_what_the_answers_add_up_to(home: Home, measure: str, only: dict[str, str]) -> None:
-    source, _ = opened(home)
+@pytest.mark.parametrize(("own", "fewest"), [((), 1), (("N0",), 1), ((), 25), (("N0",), 40)])
+def test_the_warehouse_says_what_the_answers_add_up_to(
+    home: Home, measure: str, only: dict[str, str], own: tuple[str, ...], fewest: int
+) -> None:
+    source, _ = opened(home, *([MANAGER] if own else []))
     asked = dict(zip(("dimension_id", "segment_id"), *only.items(), strict=True)) if only else {}
-    expected = rows_of(_answers(measure, only=only))
+    expected = rows_of(folded(_answers(measure, only=only), own=own, fewest=max(10, fewest)))
     if measure != "recommend":
         promoters = [pl.when(pl.col(one).is_not_null()).then(0).alias(one) for one in TOTALS[-2:]]
         expected = expected.with_columns(promoters)
 
-    assert _rows(source, measure=measure, **asked).cast(SCHEMA).equals(expected.cast(SCHEMA).sort(KEYS))
+    assert _rows(source, measure=measure, fewest=fewest, **asked).cast(SCHEMA).equals(expected.cast(SCHEMA).sort(KEYS))
 
 
 def test_what_it_says_of_whole_sites_is_what_the_totals_say(home: Home) -> None:
@@ -177,6 +195,155 @@ def test_nobody_is_told_what_a_kind_of_guests_of_one_site_has_said(home: Home) -
         for told in (of_kinds, crossed):
             assert told.height
             assert told.select(pl.col(sums_told).is_not_null().any()).row(0) == (False,) * 5
+
+
+def _exposed(rows: pl.DataFrame, own: str) -> list[tuple[object, ...]]:
+    """Added-up scores of a kind that fewer than ten guests, or guests of fewer than three sites other than `own`, are behind;
+    of unknown guests, ten.
+
+    Where no kind is told apart from the others, the sum is that of whole sites, which everybody may see.
+    """
+    kind = ["dimension_id", "segment_id"]
+    scores = rows.filter(pl.col("site_id").is_null() & pl.col("score_total").is_not_null())
+    behind = (
+        rows.filter(pl.col("site_id").is_not_null() & pl.col("dimension_id").is_not_null() & (pl.col("site_id") != own))
+        .group_by(kind)
+        .agg(n=pl.col("response_count").sum(), sites=pl.col("site_id").n_unique())
+    )
+    told = scores.join(behind, on=kind, how="left").with_columns(kinds=pl.len().over("dimension_id"))
+    few = (pl.col("n").fill_null(0) < 10) | (
+        pl.col("sites").fill_null(0) < pl.when(segment_id="unknown").then(1).otherwise(3)
+    )
+    return told.filter(few & (pl.col("kinds") > 1)).select(*kind, "n", "sites", "score_total").rows()
+
+
+# A month a case: a letter a guest at N0 (the manager's), N1, N2, N3; U is of unknown kind.
+CASES = {
+    "nine of three sites": ("2025-11", ["F" * 20, "F" * 3 + "B" * 9 + "U" * 9] + ["F" * 3 + "B" * 9 + "U" * 9] * 2),
+    "ten of three sites": ("2025-12", ["", "CC" + "F" * 4 + "B" * 9 + "U" * 9] + ["F" * 3 + "B" * 9 + "U" * 9] * 2),
+    "thirty of two sites": ("2026-01", ["F" * 9, "F" * 15 + "B" * 9, "F" * 15 + "B" * 9 + "U" * 9, "B" * 9 + "U" * 9]),
+    "rest of two sites": ("2026-02", ["U" * 20, "U" * 9 + "B" * 20, "U" * 9 + "B" * 20, "B" * 20 + "F" * 9]),
+    "one, nobody unknown": ("2026-03", ["B" * 9, "F" + "B" * 9 + "C" * 5, "B" * 9 + "C" * 5, "B" * 9 + "C" * 5]),
+    "one, two kinds": ("2026-04", ["B" * 9, "F" + "B" * 9, "B" * 9, "B" * 9]),
+    "few unknown": ("2026-05", ["B" * 9] + ["UU" + "F" * 5 + "B" * 9] * 3),
+    "nine unknown of a site": ("2026-06", ["B" * 9, "U" * 9 + "F" * 5 + "B" * 9] + ["F" * 5 + "B" * 9] * 2),
+    "ten unknown of a site": ("2026-07", ["B" * 9, "U" * 10 + "F" * 5 + "B" * 9] + ["F" * 5 + "B" * 9] * 2),
+}
+
+CODED = [
+    (month, f"N{at}", guest) for month, sites in CASES.values() for at, guests in enumerate(sites) for guest in guests
+]
+
+
+def _scored(number: int) -> int:
+    return number * 7 % 11
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    segments = BOTH.replace(
+        '{ segment_id = "family"', '{ segment_id = "couple", segment_name = "Couples" }, { segment_id = "family"'
+    )
+    home = a_home(
+        tmp_path_factory.mktemp("cases") / "home",
+        sites=_sites(5),
+        assignments=f"{ASSIGNMENTS.splitlines()[0]}\nP1,Ana,general_manager,N0,,2020-01-01,\n",
+        segments=segments,
+        post_stay=POST_STAY.replace('B = "business"', 'B = "business", C = "couple"'),
+    )
+    records = [
+        response(
+            number,
+            site=site,
+            departed=f"{month}-{number % 27 + 1:02d}",
+            updated=f"{month}-28 08:00:00",
+            guest="" if guest == "U" else guest,
+            overall=_scored(number),
+        )
+        for number, (month, site, guest) in enumerate(CODED)
+    ]
+    write_csv(home.inbox / "post_stay_1.csv", records)
+    loaded(home)
+    return home
+
+
+@pytest.mark.parametrize(
+    ("case", "to_the_manager", "to_all"),
+    [
+        # For who may see all, the manager's own twenty count as well.
+        ("nine of three sites", {"business", "unknown"}, {"business", "family", "unknown"}),
+        ("ten of three sites", {"business", "family", "unknown"}, {"business", "family", "unknown"}),
+        ("thirty of two sites", {"business", "unknown"}, {"business", "family", "unknown"}),
+        # Of the rest, nine families of one site make the third site.
+        ("rest of two sites", {"business", "unknown"}, {"business", "unknown"}),
+        ("one, nobody unknown", {"business", "unknown"}, {"business", "unknown"}),
+        ("one, two kinds", {"unknown"}, {"unknown"}),
+        # Fifteen families are enough, but six unknown guests are not.
+        ("few unknown", {"business", "unknown"}, {"business", "unknown"}),
+        ("nine unknown of a site", {"business", "unknown"}, {"business", "unknown"}),
+        ("ten unknown of a site", {"business", "family", "unknown"}, {"business", "family", "unknown"}),
+    ],
+)
+def test_a_kind_is_told_with_ten_guests_of_three_other_sites(
+    cases: Home, case: str, to_the_manager: set[str], to_all: set[str]
+) -> None:
+    month = date.fromisoformat(f"{CASES[case][0]}-01")
+    for principal, expected in ((MANAGER, to_the_manager), (None, to_all)):
+        source, _ = opened(cases, *([principal] if principal else []))
+        rows = _rows(source, first=month, last=month)
+        own = "N0" if principal else ""
+
+        assert set(rows.filter(dimension_id="guest_type")["segment_id"]) == expected
+        assert _exposed(rows, own) == []
+        # The rest is what is left: nobody's answer is lost.
+        scores = rows.filter(pl.col("site_id").is_null() & (pl.col("dimension_id") == "guest_type"))["score_total"]
+        assert scores.sum() == rows.filter(pl.col("dimension_id").is_null())["score_total"].sum()
+
+
+def test_the_score_of_the_one_guest_of_two_kinds_can_not_be_had(tmp_path: Path) -> None:
+    """Counted at one site alone and added up over all, it would be that guest's score, with the site named."""
+    one = next(one for one in _records(1, 60) if one["guest"] == "F" and one["channel"] == "A")["id"]
+    records = [
+        r | {"channel": "A" if r["id"] == one or (r["guest"] != "F" and r["channel"] == "A") else "D"}
+        for r in _all_records()
+    ]
+    source, reference = opened(_chain(tmp_path / "home", records), MANAGER)
+    asked = {"dimension_id": "guest_type", "segment_id": "family"}
+    rows = _rows(source, **asked)
+
+    assert _exposed(rows, "N0") == []
+    assert set(rows.filter(dimension_id="channel")["segment_id"]) == {"unknown"}
+    found = mixed(source, reference, _view(**asked))
+    assert "Channel (not known of these guests, or too few of each kind)." in mix_sentence(
+        found, METRICS["satisfaction"]
+    )
+
+
+@pytest.mark.parametrize("only", [{}, {"guest_type": "business"}, {"guest_type": "family"}, {"guest_type": "unknown"}])
+@pytest.mark.parametrize("measure", ["overall", "recommend", "housekeeping", "index"])
+def test_every_sum_of_scores_is_of_many(home: Home, measure: str, only: dict[str, str]) -> None:
+    source, _ = opened(home, MANAGER)
+    asked = dict(zip(("dimension_id", "segment_id"), *only.items(), strict=True)) if only else {}
+
+    assert _exposed(_rows(source, measure=measure, **asked), "N0") == []
+
+
+def test_with_a_kind_of_few_it_is_least_squares_with_them_unknown(cases: Home) -> None:
+    """From November to February there are but two couples."""
+    source, reference = opened(cases, MANAGER)
+    found = mixed(source, reference, _view(period=Period(date(2025, 11, 1), date(2026, 2, 1))))
+    of = [(site, guest, _scored(at)) for at, (month, site, guest) in enumerate(CODED) if month <= "2026-02"]
+    design = [
+        [*(float(site == one) for one in ("N0", "N1", "N2", "N3")), float(guest == "F"), float(guest not in "FB")]
+        for site, guest, _ in of
+    ]
+    coefficients = np.linalg.lstsq(np.array(design), np.array([10.0 * score for *_, score in of]), rcond=None)[0]
+    value = dict(found.kinds.filter(dimension_id="guest_type").select("segment_id", "value").iter_rows())
+    n = dict(found.kinds.filter(dimension_id="guest_type").select("segment_id", "n").iter_rows())
+
+    assert (n["couple"], value["couple"]) == (None, None)
+    assert n["unknown"] == sum(guest in "UC" for _, guest, _ in of)
+    assert value["family"] - value["business"] == pytest.approx(coefficients[-2], abs=1e-9)
 
 
 def test_of_two_sites_nothing_is_added_up(home: Home) -> None:
@@ -260,6 +427,9 @@ def test_the_question_is_the_regression_beside_the_league(home: Home, metric: st
     if metric in {"satisfaction", "nps"}:
         rows = rows_of(_answers("recommend" if metric == "nps" else "overall"))
         kinds = {"guest_type": ["business", "family"], "channel": ["direct", "agency"]}
+        assert folded(_answers("recommend" if metric == "nps" else "overall")) == _answers(
+            "recommend" if metric == "nps" else "overall"
+        )
         slow = mix(sums_of(rows, METRICS[metric]), kinds).sites
         both = found.sites.join(slow, on="site_id", suffix="_slow").drop_nulls("effect")
         assert both["effect"].to_list() == pytest.approx(both["effect_slow"].to_list(), abs=1e-9)
@@ -282,6 +452,9 @@ def test_a_suppressed_site_and_kind_have_no_number_of_any_sort(tmp_path: Path) -
         one | {"guest": "B" if one["guest"] == "F" and int(str(one["id"])[1:]) % 40 != 19 else one["guest"]}
         for one in few
     ]
+    # Both channels, and guests of unknown kind, at more than two of the others.
+    few = [one | {"channel": "DA"[int(str(one["id"])[1:]) % 2]} for one in few]
+    few = [one | ({"guest": ""} if str(one["id"])[1:] in {"2005", "4005"} else {}) for one in few]
     home = _chain(tmp_path / "home", few)
     source, reference = opened(home, MANAGER)
     found = mixed(source, reference, _view())
@@ -292,9 +465,9 @@ def test_a_suppressed_site_and_kind_have_no_number_of_any_sort(tmp_path: Path) -
     assert "N2" not in found.effects["site_id"]
     assert "N2" not in found.shares["site_id"]
     family = found.kinds.filter(segment_id="family").row(0, named=True)
-    assert 0 < family["n"] < 10
-    assert (family["state"], family["value"], family["low"]) == ("few", None, None)
-    assert "too few to print a number" in str(kinds_table(found, METRICS["satisfaction"]).to_pydict())
+    assert {family[name] for name in ("n", "share", "value", "standard_error", "low", "high")} == {None}
+    assert family["state"] == "few"
+    assert "too few guests or sites" in str(kinds_table(found, METRICS["satisfaction"]).to_pydict())
 
 
 def _said(home: Home, **said: object) -> str:
@@ -339,7 +512,7 @@ def test_what_can_not_be_adjusted_is_said(home: Home, tmp_path: Path) -> None:
     assert said.startswith(
         "**Not adjusted:** there is nothing to tell the guests apart by. Not adjusted for: Guest type (guests"
     )
-    assert "Channel (not known of these guests)." in said
+    assert "Channel (not known of these guests, or too few of each kind)." in said
 
     same = [one | {"channel": {"B": "D", "F": "A", "": ""}[str(one["guest"])]} for one in _all_records()]
     together = _chain(tmp_path / "together", same)
