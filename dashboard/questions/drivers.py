@@ -23,14 +23,15 @@ class Found(Drivers):
     the same; the site's row of `site.departments_of_site`: n, value, low, high, rest_value, difference with its ends,
     verdict; and at_stake: what so many points as the site lies off the rest there go with overall. `left_out`: asked
     departments that too few answered, with the site's row and `answered` (percent of respondents). `respondents`: guests who
-    answered the overall question; `site_respondents` and `site_guests`: of the site alone, how many did, and how many of
-    them answered all departments that are used; `site_summed`: how many more of its answers came added up, without single
-    guests. `asked_otherwise`: month, change as of `breaks.breaks_of`, of the overall question and the departments within the
-    period.
+    answered the overall question; `summed`: how many more answers to it came added up, without single guests;
+    `site_respondents` and `site_guests`: of the site alone, how many did, and how many of them answered all departments that
+    are used; `site_summed`: as `summed`. `asked_otherwise`: month, change as of `breaks.breaks_of`, of the overall question
+    and the departments within the period.
     """
 
     of_site: bool
     respondents: int
+    summed: int
     site_respondents: int
     site_guests: int
     site_summed: int
@@ -96,6 +97,7 @@ def found(source: Source, reference: Reference, view: View) -> Found | Untold:
         **told,
         of_site=whole is site,
         respondents=whole.respondents,
+        summed=whole.summed,
         site_respondents=site.respondents,
         site_guests=site.guests,
         site_summed=site.summed,

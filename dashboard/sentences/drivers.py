@@ -147,14 +147,18 @@ def _often(percent: float) -> str:
     return "all of them" if percent >= 100 else f"{min(percent, 99.9):.1f} %" if percent > 99 else f"{percent:.0f} %"
 
 
-def basis_sentence(told: Drivers, respondents: int, whose: str) -> str:
-    """Whose answers it rests on, and how many; `whose` as said."""
+def basis_sentence(told: Drivers, respondents: int, summed: int, whose: str) -> str:
+    """Whose answers it rests on, and how many; `summed` more came without single guests; `whose` as said."""
     count = told.departments.height
     all_of_them = {1: "this department too", 2: "both departments"}.get(count, f"all {count} departments")
     return (
         f"How much each department matters is told from the {wording.count(told.guests, 'guests')} of {whose} who answered "
-        f"{all_of_them}; {respondents:,} answered the overall question."
+        f"{all_of_them}; {respondents:,} answered the overall question{_one_by_one(summed)}."
     )
+
+
+def _one_by_one(summed: int) -> str:
+    return f" one by one ({summed:,} more answers came added up, without single guests)" if summed else ""
 
 
 def of_region_sentence(site_name: str, region_name: str, respondents: int, guests: int, summed: int) -> str:
@@ -165,8 +169,7 @@ def of_region_sentence(site_name: str, region_name: str, respondents: int, guest
         if respondents < NEEDED
         else f"{wording.count(guests, 'guests')} of {site_name} answered every department that is weighed"
     )
-    if summed:
-        few += f" one by one ({summed:,} more answers came added up, without single guests)"
+    few += _one_by_one(summed)
     return (
         f"**How much a department matters is told for {region_name} as a whole, not for {site_name} alone:** {few}, and "
         f"{NEEDED} are needed. How {site_name} does in each is its own."

@@ -78,8 +78,9 @@ st.plotly_chart(
     alt=order_sentence(told),
 )
 st.markdown(order_sentence(told))
+whose = chosen.the_site if told.of_site else chosen.the_region
 st.caption(
-    f"{basis_sentence(told, told.respondents, chosen.the_site if told.of_site else chosen.the_region)} Share: what goes along "
+    f"{basis_sentence(told, told.respondents, told.summed, whose)} Share: what goes along "
     "with the overall score, shared out between departments that go up and down together (Johnson's relative weights). Bars "
     "have 95 % intervals, from groups of guests drawn anew."
 )

@@ -295,6 +295,7 @@ def test_answers_that_came_added_up_are_not_said_to_be_missing(tmp_path: Path, m
         "0 guests of Alone answered the overall question one by one (1,900 more answers came added up, without single "
         "guests), and 200 are needed." in told.info[0].value
     )
+    assert "260 answered the overall question one by one (1,900 more answers came added up" in words(told)
     assert "added up" not in words(open_page("drivers", **asked, region="south", site="A2"))
 
 
