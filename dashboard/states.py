@@ -67,33 +67,46 @@ def not_here(chosen: Selection) -> str:
 
 def no_drivers(untold: Untold, chosen: Selection) -> str:
     """Why it can't be told what goes along with the overall score, and what would help."""
-    site, region = wording.count(untold.site_respondents, "guests"), wording.count(untold.region_respondents, "guests")
-    counted = (
-        f"In {chosen.view.period.label()} {site} of {chosen.the_site} and {region} of all {chosen.the_region} answered the "
-        "overall question"
-    )
-    if untold.reason is Reason.NOT_HERE:
-        return not_here(chosen)
-    if untold.reason is Reason.NOT_ASKED:
-        return f"**Not asked.** The {chosen.the_survey} has no overall question, or asks about no department."
-    if untold.reason is Reason.NONE_ANSWERED_ENOUGH:
-        return (
+    counted = _guests_counted(untold, chosen)
+    answered = max(untold.site_guests, untold.region_guests)
+    so_far = f", and {answered:,} of them every department that is weighed" if answered else ""
+    return {
+        Reason.NOT_HERE: not_here(chosen),
+        Reason.NOT_ASKED: f"**Not asked.** The {chosen.the_survey} has no overall question, or asks about no department.",
+        Reason.NONE_ANSWERED_ENOUGH: (
             f"**No department can be weighed.** {counted}, but no department was answered by {ANSWERED_BY} % of them: what "
             "goes along with the overall score is told of guests who answered the same departments."
-        )
-    if untold.reason is Reason.WITHHELD:
-        return (
+        ),
+        Reason.WITHHELD: (
             f"**Not told, so that no other site's guests are.** {counted}. The site needs {NEEDED} who answered every "
             "department that is weighed; and the region's answers are added up only where its other sites are two at least "
             "and have enough guests, or single guests of theirs could be read off. A longer period may help."
-        )
-    if untold.reason is Reason.ALL_ALIKE:
-        return f"**Nothing to tell.** {counted}, but all alike, or all departments alike: nothing goes up and down together."
-    answered = max(untold.site_guests, untold.region_guests)
-    so_far = f", and {answered:,} of them every department that is weighed" if answered else ""
+        ),
+        Reason.ALL_ALIKE: (
+            f"**Nothing to tell.** {counted}, but all alike, or all departments alike: nothing goes up and down together."
+        ),
+        Reason.SUMMED: (
+            f"**Answers came added up, without single guests, so it can't be told what goes along with what.** {counted}; "
+            f"{NEEDED} single guests are needed. A period whose answers came one by one may have them."
+        ),
+        Reason.TOO_FEW: (
+            f"**Too few answers to say what matters.** {counted}{so_far}; {NEEDED} who did both are needed. A longer period "
+            "or all guests may have them."
+        ),
+    }[untold.reason]
+
+
+def _guests_counted(untold: Untold, chosen: Selection) -> str:
+    site, region = wording.count(untold.site_respondents, "guests"), wording.count(untold.region_respondents, "guests")
+    said = (
+        f"In {chosen.view.period.label()} {site} of {chosen.the_site} and {region} of all {chosen.the_region} answered the "
+        "overall question"
+    )
+    if not untold.region_summed:
+        return said
     return (
-        f"**Too few answers to say what matters.** {counted}{so_far}; {NEEDED} who did both are needed. A longer period or all "
-        "guests may have them."
+        f"{said} one by one ({untold.site_summed:,} and {untold.region_summed:,} more answers came added up, without single "
+        "guests)"
     )
 
 

@@ -60,8 +60,8 @@ def matrix_chart(told: Drivers, *, narrow: bool) -> go.Figure:
             across | {"line": {"width": 1.5, "color": OTHERS, "dash": "dot"}},
         ],
         annotations=[
-            _corner("fix first", 0.01, 0.99),
-            _corner("keep", 0.99, 0.99),
+            _corner("below, matters more", 0.01, 0.99),
+            _corner("above, matters more", 0.99, 0.99),
             _corner("below, matters less", 0.01, 0.01),
             _corner("above, matters less", 0.99, 0.01),
         ],

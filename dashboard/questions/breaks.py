@@ -1,5 +1,6 @@
 """From when on a question is asked otherwise: there a metric's trend breaks, and no change is told across it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -26,7 +27,12 @@ def breaks(source: Source, reference: Reference, view: View, *, first: date, las
     measures = weighted if view.measure == INDEX else [view.measure]
     if is_of_invitations(view.metric):
         measures = []
-    found = source.frame(_BREAKS, survey_id=view.survey_id, measures=measures, first=first, last=last)
+    return breaks_of(source, view.survey_id, measures, first=first, last=last)
+
+
+def breaks_of(source: Source, survey_id: str, measures: Sequence[str], *, first: date, last: date) -> pl.DataFrame:
+    """month, change: the months after `first` up to `last` from which any of `measures` (departments) is asked otherwise."""
+    found = source.frame(_BREAKS, survey_id=survey_id, measures=list(measures), first=first, last=last)
     return (
         found.unique()
         .sort("month", "change")

@@ -6,6 +6,7 @@ from enum import StrEnum
 import polars as pl
 
 from dashboard.access import Source
+from dashboard.questions.breaks import breaks_of
 from dashboard.questions.departments import asked_departments, departments_of_site
 from dashboard.questions.view import View
 from pipelines.metrics.drivers import ANSWERED_BY, NEEDED, STEP, Drivers, drivers
@@ -22,15 +23,20 @@ class Found(Drivers):
     the same; the site's row of `departments.departments_of_site`: n, value, low, high, rest_value, difference with its ends,
     verdict; and at_stake: what so many points as the site lies off the rest there go with overall. `left_out`: asked
     departments that too few answered, with the site's row and `answered` (percent of respondents). `respondents`: guests who
-    answered the overall question; `site_respondents` and `site_guests`: of the site alone, how many did, and how many of
-    them answered all departments that are used.
+    answered the overall question; `summed`: how many more answers to it came added up, without single guests;
+    `site_respondents` and `site_guests`: of the site alone, how many did, and how many of them answered all departments that
+    are used; `site_summed`: as `summed`. `asked_otherwise`: month, change as of `breaks.breaks_of`, of the overall question
+    and the departments within the period.
     """
 
     of_site: bool
     respondents: int
+    summed: int
     site_respondents: int
     site_guests: int
+    site_summed: int
     left_out: pl.DataFrame
+    asked_otherwise: pl.DataFrame
 
 
 class Reason(StrEnum):
@@ -39,6 +45,7 @@ class Reason(StrEnum):
     NOT_HERE = "the site is not in the region"
     NOT_ASKED = "no overall question, or no department"
     TOO_FEW = "too few guests"
+    SUMMED = "too few guests, as answers came added up"
     NONE_ANSWERED_ENOUGH = "no department that enough guests answered"
     WITHHELD = "sums of the region would tell of single sites"
     ALL_ALIKE = "all answered alike"
@@ -46,14 +53,17 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Untold:
-    """Why there are no drivers, of the region if not of the site: how many answered the overall question, and how many of them
-    all departments that enough guests answered (0 if it did not come to that)."""
+    """Why there are no drivers, of the region if not of the site: how many answered the overall question, how many of them
+    all departments that enough guests answered (0 if it did not come to that), and how many more answers of the overall
+    question came added up, without single guests."""
 
     reason: Reason
     site_respondents: int = 0
     site_guests: int = 0
     region_respondents: int = 0
     region_guests: int = 0
+    site_summed: int = 0
+    region_summed: int = 0
 
 
 def found(source: Source, reference: Reference, view: View) -> Found | Untold:
@@ -71,7 +81,9 @@ def found(source: Source, reference: Reference, view: View) -> Found | Untold:
     site = _told(source, reference, view, view.site_id)
     whole = site if site.drivers else _told(source, reference, view, None)
     if whole.drivers is None:
-        return Untold(whole.reason, site.respondents, site.guests, whole.respondents, whole.guests)
+        return Untold(
+            whole.reason, site.respondents, site.guests, whole.respondents, whole.guests, site.summed, whole.summed
+        )
     told = {one.name: getattr(whole.drivers, one.name) for one in fields(Drivers)}
     rows = rows.drop("site_id", "site_name", "rest_n", "p_value", "q_value")
     departments = whole.drivers.departments.join(rows, on="department_id", how="left", maintain_order="left")
@@ -85,15 +97,25 @@ def found(source: Source, reference: Reference, view: View) -> Found | Untold:
         **told,
         of_site=whole is site,
         respondents=whole.respondents,
+        summed=whole.summed,
         site_respondents=site.respondents,
         site_guests=site.guests,
+        site_summed=site.summed,
         left_out=left_out,
+        asked_otherwise=breaks_of(
+            source,
+            view.survey_id,
+            [OVERALL, *departments["department_id"]],
+            first=view.period.first,
+            last=view.period.last,
+        ),
     )
 
 
 @dataclass(frozen=True)
 class _Told:
     respondents: int
+    summed: int
     answered: pl.DataFrame
     guests: int = 0
     drivers: Drivers | None = None
@@ -101,7 +123,7 @@ class _Told:
 
 
 _ANSWERED = """
-    select respondents, answered
+    select respondents, answered, counted
     from region_answered($region_id, $site_id, $survey_id, $first, $last, $dimension_id, $segment_id)
 """
 
@@ -123,22 +145,23 @@ def _told(source: Source, reference: Reference, view: View, site_id: str | None)
         "segment_id": view.segment_id,
     }
     every = reference.organisation.department_ids
-    [(respondents, counts)] = source.frame(_ANSWERED, **asked).rows()
+    [(respondents, counts, counted)] = source.frame(_ANSWERED, **asked).rows()
     of_survey = {one.department_id for one in asked_departments(reference, view)}
     answered = pl.DataFrame({"department_id": every, "count": counts}).filter(pl.col("department_id").is_in(of_survey))
     enough = 100 * pl.col("count") >= ANSWERED_BY * respondents
     used = answered.filter(enough, respondents > 0)["department_id"].to_list()
     answered = answered.with_columns(answered=100 * pl.col("count") / respondents).drop("count")
+    summed = counted - respondents
     if respondents < NEEDED:
-        return _Told(respondents, answered)
+        return _Told(respondents, summed, answered, reason=Reason.SUMMED if summed else Reason.TOO_FEW)
     if not used:
-        return _Told(respondents, answered, reason=Reason.NONE_ANSWERED_ENOUGH)
+        return _Told(respondents, summed, answered, reason=Reason.NONE_ANSWERED_ENOUGH)
     sums = source.frame(_SUMS, **asked, used=used)
     if sums.is_empty() and site_id is None:
-        return _Told(respondents, answered, reason=Reason.WITHHELD)
+        return _Told(respondents, summed, answered, reason=Reason.WITHHELD)
     parts = moments(sums, every, used)
     if parts.guests < NEEDED:
-        return _Told(respondents, answered, parts.guests)
+        return _Told(respondents, summed, answered, parts.guests)
     fewest = reference.thresholds.of(view.metric_name).show
     told = drivers(parts, used, fewest=fewest)
-    return _Told(respondents, answered, parts.guests, told, Reason.ALL_ALIKE)
+    return _Told(respondents, summed, answered, parts.guests, told, Reason.ALL_ALIKE)

@@ -11,7 +11,7 @@ date, no single guest.
   answers give the same intervals to everybody who asks.
 - A group may be a single guest of a site that is one's own; of a region it has GROUP_OF guests at least, and FEWEST_OTHERS of
   them are from sites that are not one's own: with one's own guests taken away, the sums of so many strangers are left. If
-  any group has fewer, nothing is handed out.
+  any group has fewer of either, nothing is handed out, to nobody.
 - Nothing is handed out either if the strangers are all from one site, whose guests alone would be left; those of two or more
   are of no known site. Who may see all sites of the region in full gets all.
 - Departments that are not asked for are left out of the sums, or one that a single guest of a group answered would show what
@@ -34,6 +34,13 @@ GROUP_OF = 20
 FEWEST_OTHERS = 10
 
 _ASKED = "in_region, at_site, of_survey, first_month, last_month, of_dimension, of_segment"
+_OF_SITES = "s.region_id = in_region and (at_site is null or s.is_mine and s.site_id = at_site)"
+_COUNTED = f"""
+    select cast(coalesce(sum(t.response_count), 0) as bigint)
+    from warehouse.totals t
+    join _spans s on s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to
+    where {_OF_SITES} and t.survey_id = of_survey and t.month between first_month and last_month
+        and t.dimension_id = of_dimension and t.segment_id = of_segment and t.department_id = '{OVERALL}'"""
 
 
 def guest_sums(reference: Reference) -> tuple[str, ...]:
@@ -41,9 +48,11 @@ def guest_sums(reference: Reference) -> tuple[str, ...]:
 
     Both are of one's own site `at_site` in the months it spent in a region, or, where that is null, of all sites of the
     region. `region_answered`: one row with `respondents` (guests who answered the overall question) and the list `answered`:
-    how many of them answered each department, in the order of the reference. `region_guest_sums`, for the departments `used`:
-    a row per group of respondents who answered all of them, with the lists `scores` and `flags` that `moments.moments` reads;
-    of a region only where the strangers in it are from FEWEST_SITES, one's own counted as one of them, or there are none.
+    how many of them answered each department, in the order of the reference; and `counted`: how many answers of the overall
+    question the totals hold, which are more where some came added up, without single guests. `region_guest_sums`, for the
+    departments `used`: a row per group of respondents who answered all of them, with the lists `scores` and `flags` that
+    `moments.moments` reads; of a region only where every group has GROUP_OF guests, and the strangers in it are from
+    FEWEST_SITES, one's own counted as one of them, or there are none.
     """
     guests = _guests(reference)
     return (
@@ -63,7 +72,7 @@ def _guests(reference: Reference) -> str:
         select r.site_id, r.response_id, s.is_mine, {scores}
         from warehouse.responses r
         join _spans s on s.site_id = r.site_id and r.month >= s.valid_from and r.month < s.valid_to
-        where s.region_id = in_region and (at_site is null or s.is_mine and r.site_id = at_site)
+        where {_OF_SITES}
             and r.survey_id = of_survey and r.month between first_month and last_month and r.{OVERALL} is not null
             and case of_dimension when '{ALL}' then '{ALL}' {segments} end = of_segment"""
 
@@ -75,7 +84,7 @@ def _measures(reference: Reference) -> list[str]:
 def _answered(reference: Reference, guests: str) -> str:
     counts = ", ".join(f"count(score_{place})" for place in range(1, len(_measures(reference))))
     return f"""
-        select count(*) as respondents, cast([{counts}] as bigint[]) as answered
+        select count(*) as respondents, cast([{counts}] as bigint[]) as answered, ({_COUNTED}) as counted
         from ({guests})"""
 
 
@@ -107,16 +116,17 @@ def _sums(reference: Reference, guests: str) -> str:
             from complete
         ),
         grouped as (
-            select dealt_to, count(*) filter (where not is_mine) as others, {_products(scores)} as scores,
-                {_products(lows_and_highs)} as flags
+            select dealt_to, count(*) as guests, count(*) filter (where not is_mine) as others,
+                {_products(scores)} as scores, {_products(lows_and_highs)} as flags
             from dealt
             group by dealt_to
         )
         select scores, flags
         from grouped
         cross join (select count(distinct site_id) filter (where not is_mine) as sites from complete)
-        cross join (select min(others) as least_others from grouped)
-        where sites = 0 or sites >= {FEWEST_SITES - 1} and least_others >= {FEWEST_OTHERS}
+        cross join (select min(guests) as least_guests, min(others) as least_others from grouped)
+        where (at_site is not null or least_guests >= {GROUP_OF})
+            and (sites = 0 or sites >= {FEWEST_SITES - 1} and least_others >= {FEWEST_OTHERS})
         order by dealt_to"""
 
 

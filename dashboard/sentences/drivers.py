@@ -3,6 +3,7 @@
 import polars as pl
 
 from dashboard import wording
+from dashboard.sentences.trends import changes
 from pipelines.metrics.catalogue import METRICS
 from pipelines.metrics.drivers import ANSWERED_BY, NEEDED, STEP, Drivers
 from pipelines.metrics.penalty_reward import BASIC, DELIGHT, TOO_FEW
@@ -20,19 +21,28 @@ ASSOCIATION = (
 
 
 def first_things_sentence(departments: pl.DataFrame, where: str) -> str:
-    """What to fix first, or that nothing stands out, and what matters and is strong. One to three sentences.
+    """What to fix first, or that nothing stands out, and what matters and is strong. A few sentences.
 
-    `departments` has a row per department, the one that matters most first, with matters, verdict, difference, gain and
-    at_stake; `where` says of whose guests that is told. First to fix is, of those that matter and are really below the
-    rest, the one with most at stake.
+    `departments` has a row per department, the one that matters most first, with matters, verdict, difference, gain with
+    its ends and at_stake; `where` says of whose guests that is told. First to fix is, of those that matter, are really below
+    the rest and surely go with a higher overall score, the one with most at stake. A share is positive even where points
+    there go with a lower overall score (it may be a stand-in for another department): those are named, but not to be fixed.
     """
     rows = [row | {"place": place} for place, row in enumerate(departments.iter_rows(named=True))]
     worse = [row for row in rows if row["verdict"] == "worse"]
     strong = [row for row in rows if row["verdict"] == "better" and row["matters"]]
-    first = sorted((row for row in worse if row["matters"]), key=lambda row: _number(row["at_stake"]) or 0.0)
+    below = [row for row in worse if row["matters"]]
+    first = sorted((row for row in below if _lifts(row)), key=lambda row: _number(row["at_stake"]) or 0.0)
+    unclear = [row for row in below if not _lifts(row)]
     if first:
         said = _fix(first[0], len(rows), where)
         said += f" Then: {_listed(first[1:])}." if first[1:] else ""
+        said += f" Really below too: {_listed(unclear)}, but {_unclear(unclear, len(rows))}." if unclear else ""
+    elif unclear:
+        said = (
+            "**What to fix first can't be told.** Really below the rest of the region where it matters: "
+            f"{_listed(unclear)}, but {_unclear(unclear, len(rows))}. {_most(rows, where)}"
+        )
     elif worse:
         they = "they matter" if len(worse) > 1 else "it matters"
         said = (
@@ -47,6 +57,22 @@ def first_things_sentence(departments: pl.DataFrame, where: str) -> str:
     else:
         said = f"**Nothing stands out:** no department is really below the rest of the region. {_most(rows, where)}"
     return said + (f" Strong where it matters: {_listed(strong)}." if strong else "")
+
+
+def _lifts(row: dict[str, object]) -> bool:
+    """Whether better scores there surely go with a higher overall score, the other departments being as they are."""
+    low = _number(row["gain_low"])
+    return low is not None and low > 0
+
+
+def _unclear(rows: list[dict[str, object]], of: int) -> str:
+    if of == 1:
+        return "the answers can't tell that a better score there goes with a higher overall score"
+    it = "them" if len(rows) > 1 else "it"
+    return (
+        f"the answers can't separate {it} from the other departments: with those as they are, a better score there does not "
+        "surely go with a higher overall score"
+    )
 
 
 def _fix(row: dict[str, object], of: int, where: str) -> str:
@@ -76,7 +102,13 @@ def _gain(row: dict[str, object]) -> str:
     said = f"{wording.signed(_SCORE, gain)} overall ({wording.signed_interval(_SCORE, low, high)})"
     if low <= 0 <= high:
         return f"What {STEP:+.0f} points there go with can't be told from nothing: {said}."
-    return f"{STEP:+.0f} points there go with about {said}, the other departments being as they are."
+    said = f"{STEP:+.0f} points there go with about {said}, the other departments being as they are."
+    if high < 0:
+        return (
+            f"{said} That does not make worse scores good: departments go up and down together, and the answers can't "
+            "separate this one from the others."
+        )
+    return said
 
 
 def _number(value: object) -> float | None:
@@ -115,26 +147,42 @@ def _often(percent: float) -> str:
     return "all of them" if percent >= 100 else f"{min(percent, 99.9):.1f} %" if percent > 99 else f"{percent:.0f} %"
 
 
-def basis_sentence(told: Drivers, respondents: int, whose: str) -> str:
-    """Whose answers it rests on, and how many; `whose` as said."""
+def basis_sentence(told: Drivers, respondents: int, summed: int, whose: str) -> str:
+    """Whose answers it rests on, and how many; `summed` more came without single guests; `whose` as said."""
     count = told.departments.height
     all_of_them = {1: "this department too", 2: "both departments"}.get(count, f"all {count} departments")
     return (
         f"How much each department matters is told from the {wording.count(told.guests, 'guests')} of {whose} who answered "
-        f"{all_of_them}; {respondents:,} answered the overall question."
+        f"{all_of_them}; {respondents:,} answered the overall question{_one_by_one(summed)}."
     )
 
 
-def of_region_sentence(site_name: str, region_name: str, respondents: int, guests: int) -> str:
-    """That importance is the region's, as too few of the site's guests answered; names as said."""
+def _one_by_one(summed: int) -> str:
+    return f" one by one ({summed:,} more answers came added up, without single guests)" if summed else ""
+
+
+def of_region_sentence(site_name: str, region_name: str, respondents: int, guests: int, summed: int) -> str:
+    """That importance is the region's, as too few of the site's guests answered, or `summed` answers came without single
+    guests; names as said."""
     few = (
         f"{wording.count(respondents, 'guests')} of {site_name} answered the overall question"
         if respondents < NEEDED
         else f"{wording.count(guests, 'guests')} of {site_name} answered every department that is weighed"
     )
+    few += _one_by_one(summed)
     return (
         f"**How much a department matters is told for {region_name} as a whole, not for {site_name} alone:** {few}, and "
         f"{NEEDED} are needed. How {site_name} does in each is its own."
+    )
+
+
+def asked_otherwise_sentence(asked_otherwise: pl.DataFrame) -> str:
+    """That a question is asked otherwise within the period; empty where none is. `asked_otherwise`: month, change."""
+    if asked_otherwise.is_empty():
+        return ""
+    return (
+        f"Within this period a question is asked otherwise {changes(asked_otherwise)}. Mind the break: answers of before and "
+        "after are taken together here."
     )
 
 

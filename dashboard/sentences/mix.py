@@ -20,8 +20,8 @@ from pipelines.metrics.mixed import (
 CHANCE = 0.05
 
 _WHY_NOT = {
-    NOTHING_DECLARED: "no dimension is declared for it. The person who looks after the data can write `adjusts = true` in "
-    "`segments.toml`, for what no manager decides, such as the type of guest.",
+    NOTHING_DECLARED: "no kind of guests is declared that managers do not decide, such as the type of guest (reference data, "
+    "`segments.toml`).",
     OF_INVITATIONS: "a response rate is made of invitations, and what kind of guests were invited is not known.",
     FEW_SITES: "with answers from fewer than three sites (one's own not counted, unless all are), what kinds of guests say "
     "would give single sites away.",

@@ -11,8 +11,12 @@ from pipelines.reference.chain import Threshold
 
 def breaks_sentence(breaks: pl.DataFrame) -> str:
     """From when on a question is asked otherwise, and what changed; empty where nothing did. `breaks`: month, change."""
-    changes = [f"from {month_label(month)}: {wording.said(change)}" for month, change in breaks.rows()]
-    return f"Dotted: the question is asked otherwise {'; '.join(changes)}. Mind the break." if changes else ""
+    return "" if breaks.is_empty() else f"Dotted: the question is asked otherwise {changes(breaks)}. Mind the break."
+
+
+def changes(breaks: pl.DataFrame) -> str:
+    """From which months on what is asked otherwise, as said."""
+    return "; ".join(f"from {month_label(month)}: {wording.said(change)}" for month, change in breaks.rows())
 
 
 def window_sentence(standings: pl.DataFrame, window: str, metric: Metric, threshold: Threshold) -> str:

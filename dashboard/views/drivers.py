@@ -10,6 +10,7 @@ from dashboard.questions import drivers
 from dashboard.sentences.departments import not_asked
 from dashboard.sentences.drivers import (
     ASSOCIATION,
+    asked_otherwise_sentence,
     basics_sentence,
     basis_sentence,
     compared_with_nothing,
@@ -39,9 +40,13 @@ first_things = first_things_sentence(told.departments, where)
 st.markdown(first_things)
 if not told.of_site:
     st.info(
-        of_region_sentence(chosen.the_site, chosen.the_region, told.site_respondents, told.site_guests),
+        of_region_sentence(
+            chosen.the_site, chosen.the_region, told.site_respondents, told.site_guests, told.site_summed
+        ),
         icon=":material/groups:",
     )
+if not told.asked_otherwise.is_empty():
+    st.caption(asked_otherwise_sentence(told.asked_otherwise))
 if asked_for != view.metric:
     st.caption(
         f"This page is about the overall score and the scores of departments, whatever metric is chosen: {asked_for.label} "
@@ -58,8 +63,8 @@ if told.departments["difference"].is_not_null().any():
     st.caption(
         "Up: matters more to the overall score; dotted, the share of each if all mattered alike. Right: better than the rest "
         "of the region; ▲ ▼ a real difference, ● the data can't tell (the verdicts of Departments). To fix first: of those "
-        "that matter more and are really below, the one whose gap, times what points there go with, is largest. "
-        + compared_with_nothing(told.departments)
+        "that matter more, are really below and surely go with a higher overall score, the one whose gap, times what points "
+        "there go with, is largest. " + compared_with_nothing(told.departments)
     )
 selection.room_for_tools()
 st.dataframe(make(drivers_table, drivers.found, {"view": view}), hide_index=True, height="content", key="drivers")
@@ -73,8 +78,9 @@ st.plotly_chart(
     alt=order_sentence(told),
 )
 st.markdown(order_sentence(told))
+whose = chosen.the_site if told.of_site else chosen.the_region
 st.caption(
-    f"{basis_sentence(told, told.respondents, chosen.the_site if told.of_site else chosen.the_region)} Share: what goes along "
+    f"{basis_sentence(told, told.respondents, told.summed, whose)} Share: what goes along "
     "with the overall score, shared out between departments that go up and down together (Johnson's relative weights). Bars "
     "have 95 % intervals, from groups of guests drawn anew."
 )

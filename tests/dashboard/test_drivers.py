@@ -27,7 +27,7 @@ from pipelines.metrics.periods import WINDOWS
 from pipelines.reference.assignments import Role
 from tests.dashboard.test_pages import open_page, words
 from tests.dashboard.test_questions import OCTOBER, opened
-from tests.factories import POST_STAY, SITES, a_home, loaded, response, write_csv
+from tests.factories import POST_STAY, SITES, SUM_COLUMNS, SUMS, a_home, loaded, response, sums, write_csv
 
 SPANS = (
     f"{SITES.splitlines()[0]}\n"
@@ -268,6 +268,64 @@ def test_where_nothing_can_be_told_it_is_said(tmp_path: Path, monkeypatch: pytes
     assert not app.get("plotly_chart")
 
 
+SUMMED = {0: 400, 8: 1000, 10: 500}
+
+
+def test_answers_that_came_added_up_are_not_said_to_be_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = a_home(tmp_path / "home", sites=SPANS, assignments=MANAGERS, history=SUMS)
+    write_csv(home.inbox / "post_stay_1.csv", guests("N0", 150) + guests("A2", 260, first=60_000))
+    records = [sums("all", SUMMED, site=one, month="2026-10") for one in ("N1", "N2", "A1")]
+    write_csv(home.inbox / "sums_1.csv", records, SUM_COLUMNS)
+    loaded(home)
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+    asked = {"role": "analyst", "window": "month", "until": "2026-10"}
+
+    said = {one: open_page("drivers", **asked, region="north", site=one).info[0].value for one in ("N0", "N1")}
+    for one, own, summed in (("N0", "150 guests of North 0", "0"), ("N1", "0 guests of North 1", "1,900")):
+        assert said[one].startswith("**Answers came added up, without single guests, so it can't be told what goes")
+        assert (
+            f"In Oct 2026 {own} and 150 guests of all North answered the overall question one by one ({summed} and 3,800 more "
+            "answers came added up, without single guests); 200 single guests are needed. A period whose answers came"
+            in said[one]
+        )
+        assert "A longer period" not in said[one]
+    # Its region has single guests enough: the site is told by them, and its own answers are not denied.
+    told = open_page("drivers", **asked, region="south", site="A1")
+    assert not told.exception
+    assert (
+        "0 guests of Alone answered the overall question one by one (1,900 more answers came added up, without single "
+        "guests), and 200 are needed." in told.info[0].value
+    )
+    assert "260 answered the overall question one by one (1,900 more answers came added up" in words(told)
+    assert "added up" not in words(open_page("drivers", **asked, region="south", site="A2"))
+
+
+@pytest.mark.parametrize(("changed", "month", "is_said"), [("room", 9, True), ("room", 8, False), ("spa", 9, False)])
+def test_a_question_asked_otherwise_within_the_period_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str, month: int, is_said: bool
+) -> None:
+    """Of what is weighed, which the spa is not; and not if the whole period, from August on, is asked alike."""
+    begin, asked = POST_STAY.split(f'[[questions]]\ncolumn = "{changed}"\n')
+    question, *rest = asked.split("[[questions]]")
+    versions = [
+        f'[[questions]]\ncolumn = "{changed}"\n{question.rstrip()}\n{one}\n\n'
+        for one in (f"valid_to = 2026-{month:02d}-01", f'valid_from = 2026-{month:02d}-01\nchange = "asked *twice*"')
+    ]
+    texts = {"post_stay": begin + "".join(versions) + "".join(f"[[questions]]{one}" for one in rest)}
+    home = a_chain(tmp_path / "home", guests("N0", 260), guests("N1", 50, first=20_000), **texts)
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+
+    app = open_page("drivers", role="analyst", region="north", site="N0", window="rolling_3", until="2026-10")
+
+    assert not app.exception
+    line = (
+        "Within this period a question is asked otherwise from Sep 2026: asked &#42;twice&#42;. Mind the break: answers of "
+        "before and after are taken together here."
+    )
+    assert (line in [one.value for one in app.caption]) == is_said
+    assert ("Mind the break" in words(app)) == is_said
+
+
 def test_a_site_alone_in_its_region_is_told_what_matters_but_not_compared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -310,6 +368,8 @@ def _departments(*rows: dict[str, object]) -> pl.DataFrame:
 
 WORSE = {"verdict": "worse", "difference": -3.1}
 ROOMS = {"department_name": "Rooms"}
+LOWER = {"gain": -0.8, "gain_low": -1.2, "gain_high": -0.4, "at_stake": 0.5}
+NO_GAIN = {"gain": None, "gain_low": None, "gain_high": None, "at_stake": None}
 
 
 @pytest.mark.parametrize(
@@ -337,7 +397,7 @@ ROOMS = {"department_name": "Rooms"}
             "**Rooms**. What +5 points there go with can't be told from nothing: +1.4 overall (−0.2 to +1.9).",
         ),
         (
-            _departments(ROOMS | {"gain": None, "gain_low": None, "gain_high": None}, {"department_name": "*Desk*"}),
+            _departments(ROOMS | NO_GAIN, {"department_name": "*Desk*"}),
             "**Nothing stands out:** no department is really below the rest of the region. What matters most here is "
             "**Rooms**. What a few points there go with can't be told: guests answer it as they answer others, or all alike.",
         ),
@@ -352,6 +412,33 @@ ROOMS = {"department_name": "Rooms"}
             "Fix first: **Rooms**. It matters second most here and is really below the rest of the region (−3.1). +5 points "
             "there go with about +1.4 overall (+0.9 to +1.9), the other departments being as they are. Strong where it "
             "matters: &#42;Desk&#42; (+2.0).",
+        ),
+        (
+            _departments(ROOMS | WORSE | LOWER, {"department_name": "Bar"} | WORSE | {"at_stake": -0.5}),
+            "Fix first: **Bar**. It matters second most here and is really below the rest of the region (−3.1). +5 points "
+            "there go with about +1.4 overall (+0.9 to +1.9), the other departments being as they are. Really below too: Rooms "
+            "(−3.1), but the answers can't separate it from the other departments: with those as they are, a better score "
+            "there does not surely go with a higher overall score.",
+        ),
+        (
+            _departments(ROOMS | WORSE | {"gain_low": 0.0}, {"department_name": "Bar"} | WORSE | NO_GAIN),
+            "**What to fix first can't be told.** Really below the rest of the region where it matters: Rooms (−3.1) and Bar "
+            "(−3.1), but the answers can't separate them from the other departments: with those as they are, a better score "
+            "there does not surely go with a higher overall score. What matters most here is **Rooms**. What +5 points there "
+            "go with can't be told from nothing: +1.4 overall (±0.0 to +1.9).",
+        ),
+        (
+            _departments(ROOMS | WORSE | {"gain_low": -0.1}),
+            "**What to fix first can't be told.** Really below the rest of the region where it matters: Rooms (−3.1), but the "
+            "answers can't tell that a better score there goes with a higher overall score. What +5 points there go with can't "
+            "be told from nothing: +1.4 overall (−0.1 to +1.9).",
+        ),
+        (
+            _departments(ROOMS | LOWER, {"department_name": "Desk"}),
+            "**Nothing stands out:** no department is really below the rest of the region. What matters most here is "
+            "**Rooms**. +5 points there go with about −0.8 overall (−1.2 to −0.4), the other departments being as they are. "
+            "That does not make worse scores good: departments go up and down together, and the answers can't separate this "
+            "one from the others.",
         ),
     ],
 )

@@ -110,6 +110,22 @@ def test_every_guest_twice_leaves_shares_and_gains() -> None:
         assert _by_name(twice, name) == pytest.approx(_by_name(once, name))
 
 
+def test_what_matters_may_go_with_a_lower_overall_score() -> None:
+    """Shares are never negative, slopes may be: who says what to fix has to look at both."""
+    exact = np.array([[1, 0.6, 0.4, 0.2], [0.6, 1, 0.8, 0.3], [0.4, 0.8, 1, 0.3], [0.2, 0.3, 0.3, 1]])
+    drawn = np.random.default_rng(3).normal(size=(900, 4))
+    drawn -= drawn.mean(axis=0)
+    white = drawn @ np.linalg.inv(np.linalg.cholesky(np.cov(drawn, rowvar=False))).T
+    overall, *scores = (70 + 10 * white @ np.linalg.cholesky(exact).T).T
+
+    found = _found(overall, np.column_stack(scores))
+
+    assert _by_name(found, "share")[1] == pytest.approx(22, abs=0.5)
+    assert _by_name(found, "gain") == pytest.approx(5 * np.linalg.solve(exact[1:, 1:], exact[0, 1:]))
+    assert _by_name(found, "gain")[1] == pytest.approx(-5 * 0.23, abs=0.03)
+    assert _by_name(found, "gain_high")[1] < 0
+
+
 def test_a_department_that_all_answer_alike_weighs_nothing() -> None:
     overall, scores = invented(300, SLOPES)
     scores[:, 0] = 80
