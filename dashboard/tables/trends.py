@@ -71,11 +71,11 @@ def shifts_table(shifts: pl.DataFrame, metric: Metric, *, highlight: str | None)
             "Signal": [_signal(row) for row in rows],
             "From": [month_label(row["first"]) if row["first"] else wording.NOTHING for row in rows],
             "To": [_until(row) for row in rows],
-            "Months in a row": [row["run"] if row["rule"] in {SHIFT, TREND} else None for row in rows],
+            "Months in a row": [str(row["run"]) if row["rule"] in {SHIFT, TREND} else wording.NOTHING for row in rows],
             "Usual distance": [wording.signed(metric, row["centre"]) for row in rows],
             "Months charted": [row["points"] for row in rows],
         },
-        schema_overrides={"Months in a row": pl.Int64, "Months charted": pl.Int64},
+        schema_overrides={"Months charted": pl.Int64},
     ).to_arrow()
 
 

@@ -153,3 +153,14 @@ def test_many_threads_asking_one_scope_get_their_own_answers(build: OpenBuild) -
         answers = list(pool.map(lambda n: source.frame("select $n as n", n=n).item(), range(400)))
 
     assert answers == list(range(400))
+
+
+def test_the_chain_is_not_told_where_one_site_could_be_read_off_it(build: OpenBuild) -> None:
+    # In February 2026 three sites have answers, of which the manager sees two: the chain less these two is the third.
+    february = """
+        select response_count from chain_totals
+        where month = date '2026-02-01' and segment_id = 'all' and department_id = 'overall'
+    """
+
+    assert _seen(build, MANAGER_OF_S1, february) == []
+    assert _seen(build, HR, february) == [61]

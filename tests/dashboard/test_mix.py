@@ -505,7 +505,7 @@ def test_what_can_not_be_adjusted_is_said(home: Home, tmp_path: Path) -> None:
     assert "fewer than three sites" in _said(home, region_id="south")
 
     bare = _chain(tmp_path / "bare", _all_records(), segments=SEGMENTS)
-    assert _said(bare).startswith("**Not adjusted:** no dimension is declared for it.")
+    assert _said(bare).startswith("**Not adjusted:** no kind of guests is declared")
 
     alike = _chain(tmp_path / "alike", [one | {"guest": "B", "channel": ""} for one in _all_records()])
     said = _said(alike)
@@ -582,7 +582,7 @@ def test_pages_without_a_declaration_say_so_and_my_site_says_nothing(
     ranking = open_page("region_ranking", role="analyst", region="north")
 
     assert not ranking.exception
-    assert "**Not adjusted:** no dimension is declared for it." in words(ranking)
+    assert "**Not adjusted:** no kind of guests is declared" in words(ranking)
     assert "mix of guests" not in words(open_page(role="analyst", region="north", site="S1"))
 
 
@@ -592,3 +592,16 @@ def test_a_site_without_a_number_is_told_no_adjusted_one(home: Home) -> None:
 
     assert adjusted_sentence(found, "N9", METRICS["satisfaction"]) == ""
     assert adjusted_sentence(found, None, METRICS["satisfaction"]) == ""
+
+
+@pytest.mark.parametrize("sites", [1, 2])
+def test_pages_of_fewer_than_three_sites_open_and_say_why_nothing_is_adjusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sites: int
+) -> None:
+    records = [one for one in _all_records() if one["site"] in {f"N{place}" for place in range(sites)}]
+    monkeypatch.setenv(HOME_VARIABLE, str(_chain(tmp_path / "home", records, sites=_sites(sites)).root))
+
+    for page in ("region_ranking", "my_site"):
+        opened_page = open_page(page, role="analyst", **ADDRESS)
+        assert not opened_page.exception
+    assert "fewer than three sites" in words(open_page("region_ranking", role="analyst", **ADDRESS))

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from pipelines.metrics.catalogue import METRICS
-from pipelines.metrics.ranking import own_rank_range, ranked, with_rank_ranges, with_state
+from pipelines.metrics.ranking import own_rank_range, ranked, with_pooled_errors, with_rank_ranges, with_state
 from pipelines.metrics.rounding import printed
 from pipelines.metrics.scorecard import ESTIMATES, scored
 
@@ -220,3 +220,17 @@ def test_an_empty_list_has_no_ranges():
 
     assert found.height == 0
     assert {"rank_low", "rank_high", "pooled_error"} <= {*found.columns}
+
+
+def test_suppressed_answers_are_in_no_error_that_is_printed():
+    # Two sites to be ranked, and one with two answers far apart, which is suppressed.
+    counts = {"response_count": [40, 40, 2], "score_total": [320_000, 300_000, 10_000]}
+    squares = {"score_square_total": [2_700_000_000, 2_400_000_000, 100_000_000]}
+    totals = pl.DataFrame({"site_id": ["A", "B", "C"]} | counts | squares)
+
+    def errors(sites: pl.DataFrame) -> list[float | None]:
+        scores = with_state(scored(sites, METRICS["satisfaction"]), show=10, rank=30)
+        ranked_sites = ranked(scores, METRICS["satisfaction"])
+        return with_pooled_errors(ranked_sites, METRICS["satisfaction"])["pooled_error"].to_list()
+
+    assert errors(totals) == [*errors(totals[:2]), None]
