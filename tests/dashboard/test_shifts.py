@@ -501,7 +501,7 @@ def test_the_page_of_a_worse_site_says_so_and_lists_every_site(tmp_path: Path, m
     table = app.dataframe[-1].value
     first = table.iloc[0].to_dict()
     assert (first["Site"], first["Signal"], first["From"], first["To"], first["Months in a row"]) == (
-        "▸ Birch", "▼ shift", "Mar 2026", "now", 8,
+        "▸ Birch", "▼ shift", "Mar 2026", "now", "8",
     )  # fmt: skip
 
 
