@@ -1,7 +1,5 @@
 """The sites of a region as a ranked table, for any metric, department and kind of guest."""
 
-from typing import TypeVar
-
 import polars as pl
 
 from dashboard.access import Source
@@ -21,7 +19,6 @@ from pipelines.metrics.scorecard import scorecard
 from pipelines.metrics.trend import SPARKS_REACH, sparks
 from pipelines.reference.reference import Reference
 
-Sites = TypeVar("Sites", pl.DataFrame, pl.LazyFrame)
 NAMES = ("site_name", "is_mine", "brand", "site_type")
 NO_PERIOD_BEFORE = "no full period before"
 ASKED_OTHERWISE = "asked otherwise"
@@ -51,11 +48,11 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     )
     relied_on = reliabilities(spread(source, reference, view), places)
     # The sums behind a suppressed number would give it away, so they end here.
-    table = places.lazy().drop(dict.fromkeys(metric.columns())).with_columns(relied_on)
-    table = table.join(region.members.lazy().select("site_id", *NAMES), on="site_id")
+    table = places.drop(dict.fromkeys(metric.columns())).with_columns(relied_on)
+    table = table.join(region.members.select("site_id", *NAMES), on="site_id")
     for part in parts:
-        table = table.join(part.lazy(), on="site_id", how="left")
-    return best_first(table, metric).collect()
+        table = table.join(part, on="site_id", how="left")
+    return best_first(table, metric)
 
 
 def placed_sites(source: Source, reference: Reference, view: View) -> pl.DataFrame:
@@ -69,7 +66,7 @@ def placed_sites(source: Source, reference: Reference, view: View) -> pl.DataFra
     return best_first(named, view.metric)
 
 
-def best_first(sites: Sites, metric: Metric) -> Sites:
+def best_first(sites: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     """Ranked sites by place, below them the others by value, then by name."""
     return sites.sort("rank", "value", "site_name", nulls_last=True, descending=[False, metric.higher_is_better, False])
 

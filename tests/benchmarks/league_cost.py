@@ -78,8 +78,9 @@ def main() -> None:
             ]
             bare, table = (Spread([pair[place] for pair in pairs[1:]]) for place in (0, 1))
             print(f"{sites:,} sites: bare query {bare.text()}, table {table.text()}, the first {pairs[0][1]:.2f} s")
-            print(f"RATIO table / bare query, {sites:,} sites: {verdict(table.median / bare.median, RATIO_TARGET)}")
-            if sites == 10_000:
+            if sites == 500:
+                print(f"RATIO table / bare query, {sites:,} sites: {verdict(table.median / bare.median, RATIO_TARGET)}")
+            else:
                 kept = "kept" if table.median < SECONDS_TARGET else "MISSED"
                 print(f"SECONDS of 10,000 sites: {table.median:.2f} (target under {SECONDS_TARGET:g}: {kept})")
 

@@ -47,7 +47,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.questions.departments import departments_of_site
 from dashboard.server import warmed_up
 
 app = st.App(Path(__file__).parent / "wide.py", lifespan=warmed_up)
@@ -62,7 +61,8 @@ from dashboard.scopes import Principal
 from dashboard.charts.departments import gap_chart
 from dashboard.charts.ranking import ranking_chart
 from dashboard.charts.trend import trend_chart
-from dashboard.questions import league, site, trends
+from dashboard.questions import league, trends
+from dashboard.questions.departments import departments_of_site
 from dashboard.questions.view import View
 from dashboard.warehouse import Asker, open_build
 from pipelines.metrics.periods import Period
