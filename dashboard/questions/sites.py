@@ -9,13 +9,6 @@ from dashboard.questions.view import Among
 from pipelines.metrics.periods import Period, shifted
 from pipelines.reference.reference import Reference
 
-_SITES = """
-    select site_id, site_name, region_id, region_name, brand, site_type, city, valid_from, valid_to, is_mine
-    from region_sites
-    where valid_from <= $month and $month < valid_to
-    order by region_name, site_name, site_id
-"""
-
 _SPANS = """
     select site_id, site_name, region_id, brand, site_type, is_mine, is_named, valid_from, valid_to
     from region_sites
@@ -39,11 +32,6 @@ _LAST_ANSWERS = """
     group by s.site_id, s.site_name, s.region_name
     order by s.region_name, s.site_name, s.site_id
 """
-
-
-def sites_in(source: Source, reference: Reference, *, month: date) -> pl.DataFrame:
-    """The sites one may compare in a month: site_id, site_name, region, brand, type, span, is_mine; by region and name."""
-    return source.frame(_SITES, month=month)
 
 
 def months_of(source: Source, reference: Reference, *, survey_id: str) -> tuple[date, date] | None:

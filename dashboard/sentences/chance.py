@@ -41,8 +41,8 @@ def shrunken_sentence(second: pl.DataFrame, metric: Metric, rank: int) -> str:
     placed = second.filter(pl.col("place").is_not_null()).with_columns(
         moved=(pl.col("shrunken") - pl.col("value")).abs(),
     )
-    unmoved = second.select((pl.col("shrunken") - pl.col("value")).abs().max())["shrunken"][0]
-    if unmoved is not None and unmoved < 0.5 * 10**-metric.decimals:
+    drawn = second.select("value", "shrunken").rows()
+    if all(wording.number(metric, value) == wording.number(metric, shrunken) for value, shrunken in drawn):
         return "No score is drawn by as much as is printed: each rests on enough answers, or all are alike."
     if placed.is_empty():
         return f"No site has {rank} {metric.counted}, and so none has a place."

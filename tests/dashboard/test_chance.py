@@ -219,3 +219,13 @@ def test_the_ranking_page_says_why_it_can_not(tmp_path: Path, monkeypatch: pytes
     page = open_page("region_ranking", region="north", site="N0", until="2026-10", window="month", role="hr")
 
     assert "can only be told from at least three sites" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("shrunken", "said"), [(66.94, "No score is drawn"), (66.96, "is drawn furthest: from 66.9 to 67.0")]
+)
+def test_a_score_is_drawn_where_it_prints_otherwise(shrunken: float, said: str) -> None:
+    row = {"site_id": "A", "site_name": "A", "n": 900, "place": "1", "shrunken_place": "1", "reliability": 0.98}
+    second = pl.DataFrame([row | {"value": 66.93, "shrunken": shrunken}])
+
+    assert said in shrunken_sentence(second, SATISFACTION, 30)
