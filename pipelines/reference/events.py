@@ -1,7 +1,7 @@
 """What happened, and where: a renovation, a strike, a new manager. Events explain charts and change no number."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Annotated, Literal, Self
@@ -72,7 +72,7 @@ class Event(Frozen):
 
 
 def check_events(organisation: Organisation, events: CsvFile[Event]) -> None:
-    """Every event happened at a site or in a region that there is, and stands once."""
+    """Every event happened at a site or in a region that there is, while the site was there, and stands once."""
     first: dict[tuple[object, ...], int] = {}
     misfits = []
     for position, event in enumerate(events.rows):
@@ -85,12 +85,28 @@ def check_events(organisation: Organisation, events: CsvFile[Event]) -> None:
                 misfits.append(
                     Misfit(what, (position,), f"correct the {kind}_id or add the {kind}{near(place, known)}")
                 )
+        misfits += _while_it_was_there(organisation, event, position)
         same = (event.site_id, event.region_id, event.month, event.kind.casefold(), event.what)
         if same in first:
             misfits.append(Misfit("the event stands twice", (position,), "take one of the two out", (first[same],)))
         first.setdefault(same, position)
     if misfits:
         raise mistake_in(events.path, [events.complaint(misfit) for misfit in misfits])
+
+
+def _while_it_was_there(organisation: Organisation, event: Event, position: int) -> Iterator[Misfit]:
+    """No chart would show an event that begins before its site opened, or after it closed."""
+    spans = organisation.spans_of_site.get(event.site_id or "", [])
+    if spans and not any(one.valid_from <= event.month and _lies_before(event.month, one.valid_to) for one in spans):
+        there = ", ".join(
+            f"from {one.valid_from}" + (f" to before {one.valid_to}" if one.valid_to else "") for one in spans
+        )
+        what = f"the event begins in {event.month:%Y-%m}, and site {event.site_id!r} is in sites.csv {there}"
+        yield Misfit(what, (position,), "correct begins or the site_id, or the span of the site in sites.csv")
+
+
+def _lies_before(month: date, end: date | None) -> bool:
+    return end is None or month < end
 
 
 def new_managers(assignments: Iterable[Assignment]) -> list[Event]:

@@ -11,7 +11,16 @@ from pipelines.reference.assignments import Assignment, Role
 from pipelines.reference.events import NEW_MANAGER, new_managers
 from pipelines.reference.reading import read_reference
 from pipelines.reference.reference import from_json, to_json
-from tests.factories import ASSIGNMENTS, INVITATION_COLUMNS, a_home, invitation, loaded, many_responses, write_csv
+from tests.factories import (
+    ASSIGNMENTS,
+    INVITATION_COLUMNS,
+    SITES,
+    a_home,
+    invitation,
+    loaded,
+    many_responses,
+    write_csv,
+)
 from tests.pipelines.builds import rows
 
 HEADER = "begins,ends,site_id,region_id,kind,what,rebases\n"
@@ -19,6 +28,8 @@ EVENTS = f"""{HEADER}2026-03,2026-05,S1,,renovation,The lobby,yes
 2026-02-12,,,north,strike,,no
 2026-01-31,,,,new system,Billing,
 """
+# Opened with January and closed with the end of May.
+CLOSED = "S9,Ninth,north,Test,city,,,100,2026-01-01,2026-06-01\n"
 
 
 def _noted(home: Home, text: str = EVENTS) -> Home:
@@ -59,11 +70,17 @@ def test_events_are_part_of_what_a_build_carries_and_of_its_fingerprint(tmp_path
         (",,S1,,strike,,", "begins is empty", "fill it in"),
         ("2026-03,,S1,,,,", "kind is empty", "fill it in"),
         ("2026-03,,S1,,strike,,maybe", "rebases: 'maybe' is not one of yes or no", "write one of them"),
+        (
+            "2026-06,,S9,,strike,,",
+            "begins in 2026-06, and site 'S9' is in sites.csv from 2026-01-01 to before 2026-06-01",
+            "span",
+        ),
+        ("2025-12-31,,S9,,strike,,", "begins in 2025-12, and site 'S9'", "correct begins or the site_id"),
         ("2026-02-28,,,north,Strike,,", "the event stands twice (on line 3)", "take one of the two out"),
     ],
 )
 def test_an_event_that_does_not_fit_is_named_with_its_line(tmp_path, row, said, mend):
-    home = _noted(a_home(tmp_path / "home"), f"{EVENTS}{row}\n")
+    home = _noted(a_home(tmp_path / "home", sites=SITES + CLOSED), f"{EVENTS}{row}\n")
 
     with pytest.raises(Mistake) as caught:
         read_reference(home.reference)
@@ -77,6 +94,13 @@ def test_ends_in_the_month_in_which_it_began_is_no_mistake(tmp_path):
     home = _noted(a_home(tmp_path / "home"), f"{HEADER}2026-03-16,2026-03,S1,,strike,,\n")
 
     assert read_reference(home.reference).events[0].last_month == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("month", ["2026-01", "2026-05-31"])
+def test_an_event_of_the_first_and_of_the_last_month_of_a_site_stands(tmp_path, month):
+    home = _noted(a_home(tmp_path / "home", sites=SITES + CLOSED), f"{HEADER}{month},,S9,,strike,,\n")
+
+    assert read_reference(home.reference).events[0].site_id == "S9"
 
 
 def test_a_file_that_is_nearly_called_so_is_refused(tmp_path):
