@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -58,6 +59,11 @@ class Reader:
         """The rows of a query; values go in as `$parameters`."""
         with self._lock:
             return self._connection.sql(query, params=parameters or None).pl()
+
+    def rows(self, query: str, **parameters: object) -> list[tuple[Any, ...]]:
+        """The rows of a query as tuples: of a handful a frame would cost more than the query."""
+        with self._lock:
+            return self._connection.execute(query, parameters or None).fetchall()
 
 
 class Source(Reader):

@@ -12,9 +12,10 @@ from pipelines.reference.organisation import INDEX
 from pipelines.reference.reference import Reference
 
 _BREAKS = """
-    select month, change
+    select distinct month, change
     from chain_breaks
     where survey_id = $survey_id and list_contains($measures, department_id) and month > $first and month <= $last
+    order by month, change
 """
 
 
@@ -32,10 +33,8 @@ def breaks(source: Source, reference: Reference, view: View, *, first: date, las
 
 def breaks_of(source: Source, survey_id: str, measures: Sequence[str], *, first: date, last: date) -> pl.DataFrame:
     """month, change: the months after `first` up to `last` from which any of `measures` (departments) is asked otherwise."""
-    found = source.frame(_BREAKS, survey_id=survey_id, measures=list(measures), first=first, last=last)
-    return (
-        found.unique()
-        .sort("month", "change")
-        .group_by("month", maintain_order=True)
-        .agg(pl.col("change").str.join("; "))
-    )
+    changes: dict[date, list[str]] = {}
+    for month, change in source.rows(_BREAKS, survey_id=survey_id, measures=list(measures), first=first, last=last):
+        changes.setdefault(month, []).append(change)
+    said = [(month, "; ".join(texts)) for month, texts in changes.items()]
+    return pl.DataFrame(said, schema={"month": pl.Date, "change": pl.String}, orient="row")

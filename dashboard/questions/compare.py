@@ -10,7 +10,7 @@ from dashboard.questions.departments import asked_departments, by_department
 from dashboard.questions.places import places
 from dashboard.questions.rest import beside
 from dashboard.questions.view import View, region_totals_by_department
-from pipelines.metrics.comparison import difference, with_verdict
+from pipelines.metrics.comparison import both_shown, difference, with_verdict
 from pipelines.metrics.guest_mix import TOGETHER, guest_mix
 from pipelines.metrics.ranking import with_rank_ranges
 from pipelines.metrics.scorecard import added_up
@@ -68,11 +68,9 @@ def pairs(source: Source, reference: Reference, view: View, *, site_ids: tuple[s
     sums = _in_order(site_ids).join(places(source, reference, view, [view.period]), on="site_id", maintain_order="left")
     order = list(combinations(range(sums.height), 2))
     ours, theirs = sums[[one for one, _ in order]], sums[[other for _, other in order]]
-    compared = difference(ours, theirs, metric)
-    enough = (ours[metric.denominator] >= show) & (theirs[metric.denominator] >= show)
-    kept = compared.with_columns(pl.when(enough).then(pl.col(name)).alias(name) for name in compared.columns)
+    compared = difference(ours, theirs, metric, told=both_shown(ours, theirs, metric, show=show))
     named = ours.select("site_id", "site_name").with_columns(other_id=theirs["site_id"], other_name=theirs["site_name"])
-    return with_verdict(pl.concat([named, kept], how="horizontal"), metric)
+    return with_verdict(named.with_columns(*compared), metric)
 
 
 def departments(source: Source, reference: Reference, view: View, *, site_ids: tuple[str, ...]) -> pl.DataFrame:

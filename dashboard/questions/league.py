@@ -12,7 +12,7 @@ from dashboard.questions.sites import members_in, months_covered, months_of, spa
 from dashboard.questions.spread import reliabilities, spread
 from dashboard.questions.view import View, region_totals
 from pipelines.metrics.catalogue import Metric
-from pipelines.metrics.comparison import difference, with_verdict
+from pipelines.metrics.comparison import both_shown, difference, with_verdict
 from pipelines.metrics.periods import Period, shifted
 from pipelines.metrics.ranking import with_rank_ranges, with_state
 from pipelines.metrics.scorecard import scorecard
@@ -101,12 +101,10 @@ def changes_in(region: Region, source: Source, reference: Reference, view: View,
     now, then = region.of_members(view.period), region.of_members(earlier)
     whole = _is_whole(source, reference, view, region, earlier, now["site_id"])
     alike = breaks(source, reference, view, first=earlier.first, last=view.period.last).is_empty()
-    enough = whole & alike & (now[metric.denominator] >= show) & (then[metric.denominator] >= show)
-    compared = difference(now, then, metric)
-    kept = compared.with_columns(pl.when(enough).then(pl.col(name)).alias(name) for name in compared.columns)
-    verdicts = with_verdict(kept, metric).with_columns(site_id=now["site_id"])
-    told = pl.col("verdict") if alike else pl.lit(ASKED_OTHERWISE)
-    return verdicts.with_columns(verdict=pl.when(whole).then(told).otherwise(pl.lit(NO_PERIOD_BEFORE)))
+    told = whole & alike & both_shown(now, then, metric, show=show)
+    verdicts = with_verdict(difference(now, then, metric, told=told), metric)
+    known = pl.col("verdict") if alike else pl.lit(ASKED_OTHERWISE)
+    return verdicts.with_columns(now["site_id"], verdict=pl.when(whole).then(known).otherwise(pl.lit(NO_PERIOD_BEFORE)))
 
 
 def _is_whole(

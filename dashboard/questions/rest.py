@@ -6,11 +6,12 @@ from dashboard.access import Source
 from dashboard.questions.region import Region, region_of
 from dashboard.questions.view import View
 from pipelines.metrics.catalogue import Metric
-from pipelines.metrics.comparison import TIERS, difference, with_verdict
-from pipelines.metrics.scorecard import added_up, scored
+from pipelines.metrics.comparison import TIERS, both_shown, difference, with_verdict
+from pipelines.metrics.scorecard import added_up, score_columns
 from pipelines.reference.reference import Reference
 
-OF_REST = ("rest_value", "rest_low", "rest_high")
+# What is told of either side.
+TOLD = ("n", "value", "low", "high")
 
 
 def against_rest(source: Source, reference: Reference, view: View) -> pl.DataFrame:
@@ -46,16 +47,9 @@ def beside(ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric, *, show: in
     difference_high, p_value, q_value, verdict (corrected once over the rows). Below the show threshold numbers are null.
     """
     keys = [name for name in ours.columns if name.endswith(("_id", "_name"))]
-    scores = scored(ours, metric).select(*keys, "n", "value", "low", "high")
-    rest = scored(theirs, metric).select(pl.col("n", "value", "low", "high").name.prefix("rest_"))
-    frame = pl.concat([scores, rest, difference(ours, theirs, metric)], how="horizontal")
-    shown, both = pl.col("n") >= show, (pl.col("n") >= show) & (pl.col("rest_n") >= show)
-    compared = ("difference", "difference_low", "difference_high", "p_value")
-    return with_verdict(
-        frame.with_columns(
-            *(pl.when(shown).then(pl.col(name)).alias(name) for name in ("value", "low", "high")),
-            *(pl.when(pl.col("rest_n") >= show).then(pl.col(name)).alias(name) for name in OF_REST),
-            *(pl.when(both).then(pl.col(name)).alias(name) for name in compared),
-        ),
-        metric,
+    numbers = difference(ours, theirs, metric, told=both_shown(ours, theirs, metric, show=show))
+    own, rest = ({one.name: one for one in score_columns(side, metric, show=show)} for side in (ours, theirs))
+    frame = ours.select(keys).with_columns(
+        *(own[name] for name in TOLD), *(rest[name].alias(f"rest_{name}") for name in TOLD), *numbers
     )
+    return with_verdict(frame, metric)

@@ -12,9 +12,7 @@ from pipelines.reference.reference import Reference
 _SPANS = """
     select site_id, site_name, region_id, brand, site_type, is_mine, is_named, valid_from, valid_to
     from region_sites
-    where ($region_id is null or region_id = $region_id) and ($brand is null or brand = $brand)
-        and ($site_type is null or site_type = $site_type)
-        and ($site_ids is null or list_contains(cast($site_ids as varchar[]), site_id))
+    where {listed}
 """
 
 _MONTHS = """
@@ -36,13 +34,15 @@ _LAST_ANSWERS = """
 
 def months_of(source: Source, reference: Reference, *, survey_id: str) -> tuple[date, date] | None:
     """The first and last month of stay that a survey has answers from; None if it has none."""
-    rows = source.frame(_MONTHS, survey_id=survey_id).rows()
+    rows = source.rows(_MONTHS, survey_id=survey_id)
     return rows[0] if rows else None
 
 
 def spans_of(source: Source, among: Among) -> pl.DataFrame:
     """The spans in which sites fit a list: site_id, site_name, region, brand, type, is_mine, is_named, span; by name."""
-    return source.frame(_SPANS, **among.parameters()).sort("site_name", "site_id", "valid_from")
+    return source.frame(_SPANS.format(listed=among.clause()), **among.named()).sort(
+        "site_name", "site_id", "valid_from"
+    )
 
 
 def members_in(spans: pl.DataFrame, month: date) -> pl.DataFrame:

@@ -6,11 +6,18 @@ from datetime import date
 import polars as pl
 
 from dashboard.access import Source
-from pipelines.metrics.catalogue import METRICS, Metric, is_of_invitations
+from pipelines.metrics.catalogue import METRICS, TOTALS, Metric, is_of_invitations
 from pipelines.metrics.periods import Period, before
 from pipelines.reference.organisation import OVERALL
 from pipelines.reference.reference import CHANNEL
 from pipelines.reference.segments import ALL
+
+_CLAUSES = {
+    "region_id": "region_id = $region_id",
+    "brand": "brand = $brand",
+    "site_type": "site_type = $site_type",
+    "site_ids": "list_contains(cast($site_ids as varchar[]), site_id)",
+}
 
 
 @dataclass(frozen=True)
@@ -26,9 +33,20 @@ class Among:
     site_ids: tuple[str, ...] | None = None
 
     def parameters(self) -> dict[str, object]:
-        """What the queries of lists ask for."""
+        """What the queries of lists ask for, by name; None where that is not named."""
         site_ids = None if self.site_ids is None else list(self.site_ids)
         return {"region_id": self.region_id, "brand": self.brand, "site_type": self.site_type, "site_ids": site_ids}
+
+    def named(self) -> dict[str, object]:
+        """Those of the parameters that are named."""
+        return {name: value for name, value in self.parameters().items() if value is not None}
+
+    def clause(self) -> str:
+        """The sites of the list as a condition in SQL, over columns of these names and the parameters that are `named`.
+
+        Only what is named is asked for: to find out that a parameter is null takes the database as long as a small answer.
+        """
+        return " and ".join(("true", *(_CLAUSES[name] for name in self.named())))
 
 
 @dataclass(frozen=True)
@@ -93,23 +111,18 @@ class View:
 
 
 _REGION_TOTALS = """
-    select site_id, month, department_id, response_count, score_total, score_square_total, lead_count, top_box_count,
-        promoter_count, detractor_count
+    select {columns}
     from region_totals
-    where ($region_id is null or region_id = $region_id) and ($brand is null or brand = $brand)
-        and ($site_type is null or site_type = $site_type)
-        and ($site_ids is null or list_contains(cast($site_ids as varchar[]), site_id))
+    where {listed}
         and month between $first and $last and survey_id = $survey_id
         and dimension_id = $dimension_id and segment_id = $segment_id
-        and (department_id = $measure or $measure = '*')
 """
+_OF_MEASURE = " and department_id = $measure"
 
 _REGION_INVITATIONS = """
     select site_id, month, channel, invited_count, returned_count
     from region_invitations
-    where ($region_id is null or region_id = $region_id) and ($brand is null or brand = $brand)
-        and ($site_type is null or site_type = $site_type)
-        and ($site_ids is null or list_contains(cast($site_ids as varchar[]), site_id))
+    where {listed}
         and month between $first and $last and survey_id = $survey_id
         and ($segment_id = 'all' or channel = $segment_id)
 """
@@ -151,11 +164,13 @@ _CHAIN_INVITATIONS = """
 
 def region_totals(source: Source, view: View, *, first: date, last: date) -> pl.DataFrame:
     """The additive columns of the view's metric: a row per site of the list and month (and channel)."""
-    shared = {**view.among.parameters(), "first": first, "last": last, "survey_id": view.survey_id}
+    shared = {**view.among.named(), "first": first, "last": last, "survey_id": view.survey_id}
+    listed = view.among.clause()
     if is_of_invitations(view.metric):
-        return source.frame(_REGION_INVITATIONS, **shared, segment_id=view.segment_asked)
+        return source.frame(_REGION_INVITATIONS.format(listed=listed), **shared, segment_id=view.segment_asked)
+    columns = ", ".join(dict.fromkeys(("site_id", "month", *view.metric.columns())))
     return source.frame(
-        _REGION_TOTALS,
+        _REGION_TOTALS.format(columns=columns, listed=listed) + _OF_MEASURE,
         **shared,
         dimension_id=view.dimension_id,
         segment_id=view.segment_id,
@@ -175,15 +190,15 @@ def site_totals(source: Source, view: View, *, first: date, last: date) -> pl.Da
 
 def region_totals_by_department(source: Source, view: View) -> pl.DataFrame:
     """The additive columns of every department in the view's period: a row per site, month and department."""
+    columns = ", ".join(("site_id", "month", "department_id", *TOTALS))
     return source.frame(
-        _REGION_TOTALS,
-        **view.among.parameters(),
+        _REGION_TOTALS.format(columns=columns, listed=view.among.clause()),
+        **view.among.named(),
         first=view.period.first,
         last=view.period.last,
         survey_id=view.survey_id,
         dimension_id=view.dimension_id,
         segment_id=view.segment_id,
-        measure="*",
     )
 
 

@@ -13,12 +13,14 @@ from pipelines.metrics.scorecard import estimates, floats
 FALSE_DISCOVERY_RATE = 0.05
 
 
-def difference(ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+def difference(
+    ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric, *, told: pl.Series | None = None
+) -> pl.DataFrame:
     """Row by row, ours minus theirs: `difference`, `difference_low`, `difference_high` (95 %), `p_value`.
 
     Both frames hold added-up totals of disjoint guests, with rows in the same order. Means: Welch with Satterthwaite's
     degrees of freedom. Shares and NPS: each interval's own distances combined (Newcombe 1998, method 10; for NPS
-    Zou and Donner 2008). Null where either side has no interval.
+    Zou and Donner 2008). Null where either side has no interval, and in rows that are not `told` (all are, if not given).
     """
     a, b = estimates(ours, metric), estimates(theirs, metric)
     gap = a.value - b.value
@@ -30,9 +32,17 @@ def difference(ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric) -> pl.D
         high = gap + np.hypot(a.high - a.value, b.value - b.low)
         p_value = _score_test(gap, a, b, ours, theirs, metric)
     columns = {"difference": gap, "difference_low": low, "difference_high": high, "p_value": p_value}
+    if told is not None:
+        kept = told.to_numpy()
+        columns = {name: np.where(kept, values, np.nan) for name, values in columns.items()}
     return pl.DataFrame(
         {name: pl.Series(values, dtype=pl.Float64, nan_to_null=True) for name, values in columns.items()}
     )
+
+
+def both_shown(ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric, *, show: int) -> pl.Series:
+    """Whether both sides of each row have enough answers to be shown."""
+    return (ours[metric.denominator] >= show) & (theirs[metric.denominator] >= show)
 
 
 class Welch(NamedTuple):
@@ -98,12 +108,12 @@ def with_verdict(frame: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     verdict: "better" or "worse" where the difference is real at a false-discovery rate of 5 % over the list and its own
     interval leaves out zero too; "no real difference" where it is not; "too few answers" where nothing could be tested.
     """
-    q_values = adjusted(frame["p_value"].cast(pl.Float64).fill_null(float("nan")).to_numpy())
+    q_values = pl.Series("q_value", adjusted(frame["p_value"].cast(pl.Float64).to_numpy()), nan_to_null=True)
     leaves_out_zero = (pl.col("difference_low") > 0) | (pl.col("difference_high") < 0)
-    real = (pl.col("q_value") <= FALSE_DISCOVERY_RATE) & leaves_out_zero.fill_null(False)
+    real = (pl.lit(q_values) <= FALSE_DISCOVERY_RATE) & leaves_out_zero.fill_null(False)
     good = pl.col("difference") > 0 if metric.higher_is_better else pl.col("difference") < 0
     verdict = (
-        pl.when(pl.col("q_value").is_null())
+        pl.when(pl.lit(q_values).is_null())
         .then(pl.lit(NOT_TESTED))
         .when(real & good)
         .then(pl.lit(BETTER))
@@ -111,4 +121,4 @@ def with_verdict(frame: pl.DataFrame, metric: Metric) -> pl.DataFrame:
         .then(pl.lit(WORSE))
         .otherwise(pl.lit(NO_REAL_DIFFERENCE))
     )
-    return frame.with_columns(pl.Series("q_value", q_values, nan_to_null=True)).with_columns(verdict=verdict)
+    return frame.with_columns(q_values, verdict=verdict)

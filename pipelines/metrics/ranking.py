@@ -64,11 +64,9 @@ def with_pooled_errors(places: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     error that rank ranges rest on (`pooled.pooled_errors` of all rows that are shown: a spread that holds suppressed answers
     would give them away); null for a site without a rank."""
     is_shown = places["state"].is_in([UNRANKED, RANKED])
-    shown = places.with_columns(
-        pl.when(is_shown).then(pl.col(name)).otherwise(0) for name in dict.fromkeys(metric.columns())
-    )
-    errors = pl.Series("pooled_error", pooled_errors(shown, metric), nan_to_null=True)
-    return places.with_columns(pl.when(pl.col("rank").is_not_null()).then(errors).alias("pooled_error"))
+    shown = places.select(pl.when(is_shown).then(pl.col(name)).otherwise(0) for name in dict.fromkeys(metric.columns()))
+    errors = np.where(places["rank"].is_not_null().to_numpy(), pooled_errors(shown, metric), np.nan)
+    return places.with_columns(pl.Series("pooled_error", errors, nan_to_null=True))
 
 
 def with_rank_ranges(places: pl.DataFrame, metric: Metric) -> pl.DataFrame:
@@ -78,11 +76,15 @@ def with_rank_ranges(places: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     (`ranges.rank_ranges`). Null for a site without a rank. Values are compared as printed, as for ranks, so that a rank lies
     within its range.
     """
-    rows = with_pooled_errors(places, metric).with_row_index("_row")
-    own = rows.filter(pl.col("rank").is_not_null())
-    low, high = rank_ranges(*_printed_with_errors(own, metric), higher_is_better=metric.higher_is_better)
-    ranges = own.select("_row", pl.Series("rank_low", low), pl.Series("rank_high", high))
-    return rows.join(ranges, on="_row", how="left", maintain_order="left").drop("_row")
+    rows = with_pooled_errors(places, metric)
+    has_rank = rows["rank"].is_not_null()
+    own = rows.filter(has_rank)
+    found = rank_ranges(*_printed_with_errors(own, metric), higher_is_better=metric.higher_is_better)
+    at = has_rank.arg_true()
+    return rows.with_columns(
+        pl.Series(name, [None], dtype=pl.Int64).new_from_index(0, rows.height).scatter(at, ranks)
+        for name, ranks in zip(("rank_low", "rank_high"), found, strict=True)
+    )
 
 
 def own_rank_range(places: pl.DataFrame, metric: Metric, site_id: str) -> tuple[int, int] | None:

@@ -37,9 +37,19 @@ def scored(totals: pl.DataFrame, metric: Metric) -> pl.DataFrame:
 
     `n` is the metric's denominator. No answers: value null. Too few for an interval: low and high null.
     """
-    estimate = estimates(totals, metric)
-    columns = [pl.Series(name, values, nan_to_null=True) for name, values in zip(ESTIMATES, estimate, strict=True)]
-    return totals.with_columns(pl.col(metric.denominator).alias("n"), *columns)
+    return totals.with_columns(score_columns(totals, metric))
+
+
+def score_columns(totals: pl.DataFrame, metric: Metric, *, show: int = 0) -> list[pl.Series]:
+    """The columns of `scored` alone; where fewer than `show` answers stand behind a number it is null, and `n` stays."""
+    shown = floats(totals, metric.denominator) >= show
+    return [
+        totals[metric.denominator].alias("n"),
+        *(
+            pl.Series(name, np.where(shown, values, np.nan), nan_to_null=True)
+            for name, values in zip(ESTIMATES, estimates(totals, metric), strict=True)
+        ),
+    ]
 
 
 def scorecard(totals: pl.DataFrame, *, by: Sequence[str], metric: Metric) -> pl.DataFrame:

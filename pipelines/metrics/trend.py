@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.periods import Period, months_between, shifted
 from pipelines.metrics.rounding import printed
-from pipelines.metrics.scorecard import scored
+from pipelines.metrics.scorecard import estimates, scored
 
 Ints = NDArray[np.int64]
 
@@ -22,20 +23,25 @@ SPARK_MONTHS = 12
 SPARKS_REACH = SPARK_MONTHS + ROLLING_MONTHS - 1
 
 
-def every_month(totals: pl.DataFrame, *, by: Sequence[str], metric: Metric, first: date, last: date) -> pl.DataFrame:
-    """Added-up totals with one row per group of `by` and month from `first` to `last`; zeros where nothing came."""
-    months = pl.DataFrame({"month": months_between(first, last)}, schema={"month": pl.Date})
+class Grid(NamedTuple):
+    """Added-up totals laid out: a row per group of `groups` and a column per month from `first` on, one array per additive
+    column; zeros where nothing came."""
+
+    groups: pl.DataFrame
+    first: date
+    sums: dict[str, Ints]
+
+
+def _laid_out(totals: pl.DataFrame, *, by: Sequence[str], metric: Metric, first: date, last: date) -> Grid:
+    """The totals of the months from `first` to `last`, of every group that `totals` has in any month; by group."""
     inside = totals.filter(pl.col("month").is_between(first, last))
-    # A group is a row, a month is a column; laid out flat, the groups' months stand one after the other.
     row, groups = _numbered(totals, inside, by)
-    column = (
-        inside.select(12 * pl.col("month").dt.year().cast(pl.Int64) + pl.col("month").dt.month()).to_series().to_numpy()
-    )
-    places = row * months.height + column - (12 * first.year + first.month)
-    grid = groups.join(months, how="cross", maintain_order="left_right") if by else months
-    return grid.with_columns(
-        pl.Series(name, _summed_at(places, inside[name], grid.height)) for name in dict.fromkeys(metric.columns())
-    )
+    month = inside["month"].dt
+    column = 12 * month.year().cast(pl.Int64) + month.month() - (12 * first.year + first.month)
+    shape = (groups.height if by else 1, Period(first, last).months)
+    places = row * shape[1] + column.to_numpy()
+    sums = {name: _summed_at(places, inside[name], shape) for name in dict.fromkeys(metric.columns())}
+    return Grid(groups, first, sums)
 
 
 def _numbered(totals: pl.DataFrame, inside: pl.DataFrame, by: Sequence[str]) -> tuple[Ints, pl.DataFrame]:
@@ -47,10 +53,25 @@ def _numbered(totals: pl.DataFrame, inside: pl.DataFrame, by: Sequence[str]) -> 
     return numbers["number"].cast(pl.Int64).to_numpy(), groups
 
 
-def _summed_at(places: Ints, counts: pl.Series, length: int) -> Ints:
-    sums = np.zeros(length, dtype=np.int64)
+def _summed_at(places: Ints, counts: pl.Series, shape: tuple[int, int]) -> Ints:
+    sums = np.zeros(shape[0] * shape[1], dtype=np.int64)
     np.add.at(sums, places, counts.cast(pl.Int64).to_numpy())
-    return sums
+    return sums.reshape(shape)
+
+
+def _listed(grid: Grid, by: Sequence[str]) -> pl.DataFrame:
+    """The grid as a row per group and month."""
+    length = next(iter(grid.sums.values())).shape[1]
+    months = pl.DataFrame(
+        {"month": months_between(grid.first, shifted(grid.first, length - 1))}, schema={"month": pl.Date}
+    )
+    rows = grid.groups.join(months, how="cross", maintain_order="left_right") if by else months
+    return rows.with_columns(pl.Series(name, sums.ravel()) for name, sums in grid.sums.items())
+
+
+def every_month(totals: pl.DataFrame, *, by: Sequence[str], metric: Metric, first: date, last: date) -> pl.DataFrame:
+    """Added-up totals with one row per group of `by` and month from `first` to `last`; zeros where nothing came."""
+    return _listed(_laid_out(totals, by=by, metric=metric, first=first, last=last), by)
 
 
 def monthly(totals: pl.DataFrame, *, by: Sequence[str], metric: Metric, first: date, last: date) -> pl.DataFrame:
@@ -67,14 +88,14 @@ def rolling(
     """
     reach = totals["month"].min() if totals.height else first
     start = min(reach, first) if isinstance(reach, date) else first
-    grid = every_month(totals, by=by, metric=metric, first=start, last=last)
-    reached = Period(start, last).months
-    kept = Period(first, last).months
-    sums = [
-        pl.Series(name, _rolled(grid[name].to_numpy().reshape(-1, reached), months)[:, reached - kept :].ravel())
-        for name in dict.fromkeys(metric.columns())
-    ]
-    return scored(grid.filter(pl.col("month") >= first).with_columns(sums), metric)
+    grid = _laid_out(totals, by=by, metric=metric, first=start, last=last)
+    return scored(_listed(_last(grid, first, months), by), metric)
+
+
+def _last(grid: Grid, first: date, months: int) -> Grid:
+    """The sums over `months` months that end with each month from `first` on."""
+    skipped = Period(grid.first, first).months - 1
+    return Grid(grid.groups, first, {name: _rolled(sums, months)[:, skipped:] for name, sums in grid.sums.items()})
 
 
 def _rolled(monthly_sums: Ints, months: int) -> Ints:
@@ -97,17 +118,15 @@ def sparks(totals: pl.DataFrame, metric: Metric, *, last: date, show: int) -> pl
     They begin with the first that has `show` answers and 12 months of answers behind it; null where there are fewer than two,
     or a gap after the first. `totals` reach SPARKS_REACH months back.
     """
-    first = shifted(last, 1 - SPARK_MONTHS)
-    points = rolling(totals, by=["site_id"], metric=metric, first=first, last=last)
-    begun = with_a_year_behind(totals, by=["site_id"], metric=metric)
-    shown = (pl.col("n") >= show) & (pl.col("month") >= pl.col("rolls_from"))
-    values = points.join(begun, on="site_id", how="left", maintain_order="left").select(
-        "site_id", value=pl.when(shown).then(printed("value", metric.decimals))
-    )
-    lines = values["value"].to_numpy().reshape(-1, SPARK_MONTHS)
-    there = ~np.isnan(lines)
+    grid = _laid_out(totals, by=["site_id"], metric=metric, first=shifted(last, 1 - SPARKS_REACH), last=last)
+    rolled = _last(grid, shifted(last, 1 - SPARK_MONTHS), ROLLING_MONTHS)
+    # A point has twelve months of answers behind it where the first answer came before they began, or in their first.
+    since = grid.sums[metric.denominator].cumsum(axis=1)[:, :SPARK_MONTHS] > 0
+    flat = pl.DataFrame({name: sums.ravel() for name, sums in rolled.sums.items()})
+    value = pl.Series("value", estimates(flat, metric).value, nan_to_null=True).to_frame()
+    values = value.select(printed("value", metric.decimals)).to_series().to_numpy().reshape(since.shape)
+    there = since & (rolled.sums[metric.denominator] >= show) & ~np.isnan(values)
     # From the first point on there is one every month: so many are there as months are left.
     whole = (there.sum(axis=1) > 1) & (there.sum(axis=1) == SPARK_MONTHS - there.argmax(axis=1))
-    drawn = [line[own].tolist() if ok else None for line, own, ok in zip(lines, there, whole, strict=True)]
-    site_ids = values["site_id"].gather_every(SPARK_MONTHS)
-    return pl.DataFrame({"site_id": site_ids, "spark": pl.Series(drawn, dtype=pl.List(pl.Float64))})
+    drawn = [line[own].tolist() if ok else None for line, own, ok in zip(values, there, whole, strict=True)]
+    return rolled.groups.with_columns(pl.Series("spark", drawn, dtype=pl.List(pl.Float64)))
