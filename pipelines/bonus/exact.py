@@ -6,7 +6,7 @@ A float cannot hold 0.04 or 0.2, so that 10 × 0.04 / 0.2 comes out under 2: one
 import re
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 Exact = int | Fraction | Decimal | str
 
@@ -20,6 +20,8 @@ def exact(value: Exact) -> Fraction:
     TypeError for a float (and for true or false): what it meant was lost before it came. ValueError for text that is
     not a plain decimal number, and for decimals without a value (NaN, infinity).
     """
+    if type(value) is Fraction:
+        return value
     if isinstance(value, bool) or not isinstance(value, int | Fraction | Decimal | str):
         raise TypeError(
             f"{value!r} is no exact number: give a whole number, a Decimal, a Fraction or text like '0.72'."
@@ -36,28 +38,32 @@ def half_up(value: Exact, decimals: int) -> Decimal:
     if decimals < 0:
         raise ValueError(f"{decimals} decimals: rounding to tens or hundreds is not meant here.")
     number = exact(value)
-    units = floor(abs(number) * 10**decimals + Fraction(1, 2))
-    # Built from digits, as arithmetic of decimals would round to the precision of the thread's context.
-    return Decimal((int(number < 0 and units > 0), tuple(int(digit) for digit in str(units)), -decimals))
+    # ⌊|a/b| × 10^d + ½⌋ in whole numbers.
+    units = (2 * abs(number.numerator) * 10**decimals + number.denominator) // (2 * number.denominator)
+    # Read from text, as arithmetic of decimals would round to the precision of the thread's context.
+    return Decimal(f"{'-' if number < 0 < units else ''}{units}E-{decimals}")
 
 
-def lowest_printed(limit: Exact, decimals: int) -> Decimal:
-    """The lowest number of so many decimals that is at least `limit`: what has to be printed to reach it."""
-    number = exact(limit)
-    return half_up(Fraction(-floor(-number * 10**decimals), 10**decimals), decimals)
+def lowest_printed(limit: Exact, decimals: int, *, above: bool = False) -> Decimal:
+    """The lowest number of so many decimals that is at least `limit`, or above it: what must be printed to reach it."""
+    scaled = exact(limit) * 10**decimals
+    units = floor(scaled) + 1 if above else ceil(scaled)
+    return half_up(Fraction(units, 10**decimals), decimals)
 
 
 def plain(value: Exact) -> str:
     """The exact number as a statement prints it: a decimal where it ends within 12 places, else as a/b."""
     number = exact(value)
-    for decimals in range(_LONGEST_DECIMAL + 1):
-        if (number * 10**decimals).denominator == 1:
-            return str(half_up(number, decimals))
-    return f"{number.numerator}/{number.denominator}"
+    if 10**_LONGEST_DECIMAL % number.denominator:
+        return f"{number.numerator}/{number.denominator}"
+    places = next(places for places in range(_LONGEST_DECIMAL + 1) if 10**places % number.denominator == 0)
+    return str(half_up(number, places))
 
 
 def whole(value: int) -> int:
     """The value where it is a count: a whole number of 0 or more; TypeError and ValueError where it is not."""
+    if type(value) is Fraction:
+        return value
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"{value!r} is no count: counts are whole numbers.")
     if value < 0:

@@ -40,11 +40,39 @@ class DimensionPoints:
     (1), negative below the floor.
     """
 
+    performance: Fraction
+    baseline: Fraction | None
+    standard: Standard
     achievement: int
     improvement: int | None
     points: int
     ratio: Fraction
-    steps: tuple[Step, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The lines of a statement."""
+        level = Step("Achievement", self._level(), str(self.achievement))
+        if self.improvement is None:
+            return level, Step("Improvement", "no baseline, so achievement alone counts", "none")
+        change = Step("Improvement", self._change(), str(self.improvement))
+        working = f"the higher of {self.achievement} and {self.improvement}"
+        return level, change, Step("Points", working, str(self.points))
+
+    def _level(self) -> str:
+        now, low, high = plain(self.performance), plain(self.standard.threshold), plain(self.standard.benchmark)
+        if self.performance >= self.standard.benchmark:
+            return f"{now} is at or above the benchmark {high}"
+        if self.performance < self.standard.threshold:
+            return f"{now} is below the threshold {low}"
+        return f"9 × ({now} − {low}) / ({high} − {low}) + 0.5, rounded half up"
+
+    def _change(self) -> str:
+        now, before, high = plain(self.performance), plain(self.baseline), plain(self.standard.benchmark)
+        if self.performance <= self.baseline:
+            return f"{now} is no better than the baseline {before}"
+        if self.performance >= self.standard.benchmark:
+            return f"better than the baseline {before}, and at or above the benchmark {high}"
+        return f"10 × ({now} − {before}) / ({high} − {before}) − 0.5, rounded half up"
 
 
 @dataclass(frozen=True)
@@ -54,12 +82,28 @@ class SitePoints:
     Of dimensions with the same lowest ratio, `lowest` is the first by name.
     """
 
+    dimensions: Mapping[str, DimensionPoints]
     base: int
     consistency: int
     total: int
     lowest: str
     lowest_ratio: Fraction
-    steps: tuple[Step, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The lines of a statement."""
+        limits = (
+            f"{self.lowest} is at its threshold or above, as are all others"
+            if self.lowest_ratio >= 1
+            else f"{self.lowest} is lowest: 20 × {plain(self.lowest_ratio)} − 0.5, rounded half up, at least 0"
+        )
+        added = " + ".join(str(self.dimensions[name].points) for name in sorted(self.dimensions))
+        total = f"{self.base} + {self.consistency}, of at most {maximum(len(self.dimensions))}"
+        return (
+            Step("Base", added, str(self.base)),
+            Step("Consistency", limits, str(self.consistency)),
+            Step("Total", total, str(self.total)),
+        )
 
 
 def maximum(dimension_count: int) -> int:
@@ -70,15 +114,10 @@ def maximum(dimension_count: int) -> int:
 def dimension_points(performance: Exact, baseline: Exact | None, standard: Standard) -> DimensionPoints:
     """The points of a dimension; without a baseline achievement alone counts. Rates are compared as they are given."""
     now, before = exact(performance), None if baseline is None else exact(baseline)
-    achievement, level = _achievement(now, standard)
-    ratio = _ratio(now, standard)
-    if before is None:
-        steps = (level, Step("Improvement", "no baseline, so achievement alone counts", "none"))
-        return DimensionPoints(achievement, None, achievement, ratio, steps)
-    improvement, change = _improvement(now, before, standard)
-    points = max(achievement, improvement)
-    better = Step("Points", f"the higher of {achievement} and {improvement}", str(points))
-    return DimensionPoints(achievement, improvement, points, ratio, (level, change, better))
+    achievement = _achievement(now, standard)
+    improvement = None if before is None else _improvement(now, before, standard)
+    points = achievement if improvement is None else max(achievement, improvement)
+    return DimensionPoints(now, before, standard, achievement, improvement, points, _ratio(now, standard))
 
 
 def site_points(dimensions: Mapping[str, DimensionPoints]) -> SitePoints:
@@ -89,42 +128,23 @@ def site_points(dimensions: Mapping[str, DimensionPoints]) -> SitePoints:
     lowest = min(sorted(dimensions), key=lambda name: dimensions[name].ratio)
     ratio = dimensions[lowest].ratio
     consistency = BEST_CONSISTENCY if ratio >= 1 else max(0, _rounded(BEST_CONSISTENCY * ratio - _HALF))
-    working = (
-        f"{lowest} is at its threshold or above, as are all others"
-        if ratio >= 1
-        else f"{lowest} is lowest: 20 × {plain(ratio)} − 0.5, rounded half up, at least 0"
-    )
-    steps = (
-        Step("Base", " + ".join(str(dimensions[name].points) for name in sorted(dimensions)), str(base)),
-        Step("Consistency", working, str(consistency)),
-        Step("Total", f"{base} + {consistency}, of at most {maximum(len(dimensions))}", str(base + consistency)),
-    )
-    return SitePoints(base, consistency, base + consistency, lowest, ratio, steps)
+    return SitePoints(dict(dimensions), base, consistency, base + consistency, lowest, ratio)
 
 
-def _achievement(now: Fraction, standard: Standard) -> tuple[int, Step]:
+def _achievement(now: Fraction, standard: Standard) -> int:
     low, high = standard.threshold, standard.benchmark
     if now >= high:
-        return BEST, Step("Achievement", f"{plain(now)} is at or above the benchmark {plain(high)}", str(BEST))
-    if now < low:
-        return 0, Step("Achievement", f"{plain(now)} is below the threshold {plain(low)}", "0")
-    points = _rounded(9 * (now - low) / (high - low) + _HALF)
-    working = f"9 × ({plain(now)} − {plain(low)}) / ({plain(high)} − {plain(low)}) + 0.5, rounded half up"
-    return points, Step("Achievement", working, str(points))
+        return BEST
+    return 0 if now < low else _rounded(9 * (now - low) / (high - low) + _HALF)
 
 
-def _improvement(now: Fraction, before: Fraction, standard: Standard) -> tuple[int, Step]:
+def _improvement(now: Fraction, before: Fraction, standard: Standard) -> int:
     high = standard.benchmark
     if now <= before:
-        return 0, Step("Improvement", f"{plain(now)} is no better than the baseline {plain(before)}", "0")
+        return 0
     # Asked before the formula, which turns negative where the baseline had beaten the benchmark already: clipping that
     # to 0 to 9 would give nothing to the best who got better still.
-    if now >= high:
-        working = f"better than the baseline {plain(before)}, and at or above the benchmark {plain(high)}"
-        return BEST_IMPROVEMENT, Step("Improvement", working, str(BEST_IMPROVEMENT))
-    points = _rounded(10 * (now - before) / (high - before) - _HALF)
-    working = f"10 × ({plain(now)} − {plain(before)}) / ({plain(high)} − {plain(before)}) − 0.5, rounded half up"
-    return points, Step("Improvement", working, str(points))
+    return BEST_IMPROVEMENT if now >= high else _rounded(10 * (now - before) / (high - before) - _HALF)
 
 
 def _ratio(now: Fraction, standard: Standard) -> Fraction:

@@ -81,9 +81,11 @@ def test_rounding_to_tens_is_refused() -> None:
 
 @given(NUMBERS, st.integers(0, 3))
 def test_the_lowest_printed_number_reaches_the_limit_and_one_unit_less_does_not(limit, decimals) -> None:
-    lowest = lowest_printed(limit, decimals)
+    unit = Decimal(1).scaleb(-decimals)
+    lowest, above = lowest_printed(limit, decimals), lowest_printed(limit, decimals, above=True)
 
-    assert lowest >= limit > lowest - Decimal(1).scaleb(-decimals)
+    assert lowest >= limit > lowest - unit
+    assert above > limit >= above - unit
 
 
 @pytest.mark.parametrize(
