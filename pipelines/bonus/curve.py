@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pipelines.bonus.exact import Exact, exact, half_up, keep_exact, lowest_printed, plain
-from pipelines.bonus.steps import Step, rounding_step
+from pipelines.bonus.steps import NextStep, Step, rounding_step
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,6 @@ class CurvePoint:
     exact_factor: Fraction
     factor: Decimal
     steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """The next knot above a score: the lowest printed score that reaches it, and the factor at that score."""
-
-    score: Decimal
-    factor: Decimal
 
 
 @dataclass(frozen=True)
@@ -81,13 +73,13 @@ class Curve:
         return CurvePoint(printed, exact_factor, factor, (scored, branch, rounded))
 
     def next_step(self, score: Exact) -> NextStep | None:
-        """The next of the plan's knots above the score as printed; none at or above the last."""
+        """The next of the plan's knots above the score as printed, with its factor; none at or above the last."""
         printed = half_up(score, self.score_decimals)
         above = [knot for knot in self.knots if knot.score > printed]
         if not above:
             return None
         reached = lowest_printed(above[0].score, self.score_decimals)
-        return NextStep(reached, self.at(reached).factor)
+        return NextStep(reached, str(self.at(reached).factor))
 
     def lowest_score(self, factor: Exact) -> Decimal | None:
         """The lowest printed score that earns at least this factor as printed; none where no score does."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pipelines.bonus.exact import Exact, exact, half_up, keep_exact, lowest_printed, plain
-from pipelines.bonus.steps import Step, rounding_step
+from pipelines.bonus.steps import NextStep, Step, rounding_step
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,15 @@ class Ramp:
             (scored, Step("Share of the ramp", working, plain(share)), multiplied, rounded),
         )
 
-    def next_step(self, score: Exact) -> Decimal | None:
-        """The lowest printed score with all points, or with the first ones where there are none yet; none at the top."""
+    def next_step(self, score: Exact) -> NextStep | None:
+        """The lowest printed score with all points, or where there are none yet with the first; none at the top."""
         printed = half_up(score, self.score_decimals)
         if printed >= self.upper:
             return None
-        top = lowest_printed(self.upper, self.score_decimals)
-        return min(lowest_printed(self.lower, self.score_decimals, above=True), top) if printed <= self.lower else top
+        reached = lowest_printed(self.upper, self.score_decimals)
+        if printed <= self.lower:
+            reached = min(reached, lowest_printed(self.lower, self.score_decimals, above=True))
+        return NextStep(reached, str(self.at(reached).points))
 
 
 def ramp_pay(

@@ -17,9 +17,10 @@ def median(rates: Sequence[Exact]) -> Fraction:
 def top_decile_mean(rates: Sequence[Exact]) -> Fraction:
     """The mean of the best tenth of the rates, their number rounded up: of 1 to 10 the best one, of 11 the best two.
 
-    These are the rates at or above the 90th percentile by the definition that the median above follows too (where the
-    place falls between two rates, half way between them; the customary one of the agency's statistics package). Which
-    of several equal rates are among them makes no difference to the mean. ValueError for none.
+    The regulation (42 CFR 412.160) asks for the mean of the top decile and leaves open what a tenth of 2,475 is. These
+    are the rates at or above the 90th percentile by the definition that the median above follows too (half way between
+    two rates where it falls between them, SAS's default), so that both are cut alike. Which of several equal rates are
+    among them makes no difference to the mean. ValueError for none.
     """
     ordered = _ordered(rates)
     best = ordered[-len(ordered) // 10 :]

@@ -18,6 +18,8 @@ NO_BASELINE = "no baseline, so achievement alone counts"
 _POINTS = {
     "site_id": pl.String,
     "dimension": pl.String,
+    "baseline": pl.String,
+    "performance": pl.String,
     "achievement": pl.Int64,
     "improvement": pl.Int64,
     "points": pl.Int64,
@@ -71,8 +73,9 @@ def value_based(rates: pl.DataFrame, standards: Mapping[str, Standard], *, decim
     `…_hits` and `…_count`, which make a share in percent (none where the count is 0). Blank cells are nulls. `decimals`
     rounds each rate half up before anything is compared; None takes it as it is.
 
-    points: `achievement`, `improvement`, `points`, `ratio` (floor 0, threshold 1; an exact decimal or a/b), `note`. No
-    baseline: improvement is null and achievement alone counts. No performance, or no row: all null. The note says so.
+    points: `baseline`, `performance` (as compared), `achievement`, `improvement`, `points`, `ratio` (floor 0, threshold
+    1), `note`; what is not a whole number of points is text, an exact decimal or a/b. No baseline: improvement is null
+    and achievement alone counts. No performance, or no row: no points. The note says so.
     totals: `base`, `consistency`, `total` over the dimensions with a result, all null where there is none; `maximum` over
     all dimensions; `lowest_dimension` and its `lowest_ratio`; `without_result`, the dimensions that gave no points.
 
@@ -96,12 +99,17 @@ def value_based(rates: pl.DataFrame, standards: Mapping[str, Standard], *, decim
             row = rows.get((site_id, dimension))
             if row is not None and row.performance is not None:
                 told[dimension] = dimension_points(row.performance, row.baseline, standards[dimension])
-            points.append((site_id, dimension, *_point_cells(told.get(dimension))))
+            points.append((site_id, dimension, *_rate_cells(row), *_point_cells(told.get(dimension))))
         missing = [dimension for dimension in sorted(standards) if dimension not in told]
         totals.append((site_id, *_total_cells(site_points(told) if told else None, len(standards)), missing))
     return ValueBased(
         pl.DataFrame(points, schema=_POINTS, orient="row"), pl.DataFrame(totals, schema=_TOTALS, orient="row")
     )
+
+
+def _rate_cells(row: _Row | None) -> tuple[str | None, str | None]:
+    baseline, performance = (None, None) if row is None else row[2:]
+    return None if baseline is None else plain(baseline), None if performance is None else plain(performance)
 
 
 def _point_cells(points: DimensionPoints | None) -> tuple[Any, ...]:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.bonus.curve import Curve, Knot, NextStep
+from pipelines.bonus.curve import Curve, Knot
+from pipelines.bonus.steps import NextStep
 from pipelines.bonus.tally import top_box
 
 KNOTS = (Knot(66, "0.5"), Knot(70, 1), Knot(74, "1.5"))
@@ -79,11 +80,11 @@ def test_the_steps_can_be_redone_by_hand() -> None:
 @pytest.mark.parametrize(
     ("score", "step"),
     [
-        ("60", NextStep(Decimal("66.0"), Decimal("0.5"))),
-        ("65.94", NextStep(Decimal("66.0"), Decimal("0.5"))),
-        ("65.95", NextStep(Decimal("70.0"), Decimal(1))),
-        ("69.9", NextStep(Decimal("70.0"), Decimal(1))),
-        ("73.94", NextStep(Decimal("74.0"), Decimal("1.5"))),
+        ("60", NextStep(Decimal("66.0"), "0.5000")),
+        ("65.94", NextStep(Decimal("66.0"), "0.5000")),
+        ("65.95", NextStep(Decimal("70.0"), "1.0000")),
+        ("69.9", NextStep(Decimal("70.0"), "1.0000")),
+        ("73.94", NextStep(Decimal("74.0"), "1.5000")),
         ("73.95", None),
         ("90", None),
     ],

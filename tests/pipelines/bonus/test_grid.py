@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.bonus.grid import Grid, GridRow, capped_sum, improvement
+from pipelines.bonus.steps import NextStep
 
 IMPROVED = Grid((GridRow(4, 5), GridRow(3, 4), GridRow(2, 3), GridRow(0, 2, above=True)), otherwise=1)
 RECOGNISED = Grid((GridRow(15, 4, above=True), GridRow(10, 3), GridRow(5, 2), GridRow(1, 1)), decimals=0)
@@ -52,11 +53,11 @@ def test_the_steps_can_be_redone_by_hand() -> None:
 @pytest.mark.parametrize(
     ("grid", "value", "step"),
     [
-        (IMPROVED, "-3", (Decimal("0.1"), 2)),
-        (IMPROVED, "0.1", (Decimal("2.0"), 3)),
-        (IMPROVED, "3.9", (Decimal("4.0"), 5)),
+        (IMPROVED, "-3", NextStep(Decimal("0.1"), "2")),
+        (IMPROVED, "0.1", NextStep(Decimal("2.0"), "3")),
+        (IMPROVED, "3.9", NextStep(Decimal("4.0"), "5")),
         (IMPROVED, "4", None),
-        (RECOGNISED, 12, (Decimal("16"), 4)),
+        (RECOGNISED, 12, NextStep(Decimal("16"), "4")),
     ],
 )
 def test_the_next_step_is_the_lowest_value_with_more_points(grid, value, step) -> None:
@@ -72,7 +73,7 @@ def test_the_next_step_is_found_as_by_trying_each(tenths) -> None:
 
     step = IMPROVED.next_step(Fraction(tenths, 10))
 
-    assert first == (None if step is None else step[0])
+    assert first == (None if step is None else step.score)
 
 
 @settings(deadline=None)

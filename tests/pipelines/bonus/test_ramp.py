@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.bonus.ramp import Ramp, ramp_pay
+from pipelines.bonus.steps import NextStep
 from pipelines.bonus.tally import top_box
 
 RAMP = Ramp(40, 90, 17)
@@ -41,10 +42,18 @@ def test_the_steps_can_be_redone_by_hand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("score", "step"), [(30, "40.1"), (40, "40.1"), ("40.1", "90.0"), ("89.9", "90.0"), (90, None), (99, None)]
+    ("score", "step"),
+    [
+        (30, NextStep(Decimal("40.1"), "0.03")),
+        (40, NextStep(Decimal("40.1"), "0.03")),
+        ("40.1", NextStep(Decimal("90.0"), "17.00")),
+        ("89.9", NextStep(Decimal("90.0"), "17.00")),
+        (90, None),
+        (99, None),
+    ],
 )
 def test_the_next_step_is_the_first_point_and_then_the_top(score, step) -> None:
-    assert RAMP.next_step(score) == (None if step is None else Decimal(step))
+    assert RAMP.next_step(score) == step
 
 
 @pytest.mark.parametrize(

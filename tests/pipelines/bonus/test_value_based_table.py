@@ -30,7 +30,7 @@ def golden_rows(read=str, times=1):
 def test_golden_table(rates) -> None:
     made = value_based(rates, STANDARDS)
 
-    cells = {row[1]: row[2:5] for row in made.points.iter_rows()}
+    cells = {row[1]: row[4:7] for row in made.points.iter_rows()}
     assert cells == {name: tuple(row[2:]) for name, row in GOLDEN.items()}
     assert made.totals.rows() == [("S1", 24, 10, 34, 100, "restaurant", "6/11", [])]
 
@@ -97,6 +97,8 @@ def test_a_count_of_nobody_is_no_rate() -> None:
     )
 
     made = value_based(rates, {"bar": Standard(50, 72, 86)})
+
+    assert made.points.select("baseline", "performance").rows() == [(None, "74"), ("70", None)]
 
     assert made.points["note"].to_list() == [NO_BASELINE, NO_RESULT]
 

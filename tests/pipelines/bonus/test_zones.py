@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.bonus.steps import NextStep
 from pipelines.bonus.tally import top_box
 from pipelines.bonus.zones import Zone, Zones, calibrate
 
@@ -70,14 +71,14 @@ def test_the_steps_can_be_redone_by_hand() -> None:
 @pytest.mark.parametrize(
     ("score", "step"),
     [
-        ("40", ("yellow", Decimal("51.0"))),
-        ("50.95", ("clear", Decimal("54.0"))),
-        ("67.9", ("green", Decimal("68.0"))),
+        ("40", NextStep(Decimal("51.0"), "yellow")),
+        ("50.95", NextStep(Decimal("54.0"), "clear")),
+        ("67.9", NextStep(Decimal("68.0"), "green")),
         ("67.95", None),
     ],
 )
-def test_the_next_zone(score, step) -> None:
-    assert ZONES.next_zone(score) == step
+def test_the_next_step(score, step) -> None:
+    assert ZONES.next_step(score) == step
 
 
 @settings(deadline=None)
