@@ -135,6 +135,17 @@ def test_caps_that_hold_nobody_back_change_nothing(pool, claims) -> None:
 
 
 @settings(deadline=None)
+@given(POOLS, CLAIMS)
+def test_what_is_left_moves_nobody_else_by_a_cent(pool, claims) -> None:
+    free = amounts(pool, [replace(claim, cap=None) for claim in claims], "left")
+    caps = {claim.claim_id: free[claim.claim_id] if claim.cap is None else claim.cap for claim in claims}
+
+    assert amounts(pool, claims, "left") == {
+        each: min(free[each], Decimal(int(caps[each] * 100)) / 100) for each in free
+    }
+
+
+@settings(deadline=None)
 @given(POOLS, CLAIMS, EXCESS)
 def test_of_two_with_the_same_cap_the_one_with_more_never_gets_less(pool, claims, excess) -> None:
     alike = [replace(claim, cap=30) for claim in claims]

@@ -77,3 +77,15 @@ def test_so_it_is_for_net_scores_below_zero(count, data, target) -> None:
 
 def test_a_mean_score_takes_answers_of_the_best_mark() -> None:
     assert further_best_answers(mean_score(10 * 6000, 10), 70, decimals=1) == 4
+
+
+def test_a_negative_half_is_printed_lower_and_is_not_there_yet() -> None:
+    tally = net_score(0, 11, 200)  # −5.5 is printed as −6
+
+    assert further_best_answers(tally, -5, decimals=0) == _by_counting(tally, -5, 0) == 1
+    assert further_best_answers(tally, -6, decimals=0) == 0
+
+
+def test_floats_are_refused() -> None:
+    with pytest.raises(TypeError):
+        further_best_answers(top_box(1, 2), 70.0, decimals=1)
