@@ -25,6 +25,7 @@ ONLY_IN = {
 # Which of ours a folder may import from; the longest matching prefix counts.
 MAY_IMPORT = {
     "pipelines.metrics": ["pipelines.metrics"],
+    "pipelines.bonus": ["pipelines.bonus", "pipelines.metrics"],
     "pipelines.reference": ["pipelines.reference", "pipelines.metrics", "pipelines.mistakes", "pipelines.fingerprint"],
     "pipelines.decisions": [
         "pipelines.decisions",
