@@ -51,6 +51,15 @@ class Span:
         return Span(first, end) if first < end else None
 
 
+def twelve_months_to(span: Span) -> Span:
+    """The 12 months that end with a span; to 28 February of a leap year they begin on 1 March, too."""
+    try:
+        first = span.end.replace(year=span.end.year - 1)
+    except ValueError:
+        first = date(span.end.year - 1, 3, 1)
+    return Span(first, span.end)
+
+
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same days in the fewest spans, in their order: what overlaps or touches becomes one."""
     found: list[Span] = []

@@ -61,6 +61,10 @@ class OwnStays:
     counts: pl.DataFrame
     not_split: pl.DataFrame
 
+    def added_up(self, *by: str) -> pl.DataFrame:
+        """The counts added up by some of their columns, such as person_id and department_id, sorted by them."""
+        return self.counts.group_by(by).agg(pl.col(NUMBERS).sum()).sort(by)
+
 
 def own_stays(build: Path, posts: Iterable[Held], survey_id: str) -> OwnStays:
     """The answers to a survey of the stays whose stay date lies in a post, by post, month and department.

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.bonus.spans import Span
+from pipelines.bonus.spans import Span, twelve_months_to
 from pipelines.bonus.tenure import Leave, Post, Share, middle_day, tenures
 from pipelines.reference.assignments import Assignment, Role
 
@@ -206,6 +206,21 @@ def test_a_span_ends_after_it_begins():
         Span(date(2026, 1, 1), date(2026, 1, 1))
     with pytest.raises(ValueError, match="can't end before it begins"):
         Span.through(date(2026, 1, 2), date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "begins"),
+    [
+        ("2026-01-01", "2026-12-31", "2026-01-01"),
+        ("2026-07-01", "2026-09-30", "2025-10-01"),
+        ("2024-02-01", "2024-02-29", "2023-03-01"),
+        ("2024-02-01", "2024-02-28", "2023-03-01"),
+        ("2025-02-01", "2025-02-28", "2024-03-01"),
+        ("2026-03-10", "2026-05-14", "2025-05-15"),
+    ],
+)
+def test_the_twelve_months_to_the_end_of_a_period(first, last, begins):
+    assert twelve_months_to(Span.through(_day(first), _day(last))) == Span.through(_day(begins), _day(last))
 
 
 # Whole days one by one, in 2024 from a fortnight before the quarter to a fortnight after it.

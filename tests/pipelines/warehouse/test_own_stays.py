@@ -12,9 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.bonus.spans import Span
+from pipelines.bonus.counts import Counts
+from pipelines.bonus.enough import Basis, paid_on
+from pipelines.bonus.spans import Span, twelve_months_to
 from pipelines.bonus.tenure import Post, tenures
 from pipelines.home import Home
+from pipelines.metrics.catalogue import METRICS
 from pipelines.warehouse.own_stays import OwnStays, own_stays
 from pipelines.warehouse.publishing import current
 from pipelines.warehouse.sums import NUMBERS
@@ -314,10 +317,40 @@ def test_quarters_of_70_73_89_and_98_are_71_5_and_93_5_to_their_managers_and_not
 
     found = own_stays(
         home.warehouse / current(home.warehouse).file, [post for one in held for post in one.posts], "post_stay"
-    ).counts.filter(department_id="overall")
+    )
 
-    tops = {person: Fraction(100 * found.filter(person_id=person)["top_box_count"].sum(), 200) for person in ("A", "B")}
-    assert tops == {"A": Fraction(143, 2), "B": Fraction(187, 2)}
-    assert Fraction(100 * found["top_box_count"].sum(), 400) == Fraction(165, 2)
+    own = {
+        row["person_id"]: Counts.of([row])
+        for row in found.added_up("person_id", "department_id").filter(department_id="overall").rows(named=True)
+    }
+    top_box = METRICS["top_box"]
+    assert {person: counts.value(top_box) for person, counts in own.items()} == {
+        "A": Fraction(143, 2),
+        "B": Fraction(187, 2),
+    }
+    assert (own["A"] + own["B"]).value(top_box) == Fraction(165, 2)
     assert [one.by_months().value for one in held] == [Fraction(6, 12), Fraction(6, 12)]
     assert [one.by_days().value for one in held] == [Fraction(181, 365), Fraction(184, 365)]
+
+
+def test_few_own_stays_fall_back_on_twelve_months_of_own_stays_at_any_site_then_on_the_region(build):
+    """A runs S3 until 20 August and S1 from 10 October on; pay is for October."""
+    october = Span.through(date(2026, 10, 1), date(2026, 10, 31))
+    assignments = [manages("A", "S3", "2026-07-20", "2026-08-20"), manages("A", "S1", "2026-10-10")]
+    n = {}
+    for period in (october, twelve_months_to(october)):
+        [tenure] = tenures(assignments, period)
+        found = own_stays(build, tenure.posts, "post_stay").added_up("person_id", "department_id")
+        n[period] = Counts.of(found.filter(department_id="overall").rows(named=True))
+    sites = [Post("north", site, october.first, october.end) for site in ("S1", "S2")]
+    region = Counts.of(own_stays(build, sites, "post_stay").counts.filter(department_id="overall").rows(named=True))
+    own, longer = n.values()
+    others = {Basis.ROLLING_12M: longer, Basis.REGION_RATE: region}
+
+    found = {
+        minimum: paid_on(METRICS["satisfaction"], own, others, minimum=minimum).basis
+        for minimum in sorted({count.response_count + more for count in (own, longer, region) for more in (0, 1)})
+    }
+
+    assert own.response_count < longer.response_count < region.response_count
+    assert list(found.values()) == [Basis.OWN, *[Basis.ROLLING_12M] * 2, *[Basis.REGION_RATE] * 2, None]
