@@ -52,11 +52,14 @@ class Assigned(Protocol):
 
 @dataclass(frozen=True)
 class Leave:
-    """A person away from all their posts during [valid_from, valid_to)."""
+    """A person away from all their posts during [valid_from, valid_to); at least a day, as a Span is."""
 
     person_id: str
     valid_from: date
     valid_to: date
+
+    def __post_init__(self) -> None:
+        Span(self.valid_from, self.valid_to)
 
     @property
     def span(self) -> Span:
@@ -74,6 +77,9 @@ class Post:
     site_id: str
     valid_from: date
     valid_to: date
+
+    def __post_init__(self) -> None:
+        Span(self.valid_from, self.valid_to)
 
     @property
     def span(self) -> Span:

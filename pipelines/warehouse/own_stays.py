@@ -86,9 +86,8 @@ def own_stays(build: Path, posts: Iterable[Held], survey_id: str) -> OwnStays:
             raise ValueError(f"there is no survey {survey_id!r} of responses")
         _list_posts(connection, listed)
         count_posts(connection, reference, survey_id)
-        return OwnStays(
-            _rows(connection, "counted", NUMBERS), _rows(connection, "not_split", ("response_count", "reason"))
-        )
+        not_split = _rows(connection, "not_split", ("response_count",)).with_columns(reason=pl.lit(SUMMED))
+        return OwnStays(_rows(connection, "counted", NUMBERS), not_split)
     finally:
         connection.close()
 
@@ -117,58 +116,51 @@ def _list_posts(connection: Connection, listed: list[tuple[str, str, date, date]
 
 
 def count_posts(connection: Connection, reference: Reference, survey_id: str) -> None:
-    """Create the temporary `counted` and `not_split` from `posts`, with the build attached as `built`.
+    """Create the temporary views `counted` and `not_split` over `posts`, with the build attached as `built`.
 
     Portable SQL, as that of totals, which it has to agree with.
     """
-    survey = {"survey": survey_id}
     connection.execute(
         f"""
         -- One row per post and month of it in which anybody answered: which days of the month, and whether all of them.
         create temp table pieces as
-        select p.post_number, p.site_id, m.month,
+        select p.post_number, p.site_id, m.survey_id, m.month,
             case when p.valid_from > m.month then p.valid_from else m.month end as valid_from,
             case when p.valid_to < m.next_month then p.valid_to else m.next_month end as valid_to,
             case when p.valid_from <= m.month and p.valid_to >= m.next_month then 1 else 0 end as is_whole
         from posts p
         join (
-            select distinct month, cast(month + interval 1 month as date) as next_month
+            select distinct survey_id, month, cast(month + interval 1 month as date) as next_month
             from built.totals
             where survey_id = $survey and dimension_id = '{ALL}'
         ) m on p.valid_from < m.next_month and p.valid_to > m.month
         """,
-        survey,
+        {"survey": survey_id},
     )
-    connection.execute(
-        f"""
+    connection.execute(f"""
         create temp table broken_months as
         select k.post_number, k.month, {", ".join(added_up(reference))}
-        from (select post_number, site_id, month, valid_from, valid_to from pieces where is_whole = 0) k
-        join built.responses r on r.site_id = k.site_id and r.month = k.month
+        from (select post_number, site_id, survey_id, month, valid_from, valid_to from pieces where is_whole = 0) k
+        join built.responses r on r.site_id = k.site_id and r.survey_id = k.survey_id and r.month = k.month
             and r.stay_date >= k.valid_from and r.stay_date < k.valid_to
-        where r.survey_id = $survey
         group by k.post_number, k.month
-        """,
-        survey,
-    )
-    whole = f"""
+    """)
+    broken = [rows_of(measure, "broken_months", ("post_number", "month")) for measure in score_columns(reference)]
+    connection.execute(f"""
+        create temp view counted as
         select k.post_number, k.month, t.department_id, {", ".join(f"t.{number}" for number in NUMBERS)}
         from pieces k
-        join built.totals t on t.site_id = k.site_id and t.month = k.month
-        where k.is_whole = 1 and t.survey_id = $survey and t.dimension_id = '{ALL}'
-    """
-    broken = [rows_of(measure, "broken_months", ("post_number", "month")) for measure in score_columns(reference)]
-    connection.execute("create temp table counted as " + " union all ".join([whole, *broken]), survey)
-    connection.execute(
-        """
-        create temp table not_split as
-        select k.post_number, k.month, s.department_id, s.response_count, $reason as reason
+        join built.totals t on t.site_id = k.site_id and t.survey_id = k.survey_id and t.month = k.month
+        where k.is_whole = 1 and t.dimension_id = '{ALL}'
+        union all {" union all ".join(broken)}
+    """)
+    connection.execute("""
+        create temp view not_split as
+        select k.post_number, k.month, s.department_id, s.response_count
         from pieces k
-        join built.sums s on s.site_id = k.site_id and s.month = k.month
-        where k.is_whole = 0 and s.survey_id = $survey and s.response_count > 0
-        """,
-        survey | {"reason": SUMMED},
-    )
+        join built.sums s on s.site_id = k.site_id and s.survey_id = k.survey_id and s.month = k.month
+        where k.is_whole = 0 and s.response_count > 0
+    """)
 
 
 def _rows(connection: Connection, table: str, said: tuple[str, ...]) -> pl.DataFrame:

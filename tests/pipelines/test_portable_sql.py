@@ -50,5 +50,5 @@ def test_own_stays_are_counted_with_no_construct_that_spark_does_not_know(tmp_pa
 
     count_posts(recorder, read_reference(a_home(tmp_path / "home").reference), "post_stay")
 
-    assert "create temp table counted" in recorder.text
+    assert "create temp view counted" in recorder.text
     assert re.findall(NOT_PORTABLE[construct], recorder.text.lower()) == []

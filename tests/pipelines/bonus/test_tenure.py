@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.bonus.spans import Span, twelve_months_to
@@ -201,6 +201,13 @@ def test_a_span_is_of_days(wrong):
         Span(wrong, date(2026, 2, 1))
 
 
+@pytest.mark.parametrize("wrong", [(Leave, "A"), (Post, "A", "S1")])
+def test_a_leave_and_a_post_have_a_day_at_least(wrong):
+    kind, *who = wrong
+    with pytest.raises(ValueError, match="must end after it begins"):
+        kind(*who, date(2026, 2, 1), date(2026, 2, 1))
+
+
 def test_a_span_ends_after_it_begins():
     with pytest.raises(ValueError, match="2026-01-01 does not lie after 2026-01-01"):
         Span(date(2026, 1, 1), date(2026, 1, 1))
@@ -266,6 +273,7 @@ def _is_away(person: str, day: date, leaves: list[Leave], longest: int) -> bool:
 
 
 @given(rows=_ROWS, leaves=_LEAVES, longest=st.integers(0, 40), random=st.randoms())
+@settings(deadline=None)
 def test_posts_are_the_days_that_a_day_by_day_count_finds(rows, leaves, longest, random):
     found = tenures(rows, QUARTER, leaves, longest_leave=longest)
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -237,7 +238,7 @@ def test_posts_that_would_count_a_stay_twice_for_one_person_are_refused(build):
     with pytest.raises(ValueError, match="two posts of 'A' at 'S1' overlap"):
         own_stays(build, [one, one], "post_stay")
     with pytest.raises(ValueError, match="from 2026-05-01 ends before it begins"):
-        own_stays(build, [Post("A", "S1", FIRST, FIRST)], "post_stay")
+        own_stays(build, [SimpleNamespace(**vars(one) | {"valid_to": FIRST})], "post_stay")
 
 
 def test_a_regions_answers_are_those_of_the_posts_of_its_sites(build, totals):
