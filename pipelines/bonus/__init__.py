@@ -1,1 +1,1 @@
-"""From totals to points and money: the rules of a bonus, exact from the first integer to the last cent."""
+"""Bonus: from whole counts of answers to money, exactly; what a manager can redo by hand."""

@@ -1,5 +1,7 @@
 """The table `totals`: the responses added up by month, site, survey, segment and department."""
 
+from collections.abc import Sequence
+
 from pipelines.reference.organisation import RECOMMEND
 from pipelines.reference.reference import Reference
 from pipelines.reference.scales import DETRACTOR_TO, PROMOTER_FROM
@@ -34,12 +36,13 @@ def write_totals(connection: Connection, reference: Reference) -> None:
         segment = f"'{ALL}'" if dimension == ALL else dimension
         connection.execute(f"""
             create temp table sums_{dimension} as
-            select month, site_id, survey_id, {segment} as segment_id, {", ".join(_sums(reference))}
+            select month, site_id, survey_id, {segment} as segment_id, {", ".join(added_up(reference))}
             from responses
             where month in (select month from touched)
             group by month, site_id, survey_id, {segment}
         """)
-        parts += [_unpivoted(dimension, measure) for measure in score_columns(reference)]
+        keys = ("month", "site_id", "survey_id", f"'{dimension}' as dimension_id", "segment_id")
+        parts += [rows_of(measure, f"sums_{dimension}", keys) for measure in score_columns(reference)]
         parts.append(_summed_already(dimension))
     connection.execute(
         "insert into totals select * from (" + " union all ".join(parts) + ") "
@@ -58,7 +61,8 @@ def _summed_already(dimension: str) -> str:
     """
 
 
-def _sums(reference: Reference) -> list[str]:
+def added_up(reference: Reference) -> list[str]:
+    """What is selected of `responses` to add them up, whatever they are grouped by: a few columns for every measure."""
     tops = set(top_columns(reference))
     sums = []
     for measure in score_columns(reference):
@@ -78,14 +82,18 @@ def _sums(reference: Reference) -> list[str]:
     ]
 
 
-def _unpivoted(dimension: str, measure: str) -> str:
+def rows_of(measure: str, added: str, keys: Sequence[str]) -> str:
+    """A query for the rows of one measure, `keys`, department_id and the NUMBERS, where anybody answered.
+
+    `added` is a table with the columns of `added_up` and those that `keys` select.
+    """
     promoters, detractors = ("promoters", "detractors") if measure == RECOMMEND else ("0", "0")
     return f"""
-        select month, site_id, survey_id, '{dimension}' as dimension_id, segment_id, '{measure}' as department_id,
+        select {", ".join(keys)}, '{measure}' as department_id,
             cast({measure}_n as bigint) as response_count, cast({measure}_s as bigint) as score_total,
             cast({measure}_q as bigint) as score_square_total, cast({measure}_l as bigint) as lead_count,
             cast(coalesce({measure}_t, 0) as bigint) as top_box_count,
             cast({promoters} as bigint) as promoter_count, cast({detractors} as bigint) as detractor_count
-        from sums_{dimension}
+        from {added}
         where {measure}_n > 0
     """

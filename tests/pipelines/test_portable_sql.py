@@ -1,4 +1,4 @@
-"""The SQL that builds totals keeps to what Spark runs too, so that a group can outgrow one machine."""
+"""The SQL that builds totals or counts own stays keeps to what Spark runs too, so that a group can outgrow one machine."""
 
 import re
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.reference.reading import read_reference
+from pipelines.warehouse.own_stays import count_posts
 from pipelines.warehouse.totals import write_totals
 from tests.factories import a_home
 
@@ -29,7 +30,7 @@ class _Recorder:
     def __init__(self) -> None:
         self.text = ""
 
-    def execute(self, query: str) -> None:
+    def execute(self, query: str, parameters: object = None) -> None:
         self.text += query + ";\n"
 
 
@@ -40,4 +41,14 @@ def test_totals_use_no_construct_that_spark_does_not_know(tmp_path: Path, constr
     write_totals(recorder, read_reference(a_home(tmp_path / "home").reference))
 
     assert "insert into totals" in recorder.text
+    assert re.findall(NOT_PORTABLE[construct], recorder.text.lower()) == []
+
+
+@pytest.mark.parametrize("construct", NOT_PORTABLE)
+def test_own_stays_are_counted_with_no_construct_that_spark_does_not_know(tmp_path: Path, construct: str) -> None:
+    recorder = _Recorder()
+
+    count_posts(recorder, read_reference(a_home(tmp_path / "home").reference), "post_stay")
+
+    assert "create temp view counted" in recorder.text
     assert re.findall(NOT_PORTABLE[construct], recorder.text.lower()) == []
