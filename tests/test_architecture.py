@@ -26,7 +26,13 @@ ONLY_IN = {
 MAY_IMPORT = {
     "pipelines.metrics": ["pipelines.metrics"],
     "pipelines.bonus": ["pipelines.bonus", "pipelines.metrics"],
-    "pipelines.reference": ["pipelines.reference", "pipelines.metrics", "pipelines.mistakes", "pipelines.fingerprint"],
+    "pipelines.reference": [
+        "pipelines.reference",
+        "pipelines.metrics",
+        "pipelines.bonus",
+        "pipelines.mistakes",
+        "pipelines.fingerprint",
+    ],
     "pipelines.decisions": [
         "pipelines.decisions",
         "pipelines.reference",

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from fractions import Fraction
 
-from pipelines.metrics.catalogue import TOTALS, Estimator, Metric, is_of_invitations
+from pipelines.bonus.tally import tally
+from pipelines.metrics.catalogue import TOTALS, Metric, is_of_invitations
 
-# Scores are kept in hundredths of a point.
-HUNDREDTHS = 100
+# In hundredths of a point, as scores are kept.
 HIGHEST_SCORE = 10_000
 
 
@@ -62,11 +62,6 @@ class Counts:
 
         A mean in points, of hundredths; a share in per cent; NPS as promoters minus detractors in per cent.
         """
-        n = self.n(metric)
-        if n == 0:
-            return None
-        if metric.estimator is Estimator.MEAN:
-            return Fraction(self.score_total, HUNDREDTHS * n)
-        if metric.estimator is Estimator.SHARE:
-            return Fraction(100 * self.top_box_count, n)
-        return Fraction(100 * (self.promoter_count - self.detractor_count), n)
+        if is_of_invitations(metric):
+            raise ValueError(f"{metric.name} is made of invitations: answers do not tell it")
+        return tally(metric, vars(self)).score()

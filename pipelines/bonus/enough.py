@@ -31,7 +31,7 @@ _SAID = {
 
 
 @dataclass(frozen=True)
-class Step:
+class Look:
     """One look at one basis: its `n` answers against the `minimum`."""
 
     basis: Basis
@@ -58,7 +58,7 @@ class PaidOn:
 
     basis: Basis | None
     counts: Counts | None
-    steps: tuple[Step, ...]
+    steps: tuple[Look, ...]
 
     @property
     def is_nothing(self) -> bool:
@@ -112,9 +112,9 @@ def paid_on(
         raise ValueError(
             f"the longer window has {longer.n(metric)} {metric.counted} and the period that lies in it {own.n(metric)}"
         )
-    steps: list[Step] = []
+    steps: list[Look] = []
     for basis, counts in [(Basis.OWN, own), *((one, others[one]) for one in order)]:
-        steps.append(Step(basis, counts.n(metric), minimum, metric.counted))
+        steps.append(Look(basis, counts.n(metric), minimum, metric.counted))
         if steps[-1].is_enough:
             return PaidOn(basis, counts, tuple(steps))
     return PaidOn(None, None, tuple(steps))

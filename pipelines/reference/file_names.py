@@ -30,7 +30,7 @@ def check_file_names(folder: Path) -> None:
     plain = {name.lower().removesuffix(".txt"): name for name in surplus}
     for name, meant in pairs(plain, absent, likeness=0.9).items():
         raise _misnamed(folder / plain[name], meant)
-    for path in sorted((folder / "surveys").glob("*")):
+    for path in sorted([*(folder / "surveys").glob("*"), *(folder / "plans").glob("*")]):
         if path.suffix.lower() in (".toml", ".txt") and path.suffix != ".toml" and ".toml" in path.name.lower():
             raise _misnamed(path, path.name[: path.name.lower().index(".toml")] + ".toml")
 

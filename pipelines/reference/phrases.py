@@ -9,6 +9,7 @@ from pipelines.reference.ids import ID_PATTERN, REGION_ID_PATTERN, SITE_ID_PATTE
 from pipelines.reference.model import Misfit, MisfitError
 
 _NUMBER = ("{value} is not a whole number", "write a whole number in digits alone, such as 120")
+_DECIMAL = ("{value} is not a number", "write a number in digits, such as 70 or 0.5")
 _DATE = ("{value} is not a date", "write year-month-day, such as 2026-07-01")
 _SWITCH = ("{value} is neither true nor false", "write true or false, without quotes")
 _LIST = ("{value} is not a list", "put it in square brackets: [{value}]")
@@ -29,6 +30,8 @@ _PHRASES = {
     "int_from_float": _NUMBER,
     "int_parsing_size": ("{value} is too large a number", "write a smaller one"),
     "finite_number": _NUMBER,
+    "decimal_parsing": _DECIMAL,
+    "decimal_type": _DECIMAL,
     "bool_parsing": _SWITCH,
     "bool_type": _SWITCH,
     "date_parsing": _DATE,

@@ -15,14 +15,14 @@ from pipelines.reference.events import Event, check_events
 from pipelines.reference.file_names import check_file_names
 from pipelines.reference.organisation import Department, Organisation, Region, Site
 from pipelines.reference.peer_groups import PeerGroupSite, check_peer_groups
-from pipelines.reference.phrases import shown
+from pipelines.reference.plans.checks import check_plans
+from pipelines.reference.plans.kinds import KINDS
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import Segments
 from pipelines.reference.site_aliases import SiteAlias, check_site_aliases
 from pipelines.reference.site_master import read_site_master
 from pipelines.reference.survey import ANY_DEFINITION, InvitationSurvey, ResponseSurvey, SumsSurvey, WithdrawalList
-from pipelines.reference.toml_files import TomlFile, checked, parsed_toml, read_toml
-from pipelines.reference.toml_lines import line_of
+from pipelines.reference.toml_files import read_kind, read_toml
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -44,7 +44,8 @@ def read_reference(folder: Path) -> Reference:
         )
     check_file_names(folder)
     departments, regions, sites = _sites_and_departments(folder)
-    surveys = [_survey(path) for path in sorted((folder / "surveys").glob("*.toml"))]
+    surveys = [read_kind(path, _SURVEY_KINDS, called="survey") for path in sorted((folder / "surveys").glob("*.toml"))]
+    plans = [read_kind(path, KINDS, called="plan") for path in sorted((folder / "plans").glob("*.toml"))]
     chain = read_toml(folder / "chain.toml", Chain)
     segments = read_toml(folder / "segments.toml", Segments) if (folder / "segments.toml").exists() else None
     assignments = _if_there(folder / "assignments.csv", Assignment)
@@ -62,6 +63,7 @@ def read_reference(folder: Path) -> Reference:
         site_aliases=aliases.rows,
         peer_groups=peer_groups.rows,
         events=events.rows,
+        plans=tuple(one.content for one in plans),
     )
     check_column_names(reference, departments, segments)
     check_assignments(reference, assignments)
@@ -69,6 +71,7 @@ def read_reference(folder: Path) -> Reference:
     check_peer_groups(reference.organisation, peer_groups)
     check_events(reference.organisation, events)
     check_surveys(reference, chain, surveys)
+    check_plans(reference, plans)
     return reference
 
 
@@ -99,21 +102,3 @@ def _organisation(departments: CsvFile[Department], regions: CsvFile[Region], si
 
 def _if_there(path: Path, model: type[M]) -> CsvFile[M]:
     return read_csv(path, model) if path.exists() else CsvFile(path)
-
-
-def _survey(path: Path) -> TomlFile[ANY_DEFINITION]:
-    text, content = parsed_toml(path)
-    if "kind" not in content:
-        raise Mistake(
-            "the key kind is missing",
-            where=f"{path}, line 1",
-            mend=f'add a first line: kind = "…", with one of {", ".join(_SURVEY_KINDS)}',
-        )
-    model = _SURVEY_KINDS.get(str(content["kind"]))
-    if model is None:
-        raise Mistake(
-            f"the survey's kind {shown(content['kind'])} is not one we know",
-            where=f"{path}, line {line_of(text, ['kind']) or 1}",
-            mend=f"set kind to one of {', '.join(_SURVEY_KINDS)}",
-        )
-    return checked(model, content, path=path, text=text)

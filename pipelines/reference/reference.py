@@ -11,6 +11,7 @@ from pipelines.reference.chain import Chain, Thresholds
 from pipelines.reference.events import Event, new_managers
 from pipelines.reference.organisation import Organisation
 from pipelines.reference.peer_groups import PeerGroupSite
+from pipelines.reference.plans.kinds import ANY_PLAN
 from pipelines.reference.segments import Segments
 from pipelines.reference.site_aliases import SiteAlias, Spellings
 from pipelines.reference.survey import ANY_DEFINITION, ANY_SURVEY, ResponseSurvey, WithdrawalList
@@ -33,6 +34,7 @@ class Reference:
     withdrawal_lists: tuple[WithdrawalList, ...] = ()
     peer_groups: tuple[PeerGroupSite, ...] = ()
     events: tuple[Event, ...] = ()
+    plans: tuple[ANY_PLAN, ...] = ()
 
     @property
     def definitions(self) -> tuple[ANY_DEFINITION, ...]:
@@ -68,7 +70,7 @@ class Reference:
         """The hash of everything in it: the same content gives the same hash, however the files are laid out."""
         parts = (
             *(self.chain, self.organisation, self.segments, self.thresholds),
-            *(*self.assignments, *self.definitions, *self.site_aliases, *self.peer_groups, *self.events),
+            *(*self.assignments, *self.definitions, *self.site_aliases, *self.peer_groups, *self.events, *self.plans),
         )
         return fingerprint.of_value([part.model_dump(mode="json") for part in parts])
 
