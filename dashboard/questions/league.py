@@ -42,9 +42,7 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
         tiers(compared_with_rest(source, reference, view, region)),
         region.covered(view.period),
         changes_in(region, source, reference, view, view.period_before),
-        sparks(
-            region.totals.filter(pl.col("month") >= sparks_from), metric, last=view.period.last, show=threshold.show
-        ),
+        sparks(region.totals, metric, last=view.period.last, show=threshold.show),
     )
     relied_on = reliabilities(spread(source, reference, view), places)
     # The sums behind a suppressed number would give it away, so they end here.

@@ -51,11 +51,12 @@ def members_in(spans: pl.DataFrame, month: date) -> pl.DataFrame:
 
 
 def months_covered(spans: pl.DataFrame, period: Period) -> pl.DataFrame:
-    """site_id and `months`: how many of the period's months each site belongs to the list whose `spans_of` these are."""
+    """site_id and `months`, in the order of `spans`: how many of the period's months each site belongs to the list that they
+    are the `spans_of`."""
     start = pl.max_horizontal("valid_from", pl.lit(period.first))
     end = pl.min_horizontal("valid_to", pl.lit(shifted(period.last, 1)))
     months = (end.dt.year() - start.dt.year()) * 12 + end.dt.month().cast(pl.Int32) - start.dt.month().cast(pl.Int32)
-    return spans.group_by("site_id").agg(months=months.clip(0).sum()).sort("site_id")
+    return spans.group_by("site_id", maintain_order=True).agg(months=months.clip(0).sum())
 
 
 def reporting(source: Source, reference: Reference, *, survey_id: str, month: date) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """How much the sites of the whole chain differ, and how far a single score can be relied on by that."""
 
+import numpy as np
 import polars as pl
 
 from dashboard.access import Asked, Source
@@ -24,5 +25,5 @@ def reliabilities(found: Spread | None, scores: pl.DataFrame) -> pl.Series:
     """`reliability` of each row of `scores` (with n and value), 0 to 1; null without a value or a known spread."""
     if found is None:
         return pl.Series("reliability", [None] * scores.height, dtype=pl.Float64)
-    answers = scores.select(n=pl.when(pl.col("value").is_not_null()).then(pl.col("n")))
-    return pl.Series("reliability", reliability(found.within / floats(answers, "n"), found.between), nan_to_null=True)
+    answers = np.where(np.isnan(floats(scores, "value")), np.nan, floats(scores, "n"))
+    return pl.Series("reliability", reliability(found.within / answers, found.between), nan_to_null=True)

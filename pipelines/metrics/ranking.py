@@ -33,9 +33,8 @@ def with_state(scores: pl.DataFrame, *, show: int, rank: int) -> pl.DataFrame:
         .then(pl.lit(UNRANKED))
         .otherwise(pl.lit(RANKED))
     )
-    with_states = scores.with_columns(state=state)
-    shown = pl.col("state").is_in([UNRANKED, RANKED])
-    return with_states.with_columns(pl.when(shown).then(pl.col(name)).otherwise(None).alias(name) for name in ESTIMATES)
+    shown = state.is_in([UNRANKED, RANKED])
+    return scores.with_columns(*(pl.when(shown).then(pl.col(name)).alias(name) for name in ESTIMATES), state=state)
 
 
 def ranked(scores: pl.DataFrame, metric: Metric, *, within: Sequence[str] = ()) -> pl.DataFrame:
@@ -45,25 +44,19 @@ def ranked(scores: pl.DataFrame, metric: Metric, *, within: Sequence[str] = ()) 
     and the next rank is skipped (1, 2, 2, 4); `place` says "=2" for them. `rank_of` is how many are ranked.
     """
     value = pl.when(pl.col("state") == RANKED).then(printed("value", metric.decimals))
-    best_first = value.rank("min", descending=metric.higher_is_better)
-    tied = value.is_not_null() & (pl.len().over([*within, "_printed"]) > 1)
-    over = list(within)
-    frame = scores.with_columns(_printed=value)
-    rank = best_first.over(over) if over else best_first
-    rank_of = value.is_not_null().sum().over(over) if over else value.is_not_null().sum()
-    place = pl.when(tied).then(pl.format("={}", "rank")).otherwise(pl.col("rank").cast(pl.String))
-    return (
-        frame.with_columns(rank=rank.cast(pl.Int64), rank_of=rank_of.cast(pl.Int64))
-        .with_columns(place=place)
-        .drop("_printed")
-    )
+    best_first = value.rank("min", descending=metric.higher_is_better).cast(pl.Int64)
+    counted = value.is_not_null().sum().cast(pl.Int64)
+    rank, rank_of = (one.over(list(within)) if within else one for one in (best_first, counted))
+    tied = value.is_not_null() & (pl.len().over([*within, value]) > 1)
+    place = pl.when(tied).then(pl.format("={}", rank)).otherwise(rank.cast(pl.String))
+    return scores.with_columns(rank=rank, rank_of=rank_of, place=place)
 
 
 def with_pooled_errors(places: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     """`places` (as `ranked` gives them for one group, with the metric's additive columns) plus `pooled_error`: the standard
     error that rank ranges rest on (`pooled.pooled_errors` of all rows that are shown: a spread that holds suppressed answers
     would give them away); null for a site without a rank."""
-    is_shown = places["state"].is_in([UNRANKED, RANKED])
+    is_shown = pl.col("state").is_in([UNRANKED, RANKED])
     shown = places.select(pl.when(is_shown).then(pl.col(name)).otherwise(0) for name in dict.fromkeys(metric.columns()))
     errors = np.where(places["rank"].is_not_null().to_numpy(), pooled_errors(shown, metric), np.nan)
     return places.with_columns(pl.Series("pooled_error", errors, nan_to_null=True))

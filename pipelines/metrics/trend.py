@@ -36,10 +36,10 @@ def _laid_out(totals: pl.DataFrame, *, by: Sequence[str], metric: Metric, first:
     """The totals of the months from `first` to `last`, of every group that `totals` has in any month; by group."""
     inside = totals.filter(pl.col("month").is_between(first, last))
     row, groups = _numbered(totals, inside, by)
-    month = inside["month"].dt
-    column = 12 * month.year().cast(pl.Int64) + month.month() - (12 * first.year + first.month)
+    month = pl.col("month").dt
+    column = inside.select(12 * month.year().cast(pl.Int64) + month.month() - (12 * first.year + first.month))
     shape = (groups.height if by else 1, Period(first, last).months)
-    places = row * shape[1] + column.to_numpy()
+    places = row * shape[1] + column.to_series().to_numpy()
     sums = {name: _summed_at(places, inside[name], shape) for name in dict.fromkeys(metric.columns())}
     return Grid(groups, first, sums)
 

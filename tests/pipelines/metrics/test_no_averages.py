@@ -6,8 +6,8 @@ from pathlib import Path
 from pipelines.home import REPOSITORY
 
 AVERAGING = re.compile(r"\b(avg|mean|mean_horizontal|median|rolling_mean)\s*\(", re.IGNORECASE)
-# Where division belongs, and where answers are drawn rather than summed up.
-ALLOWED = ("pipelines/metrics/", "pipelines/fictional_chain/")
+# Where division belongs, where answers are drawn rather than summed up, and where a published rule asks for the median site.
+ALLOWED = ("pipelines/metrics/", "pipelines/fictional_chain/", "pipelines/bonus/value_based_standards.py")
 
 
 def _offences(path: Path) -> list[str]:
