@@ -22,13 +22,13 @@ ROLES = ("general_manager", "regional_leader", "hr", "analyst")
 
 
 def open_page(page: str = "my_site", **address: str) -> AppTest:
+    """The page as a link to it opens it: drawn once, with the choices that stand in the address."""
     app = AppTest.from_file(APP, default_timeout=30)
     for key, value in address.items():
         app.query_params[key] = value
-    app.run()
     if page != "my_site":
-        app.switch_page(f"views/{page}.py").run()
-    return app
+        app.switch_page(f"views/{page}.py")
+    return app.run()
 
 
 def address_of(app: AppTest) -> dict[str, str]:
