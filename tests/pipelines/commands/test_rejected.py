@@ -187,7 +187,7 @@ def suppliers_home(of_suppliers, tmp_path):
     return copied(of_suppliers, tmp_path / "home")
 
 
-@pytest.mark.parametrize("with_inbox", [True, False])
+@pytest.mark.parametrize("with_inbox", [True, pytest.param(False, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("survey", "name", "column", "mends"),
     [
