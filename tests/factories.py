@@ -1,6 +1,7 @@
 """Test data: say what matters, get defaults for the rest."""
 
 import csv
+import shutil
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -339,6 +340,12 @@ def a_home(root: Path, **texts: str) -> Home:
 def loaded(home: Home, *, today: date = TODAY, accept_hold: str | None = None) -> Load:
     """Load everything in the home's inbox."""
     return load(home, now=NOW, today=today, accept_hold=accept_hold, progress=lambda what, done, total: None)
+
+
+def copied(home: Home, root: Path) -> Home:
+    """The home as it stands, once more at `root`: to go on from, where many tests begin with the same loads."""
+    shutil.copytree(home.root, root, symlinks=True)
+    return Home(root)
 
 
 def withdrawing(home: Home, text: str = WITHDRAWALS) -> Home:

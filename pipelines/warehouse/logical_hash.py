@@ -29,12 +29,9 @@ def write_parts(connection: Connection) -> None:
     for table in (*BY_MONTH, *WHOLE):
         month = "strftime(month, '%Y-%m')" if table in BY_MONTH else "''"
         within = "where month in (select month from touched)" if table in BY_MONTH else ""
-        columns = connection.execute(
-            "select column_name, data_type from duckdb_columns() where table_name = $table "
-            "and not list_contains($left_out, column_name) order by column_index",
-            {"table": table, "left_out": LEFT_OUT.get(table, [""])},
-        ).fetchall()
-        text = ", ".join(_texts(columns))
+        # Not from duckdb_columns(), which goes through all columns of all tables: over eleven tables, a sixth of a small load.
+        columns = connection.execute(f"select name, type from pragma_table_info('{table}') order by cid").fetchall()
+        text = ", ".join(_texts([one for one in columns if one[0] not in LEFT_OUT.get(table, [])]))
         connection.execute(
             f"""
             insert into parts

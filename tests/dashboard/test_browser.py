@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from pipelines.demo import make_demo
@@ -79,8 +79,34 @@ def browser(chromium: str) -> Iterator[Browser]:
         launched.close()
 
 
-def _open(browser: Browser, url: str, **context: object) -> Page:
-    page = browser.new_context(**context).new_page()
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> dict[str, BrowserContext]:
+    """A visitor's computer and phone: what the dashboard is made of is fetched and compiled once on each."""
+    return {
+        "desktop": browser.new_context(),
+        "phone": browser.new_context(viewport=PHONE, user_agent=PHONE_AGENT, is_mobile=True),
+    }
+
+
+@pytest.fixture
+def desktop(windows: dict[str, BrowserContext]) -> Iterator[BrowserContext]:
+    yield windows["desktop"]
+    _close_pages(windows["desktop"])
+
+
+@pytest.fixture
+def phone(windows: dict[str, BrowserContext]) -> Iterator[BrowserContext]:
+    yield windows["phone"]
+    _close_pages(windows["phone"])
+
+
+def _close_pages(window: BrowserContext) -> None:
+    for page in window.pages:
+        page.close()
+
+
+def _open(window: BrowserContext, url: str) -> Page:
+    page = window.new_page()
     page.set_default_timeout(30_000)
     page.goto(url)
     _settled(page)
@@ -113,8 +139,8 @@ def _choose(page: Page, label: str, option: str, *, where: str = "stSidebar") ->
     raise AssertionError(f"the list of {label} never offered {option}")
 
 
-def test_a_manager_reads_the_place_and_changes_a_filter(browser: Browser, address: str) -> None:
-    page = _open(browser, address)
+def test_a_manager_reads_the_place_and_changes_a_filter(desktop: BrowserContext, address: str) -> None:
+    page = _open(desktop, address)
     place = _metric(page, "Place in")
     assert re.fullmatch(r"=?\d+ of \d+|–", place)
 
@@ -124,22 +150,22 @@ def test_a_manager_reads_the_place_and_changes_a_filter(browser: Browser, addres
     expect(page).to_have_url(re.compile("metric=nps"), timeout=30_000)
 
 
-def test_choices_survive_navigation_and_a_link_reopens_them(browser: Browser, address: str) -> None:
-    page = _open(browser, f"{address}/?metric=top_box&window=rolling_6&role=hr")
+def test_choices_survive_navigation_and_a_link_reopens_them(desktop: BrowserContext, address: str) -> None:
+    page = _open(desktop, f"{address}/?metric=top_box&window=rolling_6&role=hr")
 
     page.get_by_role("link", name="Region ranking").click()
     expect(page.get_by_role("heading", name=re.compile("Ranking of"))).to_be_visible(timeout=30_000)
     _settled(page)
     expect(page).to_have_url(re.compile("metric=top_box"), timeout=30_000)
     said = _description(page)
-    again = _open(browser, page.url)
+    again = _open(desktop, page.url)
 
     assert "Top-box share" in said
     assert _description(again) == said
 
 
-def test_back_undoes_a_choice(browser: Browser, address: str) -> None:
-    page = _open(browser, f"{address}/region_ranking?role=hr")
+def test_back_undoes_a_choice(desktop: BrowserContext, address: str) -> None:
+    page = _open(desktop, f"{address}/region_ranking?role=hr")
     before = _description(page)
     _choose(page, "Metric", "Top-box share")
     expect(page).to_have_url(re.compile("metric=top_box"), timeout=30_000)
@@ -153,8 +179,8 @@ def test_back_undoes_a_choice(browser: Browser, address: str) -> None:
     expect(page).to_have_url(re.compile("metric=top_box"), timeout=30_000)
 
 
-def test_the_department_follows_in_the_address_and_back_undoes_it(browser: Browser, address: str) -> None:
-    page = _open(browser, f"{address}/departments?role=hr&metric=top_box")
+def test_the_department_follows_in_the_address_and_back_undoes_it(desktop: BrowserContext, address: str) -> None:
+    page = _open(desktop, f"{address}/departments?role=hr&metric=top_box")
     expect(page).to_have_url(re.compile("department="), timeout=30_000)
     before = dict(parse_qsl(urlsplit(page.url).query))
     box = page.get_by_test_id("stMain").get_by_test_id("stSelectbox").filter(has_text="Department")
@@ -176,6 +202,7 @@ def _description(page: Page) -> str:
 
 def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Browser, address: str) -> None:
     outside: list[str] = []
+    # A window of its own, that has fetched nothing yet.
     context = browser.new_context()
     context.on("request", lambda request: None if _is_ours(request.url, address) else outside.append(request.url))
     page = context.new_page()
@@ -194,6 +221,7 @@ def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Bro
         expect(page.locator(".js-plotly-plot")).to_have_count(charts, timeout=30_000)
         expect(page.get_by_test_id("stException")).to_have_count(0)
 
+    context.close()
     assert outside == []
 
 
@@ -203,30 +231,31 @@ def _is_ours(url: str, address: str) -> bool:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_both_themes_are_designed(browser: Browser, address: str, scheme: str) -> None:
-    page = _open(browser, address, color_scheme=scheme)
+    page = _open(browser.new_context(color_scheme=scheme), address)
 
     background = page.get_by_test_id("stApp").evaluate("one => getComputedStyle(one).backgroundColor")
 
+    page.context.close()
     assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 22, 29)"}[scheme]
 
 
 @pytest.mark.parametrize("path", ["", "drivers", "region_ranking", "compare", "trends", "departments", "data_quality"])
-def test_nothing_is_wider_than_a_phone(browser: Browser, address: str, path: str) -> None:
-    page = _open(browser, f"{address}/{path}", viewport=PHONE, user_agent=PHONE_AGENT, is_mobile=True)
+def test_nothing_is_wider_than_a_phone(phone: BrowserContext, address: str, path: str) -> None:
+    page = _open(phone, f"{address}/{path}")
 
     width = page.get_by_test_id("stMain").evaluate("one => one.scrollWidth")
 
     assert width <= PHONE["width"]
 
 
-def test_charts_have_words_for_who_can_not_see_them(browser: Browser, address: str) -> None:
-    page = _open(browser, f"{address}/region_ranking")
+def test_charts_have_words_for_who_can_not_see_them(desktop: BrowserContext, address: str) -> None:
+    page = _open(desktop, f"{address}/region_ranking")
 
     expect(page.get_by_role("figure", name=re.compile("with its 95 % interval"))).to_be_visible(timeout=30_000)
 
 
-def test_rejected_records_are_downloaded_whole(browser: Browser, address: str, tmp_path: Path) -> None:
-    page = _open(browser, f"{address}/data_quality?role=analyst")
+def test_rejected_records_are_downloaded_whole(desktop: BrowserContext, address: str, tmp_path: Path) -> None:
+    page = _open(desktop, f"{address}/data_quality?role=analyst")
 
     with page.expect_download() as download:
         page.get_by_test_id("stDownloadButton").click()

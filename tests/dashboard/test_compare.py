@@ -383,9 +383,17 @@ def test_an_old_link_to_a_site_that_is_gone_says_so(page_of) -> None:
     assert page.main.multiselect[0].value == ["N2", "N0"]
 
 
-def test_a_site_that_was_chosen_before_and_is_not_there_is_said_to_be_left_out(page_of) -> None:
-    # The link is that of another page, on which these sites were remembered.
-    assert "“Sites: GONE”, which was chosen before, can't be shown." in words(page_of(sites="N1,GONE,N2"))
+def test_a_site_that_was_chosen_before_and_is_not_there_is_said_to_be_left_out(
+    graded: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(graded.root))
+    # The link is that of another page, on which these sites are remembered.
+    asked = {"role": "analyst", "region": "north", "site": "N2", "window": "month", "until": "2026-10"}
+    page = open_page("my_site", **asked, sites="N1,GONE,N2")
+
+    page.switch_page("views/compare.py").run()
+
+    assert "“Sites: GONE”, which was chosen before, can't be shown." in words(page)
 
 
 def test_too_many_sites_are_said_to_be_too_many(page_of) -> None:

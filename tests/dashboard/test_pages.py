@@ -14,7 +14,19 @@ from dashboard.warehouse import HOME_VARIABLE
 from pipelines import fingerprint
 from pipelines.home import Home
 from pipelines.loading import load
-from tests.factories import ASSIGNMENTS, POST_STAY, SITES, TODAY, a_home, loaded, many_responses, response, write_csv
+from pipelines.warehouse.publishing import current
+from tests.factories import (
+    ASSIGNMENTS,
+    POST_STAY,
+    SITES,
+    TODAY,
+    a_home,
+    copied,
+    loaded,
+    many_responses,
+    response,
+    write_csv,
+)
 
 APP = str(Path(__file__).resolve().parents[2] / "dashboard" / "app.py")
 PAGES = ("my_site", "drivers", "region_ranking", "compare", "trends", "departments", "data_quality")
@@ -22,13 +34,13 @@ ROLES = ("general_manager", "regional_leader", "hr", "analyst")
 
 
 def open_page(page: str = "my_site", **address: str) -> AppTest:
+    """The page as a link to it opens it: drawn once, with the choices that stand in the address."""
     app = AppTest.from_file(APP, default_timeout=30)
     for key, value in address.items():
         app.query_params[key] = value
-    app.run()
     if page != "my_site":
-        app.switch_page(f"views/{page}.py").run()
-    return app
+        app.switch_page(f"views/{page}.py")
+    return app.run()
 
 
 def address_of(app: AppTest) -> dict[str, str]:
@@ -49,13 +61,26 @@ def words(app: AppTest) -> str:
     return "\n".join(parts)
 
 
+@pytest.fixture(scope="module")
+def forty(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A loaded home with 40 answers of one month, to copy."""
+    home = a_home(tmp_path_factory.mktemp("forty") / "home")
+    write_csv(home.inbox / "post_stay_1.csv", many_responses(40))
+    loaded(home)
+    return home
+
+
 @pytest.fixture
 def little(little_home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setenv(HOME_VARIABLE, str(little_home.root))
     return little_home
 
 
-@pytest.mark.parametrize("role", ROLES)
+# Each page for who opens it most and for who sees most; the roles between them with the slow tests.
+@pytest.mark.parametrize(
+    "role",
+    [one if one in {"general_manager", "analyst"} else pytest.param(one, marks=pytest.mark.slow) for one in ROLES],
+)
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_for_every_role(little: Home, page: str, role: str) -> None:
     app = open_page(page, role=role)
@@ -357,10 +382,8 @@ def test_sites_without_answers_open_on_a_worded_state(tmp_path: Path, monkeypatc
     assert "No answers yet" in app.info[0].value
 
 
-def test_a_new_build_is_shown_on_the_next_rerun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = a_home(tmp_path / "home")
-    write_csv(home.inbox / "post_stay_1.csv", many_responses(40))
-    loaded(home)
+def test_a_new_build_is_shown_on_the_next_rerun(forty: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = copied(forty, tmp_path / "home")
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
     app = open_page(role="general_manager", region="north", site="S1")
     assert "40 answers" in words(app)
@@ -372,10 +395,9 @@ def test_a_new_build_is_shown_on_the_next_rerun(tmp_path: Path, monkeypatch: pyt
     assert "65 answers" in words(app)
 
 
-def test_a_damaged_build_is_a_worded_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = a_home(tmp_path / "home")
-    write_csv(home.inbox / "post_stay_1.csv", many_responses(40))
-    published = loaded(home).published
+def test_a_damaged_build_is_a_worded_state(forty: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = copied(forty, tmp_path / "home")
+    published = current(home.warehouse)
     assert published
     file = home.warehouse / published.file
     content = bytearray(file.read_bytes())
@@ -389,10 +411,11 @@ def test_a_damaged_build_is_a_worded_state(tmp_path: Path, monkeypatch: pytest.M
     assert "can't be read" in app.error[0].value
 
 
-def test_a_build_of_another_version_is_a_worded_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = a_home(tmp_path / "home")
-    write_csv(home.inbox / "post_stay_1.csv", many_responses(40))
-    published = loaded(home).published
+def test_a_build_of_another_version_is_a_worded_state(
+    forty: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = copied(forty, tmp_path / "home")
+    published = current(home.warehouse)
     assert published
     file = home.warehouse / published.file
     with duckdb.connect(str(file)) as connection:

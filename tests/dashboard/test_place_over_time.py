@@ -68,11 +68,11 @@ def _view(site_id: str = "S1", *, window: str = "rolling_3", region: str = "nort
     ("site_id", "region", "window"),
     [
         ("S1", "north", "rolling_12"),
-        ("S2", "north", "rolling_3"),
+        pytest.param("S2", "north", "rolling_3", marks=pytest.mark.slow),
         ("S3", "south", "rolling_3"),
         ("S4", "south", "quarter"),
-        ("S1", "north", "month"),
-        ("S1", "north", "year"),
+        pytest.param("S1", "north", "month", marks=pytest.mark.slow),
+        pytest.param("S1", "north", "year", marks=pytest.mark.slow),
     ],
 )
 def test_every_point_is_what_the_ranking_and_my_site_say_of_its_month(

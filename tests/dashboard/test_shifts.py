@@ -97,6 +97,11 @@ def shifting(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return _noted(_chain(tmp_path_factory.mktemp("shifting") / "home"))
 
 
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return _noted(_chain(tmp_path_factory.mktemp("alone") / "home", count=1))
+
+
 def _view(site_id: str | None = None, last: date = OCTOBER, metric: str = "satisfaction") -> View:
     return View("north", Period(shifted(last, -11), last), metric, "post_stay", site_id=site_id)
 
@@ -288,7 +293,7 @@ def test_an_event_that_ends_after_a_move_begins_limits_anew_where_the_site_is_th
     ]
 
 
-@pytest.mark.parametrize("where", ["N0,", ",north", ","])
+@pytest.mark.parametrize("where", ["N0,", *(pytest.param(one, marks=pytest.mark.slow) for one in (",north", ","))])
 def test_an_event_that_began_before_the_chart_has_a_mark_at_its_end(tmp_path: Path, where: str) -> None:
     home = _noted(_chain(tmp_path / "home"), f"{NOTED.splitlines()[0]}\n2024-08,2025-06,{where},renovation,Roof,yes\n")
     source, reference = opened(home)
@@ -306,8 +311,7 @@ def test_an_event_that_began_before_the_chart_has_a_mark_at_its_end(tmp_path: Pa
     assert early.filter("is_end").is_empty()
 
 
-def test_nobody_to_compare_with_and_too_few_months_are_states(tmp_path: Path) -> None:
-    alone = _noted(_chain(tmp_path / "alone", count=1))
+def test_nobody_to_compare_with_and_too_few_months_are_states(tmp_path: Path, alone: Home) -> None:
     assert _states(*opened(alone))["N0"][0] == "nobody to compare with"
 
     young = _noted(_chain(tmp_path / "young", steps=12))  # eleven complete months and the running one
@@ -517,10 +521,9 @@ def test_the_page_of_a_young_chain_draws_months_without_limits(tmp_path: Path, m
 
 
 def test_the_page_of_the_only_site_of_a_region_has_nothing_to_compare_with(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    alone: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = _noted(_chain(tmp_path / "home", count=1))
-    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+    monkeypatch.setenv(HOME_VARIABLE, str(alone.root))
     app = open_page("trends", role="hr", region="north", site="N0")
 
     assert not app.exception

@@ -49,7 +49,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
-@pytest.mark.parametrize("site_id", ["S1", "S2"])
+@pytest.mark.parametrize("site_id", ["S1", pytest.param("S2", marks=pytest.mark.slow)])
 def test_no_other_page_judges_the_same_change_differently(home: Home, site_id: str) -> None:
     source, reference = opened(home)
     numbers = ["difference", "difference_low", "difference_high", "p_value", "q_value", "verdict"]

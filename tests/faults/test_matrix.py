@@ -19,7 +19,7 @@ REFUSE = [("before", "enospc"), ("after", "eio")]
 # So many faults of a scenario are tried with the slow tests; FAULTS=all tries every one, which takes a quarter of an hour.
 SAMPLE = None if os.environ.get("FAULTS") == "all" else 12
 # And so many in a plain run of the tests.
-FEW = 5
+FEW = 3
 
 
 def _wrong(scenario: Scenario, folder, whens: list[tuple[str, str]], sample: int | None = SAMPLE) -> list[str]:

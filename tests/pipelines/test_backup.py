@@ -28,6 +28,7 @@ from tests.factories import (
     INVITATION_COLUMNS,
     NOW,
     a_home,
+    copied,
     invitation,
     loaded,
     many_responses,
@@ -39,10 +40,10 @@ from tests.factories import (
 from tests.pipelines.builds import logical_hash, rows
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home with two builds, comments, rejected records, a refused file and one that waits in the inbox."""
-    made = a_home(tmp_path / "home")
+    made = a_home(tmp_path_factory.mktemp("prepared") / "home")
     write_csv(made.inbox / "post_stay_0.csv", many_responses(20))
     loaded(made)
     records = [*many_responses(20, first=100), response(900, comment="the pool was cold"), response(901, overall=77)]
@@ -52,6 +53,11 @@ def home(tmp_path: Path) -> Home:
     loaded(made)
     write_csv(made.inbox / "post_stay_2.csv", many_responses(20, first=200))
     return made
+
+
+@pytest.fixture
+def home(prepared: Home, tmp_path: Path) -> Home:
+    return copied(prepared, tmp_path / "home")
 
 
 def _backup(home: Home, tmp_path: Path) -> Path:
@@ -197,8 +203,10 @@ for number in range(10, 10 + int(sys.argv[2])):
 """
 
 
-@pytest.mark.parametrize("loads", [3, pytest.param(12, marks=pytest.mark.slow)])
-def test_backups_beside_loads_that_go_on_are_each_a_home_that_loads_to_the_same_in_the_end(home, tmp_path, loads):
+@pytest.mark.parametrize(("loads", "tried"), [(3, 3), pytest.param(12, 6, marks=pytest.mark.slow)])
+def test_backups_beside_loads_that_go_on_are_each_a_home_that_loads_to_the_same_in_the_end(
+    home, tmp_path, loads, tried
+):
     command = [sys.executable, "-c", LOADS, str(home.root), str(loads)]
     paths = []
     with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as loading:
@@ -207,7 +215,7 @@ def test_backups_beside_loads_that_go_on_are_each_a_home_that_loads_to_the_same_
             time.sleep(0.05)
     assert loading.returncode == 0
     # Of hundreds, some from the beginning, the middle and the end.
-    for number, path in enumerate(paths[:: max(1, len(paths) // 6)]):
+    for number, path in enumerate(paths[:: max(1, len(paths) // tried)]):
         new = Home(tmp_path / f"new-{number}")
         restore(path, new)
         for export in home.inbox.iterdir():
@@ -492,20 +500,22 @@ def test_the_manifest_has_the_time_and_a_hash_for_each_file(home, tmp_path):
     assert [*manifest["files"], MANIFEST] == _names(path)
 
 
-def _withdrawn_since(tmp_path):
-    """A home whose guest withdrew after the backup was made."""
-    home = withdrawing(a_home(tmp_path / "withdrawing"))
+@pytest.fixture(scope="module")
+def withdrawn_since(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Path]:
+    """A home whose guest withdrew after a backup was made, and that backup; tests leave both as they are."""
+    folder = tmp_path_factory.mktemp("withdrawn")
+    home = withdrawing(a_home(folder / "home"))
     write_csv(home.inbox / "post_stay.csv", [*many_responses(5), response(900, id="GUEST-4711")])
     write_list(home, "R1", name="withdrawals_1.csv")
     loaded(home)
-    made = back_up(home, tmp_path / "before.tar", now=NOW).path
+    made = back_up(home, folder / "before.tar", now=NOW).path
     write_list(home, "GUEST-4711", name="withdrawals_2.csv")
     loaded(home)
     return home, made
 
 
-def test_what_was_withdrawn_since_the_backup_is_erased_again_where_the_decisions_are_known(tmp_path):
-    home, made = _withdrawn_since(tmp_path)
+def test_what_was_withdrawn_since_the_backup_is_erased_again_where_the_decisions_are_known(withdrawn_since, tmp_path):
+    home, made = withdrawn_since
     new = Home(tmp_path / "new")
 
     restored = restore(made, new, decisions=home.decisions)
@@ -518,8 +528,8 @@ def test_what_was_withdrawn_since_the_backup_is_erased_again_where_the_decisions
     assert logical_hash(new) == logical_hash(home)
 
 
-def test_decisions_that_the_backup_goes_on_from_add_nothing(tmp_path):
-    home, made = _withdrawn_since(tmp_path)
+def test_decisions_that_the_backup_goes_on_from_add_nothing(withdrawn_since, tmp_path):
+    home, made = withdrawn_since
     later = back_up(home, tmp_path / "later.tar", now=NOW).path
     restore(made, Home(tmp_path / "old"))
 
@@ -527,8 +537,8 @@ def test_decisions_that_the_backup_goes_on_from_add_nothing(tmp_path):
     assert Decisions(tmp_path / "new" / "decisions").all() == Decisions(home.decisions).all()
 
 
-def test_decisions_that_went_on_apart_are_refused(tmp_path):
-    home, made = _withdrawn_since(tmp_path)
+def test_decisions_that_went_on_apart_are_refused(withdrawn_since, tmp_path):
+    home, made = withdrawn_since
     other = Home(tmp_path / "other")
     restore(made, other)
     write_list(other, "R2")

@@ -21,6 +21,7 @@ from tests.factories import (
     NOW,
     TODAY,
     a_home,
+    copied,
     invitation,
     loaded,
     many_responses,
@@ -46,14 +47,19 @@ def _trace(root: Path) -> dict[str, tuple]:
     return found
 
 
-@pytest.fixture
-def home(tmp_path):
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
     """A loaded home with some broken, some corrected and some repeated records."""
-    made = a_home(tmp_path / "home")
+    made = a_home(tmp_path_factory.mktemp("prepared") / "home")
     write_csv(made.inbox / "post_stay_1.csv", [*many_responses(30), response(900, overall=77), response(901)])
     write_csv(made.inbox / "invitations_1.csv", [invitation()], INVITATION_COLUMNS)
     loaded(made)
     return made
+
+
+@pytest.fixture
+def home(prepared, tmp_path):
+    return copied(prepared, tmp_path / "home")
 
 
 # What comes next, each a file of its own that behaves otherwise beside what is there.

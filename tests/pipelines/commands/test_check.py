@@ -5,18 +5,23 @@ import shutil
 import pytest
 
 from pipelines.home import EXAMPLES
-from tests.factories import CHAIN, RESPONSE_COLUMNS, a_home, many_responses, response, write_csv
+from tests.factories import CHAIN, RESPONSE_COLUMNS, a_home, copied, loaded, many_responses, response, write_csv
 
 STRICT = CHAIN.replace("hold_rejected_percent = 100\n", "")
 
 
-@pytest.fixture
-def home(run, tmp_path):
-    """A loaded home."""
-    made = a_home(tmp_path / "home", chain=STRICT)
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    made = a_home(tmp_path_factory.mktemp("prepared") / "home", chain=STRICT)
     write_csv(made.inbox / "post_stay_1.csv", many_responses(20))
-    run("load", "--home", made.root)
+    loaded(made)
     return made
+
+
+@pytest.fixture
+def home(prepared, tmp_path):
+    """A loaded home."""
+    return copied(prepared, tmp_path / "home")
 
 
 def test_a_file_that_would_be_taken_whole_ends_in_0_and_everything_is_said(run, home, tmp_path):

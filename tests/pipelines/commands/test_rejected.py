@@ -14,7 +14,7 @@ from pipelines.intake import reading
 from pipelines.intake.records import EXPORT
 from pipelines.reference.reading import read_reference
 from pipelines.returned_text import WHY
-from tests.factories import POST_STAY, RESPONSE_COLUMNS, a_home, loaded, response, write_csv
+from tests.factories import POST_STAY, RESPONSE_COLUMNS, a_home, copied, loaded, response, write_csv
 from tests.pipelines.builds import rows
 
 NASTY = [
@@ -34,16 +34,31 @@ NASTY = [
 COLUMNS = [*RESPONSE_COLUMNS[:4], "note, with a comma", *RESPONSE_COLUMNS[4:]]
 
 
-@pytest.fixture
-def home(tmp_path):
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
     """A loaded home with two rejected records among three."""
-    made = a_home(tmp_path / "home")
+    made = a_home(tmp_path_factory.mktemp("prepared") / "home")
     records = [
         response(1, comment="CANARY fine"),
         response(2, overall=77, comment="CANARY\nbroken", **{COLUMNS[4]: "=1+1"}),
         response(3, site="NOWHERE", **{COLUMNS[4]: " 007 "}),
     ]
     write_csv(made.inbox / "post_stay_1.csv", records, COLUMNS)
+    loaded(made)
+    return made
+
+
+@pytest.fixture
+def home(prepared, tmp_path):
+    return copied(prepared, tmp_path / "home")
+
+
+@pytest.fixture(scope="module")
+def of_suppliers(tmp_path_factory):
+    """A home with the files of every supplier, loaded."""
+    made = Home(tmp_path_factory.mktemp("suppliers") / "home")
+    shutil.copytree(EXAMPLES / "suppliers", made.reference)
+    shutil.copytree(made.reference / "exports", made.inbox)
     loaded(made)
     return made
 
@@ -167,7 +182,12 @@ def test_malformed_records_may_hold_free_text_and_are_written_only_with_it(run, 
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("with_inbox", [True, False])
+@pytest.fixture
+def suppliers_home(of_suppliers, tmp_path):
+    return copied(of_suppliers, tmp_path / "home")
+
+
+@pytest.mark.parametrize("with_inbox", [True, pytest.param(False, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("survey", "name", "column", "mends"),
     [
@@ -179,11 +199,8 @@ def test_malformed_records_may_hold_free_text_and_are_written_only_with_it(run, 
         ("google_forms_tsv", "google_formulare_9.tsv", "Schulnote für den Empfang", {"2,5": "2,0"}),
     ],
 )
-def test_the_suppliers_files_go_back_and_forth(run, tmp_path, survey, name, column, mends, with_inbox):
-    home = Home(tmp_path / "home")
-    shutil.copytree(EXAMPLES / "suppliers", home.reference)
-    shutil.copytree(home.reference / "exports", home.inbox)
-    loaded(home)
+def test_the_suppliers_files_go_back_and_forth(run, suppliers_home, survey, name, column, mends, with_inbox):
+    home = suppliers_home
     original = next(
         path for path in home.inbox.iterdir() if path.name.startswith(name[:9]) and survey in _claims(home, path)
     )
@@ -191,7 +208,7 @@ def test_the_suppliers_files_go_back_and_forth(run, tmp_path, survey, name, colu
     if not with_inbox:
         shutil.rmtree(home.inbox)
         home.inbox.mkdir()
-    to = tmp_path / name
+    to = home.root.parent / name
 
     code, _, err = run("rejected", "--home", home.root, "--survey", survey, "--to", to, "--with-comments")
 
@@ -220,11 +237,8 @@ def _claims(home: Home, path) -> list[str]:
     return [one.survey.survey_id for one in claims_of(path.name, read_reference(home.reference))]
 
 
-def test_a_workbook_s_records_are_csv_and_that_is_said(run, tmp_path):
-    home = Home(tmp_path / "home")
-    shutil.copytree(EXAMPLES / "suppliers", home.reference)
-    shutil.copytree(home.reference / "exports", home.inbox)
-    loaded(home)
+def test_a_workbook_s_records_are_csv_and_that_is_said(run, suppliers_home, tmp_path):
+    home = suppliers_home
     to = tmp_path / "cards.csv"
 
     code, _, err = run("rejected", "--home", home.root, "--survey", "spreadsheet", "--to", to)

@@ -10,7 +10,15 @@ REGIONS = 200
 SLACK = 2 * (0.05 * 0.95 / REGIONS) ** 0.5
 
 
-@pytest.mark.parametrize(("sites", "between"), [(2, 0.0), (8, 0.0), (8, 4.0), (14, 8.0)])
+@pytest.mark.parametrize(
+    ("sites", "between"),
+    [
+        (2, 0.0),
+        pytest.param(8, 0.0, marks=pytest.mark.slow),
+        (8, 4.0),
+        pytest.param(14, 8.0, marks=pytest.mark.slow),
+    ],
+)
 def test_ranges_hold_the_truth_and_flags_are_real(sites, between):
     found = simulated(sites, between, REGIONS, seed=1)
 

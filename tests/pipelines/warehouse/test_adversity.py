@@ -105,7 +105,7 @@ def _without_rights(*words: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=60)
 
 
-@pytest.mark.parametrize("loaded_before", [False, True])
+@pytest.mark.parametrize("loaded_before", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_a_home_that_may_not_be_written_to_is_said_and_stays_as_it_is(closed_home, loaded_before):
     home = closed_home
     if loaded_before:

@@ -16,6 +16,7 @@ from tests.factories import (
     SITES,
     THRESHOLDS,
     a_home,
+    copied,
     invitation,
     loaded,
     many_responses,
@@ -106,12 +107,19 @@ FIRST = [
 ]
 
 
-@pytest.mark.parametrize("records", LATER.values(), ids=LATER)
-def test_a_file_that_comes_later_ends_in_what_it_would_have_been_together(tmp_path, watch, records):
-    home = a_home(tmp_path / "home")
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Loaded before anything comes later."""
+    home = a_home(tmp_path_factory.mktemp("first") / "home")
     write_csv(home.inbox / "post_stay_1.csv", FIRST)
     write_csv(home.inbox / "invitations_1.csv", [invitation(), invitation(month="2026-09")], INVITATION_COLUMNS)
     loaded(home, accept_hold="a test")
+    return home
+
+
+@pytest.mark.parametrize("records", LATER.values(), ids=LATER)
+def test_a_file_that_comes_later_ends_in_what_it_would_have_been_together(first, tmp_path, watch, records):
+    home = copied(first, tmp_path / "home")
     write_csv(home.inbox / "post_stay_2.csv", records)
 
     loaded(home, accept_hold="a test")
@@ -130,14 +138,21 @@ COUNTS = {
 }
 
 
-@pytest.mark.parametrize("counts", COUNTS.values(), ids=COUNTS)
-def test_invitations_that_come_later_end_in_what_they_would_have_been_together(tmp_path, watch, counts):
-    home = a_home(tmp_path / "home")
+@pytest.fixture(scope="module")
+def first_counts(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Loaded before more invitations come; what the build turns away itself is judged again too, and stands in the
+    quarantine once."""
+    home = a_home(tmp_path_factory.mktemp("first") / "home")
     write_csv(home.inbox / "post_stay_1.csv", FIRST)
-    # What the build turns away itself is judged again too, and stands in the quarantine once.
-    first = [invitation(), invitation(site="S2"), invitation(site="S9")]
-    write_csv(home.inbox / "invitations_1.csv", first, INVITATION_COLUMNS)
+    counts = [invitation(), invitation(site="S2"), invitation(site="S9")]
+    write_csv(home.inbox / "invitations_1.csv", counts, INVITATION_COLUMNS)
     loaded(home, accept_hold="a test")
+    return home
+
+
+@pytest.mark.parametrize("counts", COUNTS.values(), ids=COUNTS)
+def test_invitations_that_come_later_end_in_what_they_would_have_been_together(first_counts, tmp_path, watch, counts):
+    home = copied(first_counts, tmp_path / "home")
     write_csv(home.inbox / "invitations_2.csv", counts, INVITATION_COLUMNS)
 
     loaded(home, accept_hold="a test")
@@ -171,17 +186,30 @@ _FILES = st.lists(
 )
 
 
-@given(files=_FILES)
-@settings(
-    max_examples=8,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-)
-def test_files_that_come_one_by_one_end_in_what_they_are_together(tmp_path_factory, watch, files):
-    home = a_home(tmp_path_factory.mktemp("one-by-one") / "home")
+@pytest.fixture(scope="module")
+def first_of_many(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = a_home(tmp_path_factory.mktemp("first") / "home")
     write_csv(home.inbox / "post_stay_first.csv", [response(3), response(4, overall=77), response(5, site="ZZ")])
     loaded(home, accept_hold="a test")
+    return home
+
+
+@pytest.mark.parametrize("times", [2, pytest.param(8, marks=pytest.mark.slow)])
+def test_files_that_come_one_by_one_end_in_what_they_are_together(first_of_many, tmp_path_factory, watch, times):
+    @given(files=_FILES)
+    @settings(
+        max_examples=times,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    )
+    def come(files):
+        _come_one_by_one(copied(first_of_many, tmp_path_factory.mktemp("one-by-one") / "home"), watch, files)
+
+    come()
+
+
+def _come_one_by_one(home: Home, watch: Watch, files: list[tuple[str, list[dict[str, object]]]]) -> None:
     before = watch.went_on
     for number, (kind, records) in enumerate(files):
         columns = INVITATION_COLUMNS if kind == "invitations" else None
@@ -193,8 +221,9 @@ def test_files_that_come_one_by_one_end_in_what_they_are_together(tmp_path_facto
     shutil.rmtree(home.root.parent)
 
 
-def _first_load(root: Path) -> Home:
-    home = a_home(root)
+@pytest.fixture(scope="module")
+def hundred(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = a_home(tmp_path_factory.mktemp("hundred") / "home")
     write_csv(home.inbox / "post_stay_1.csv", many_responses(100))
     loaded(home)
     return home
@@ -218,8 +247,8 @@ CHANGES = {"a threshold": _changed_reference, "a site": _changed_site, "a file l
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_build_under_other_rules_or_with_a_file_less_is_made_from_nothing(tmp_path, watch, change):
-    home = _first_load(tmp_path / "home")
+def test_a_build_under_other_rules_or_with_a_file_less_is_made_from_nothing(hundred, tmp_path, watch, change):
+    home = copied(hundred, tmp_path / "home")
     change(home)
     write_csv(home.inbox / "post_stay_2.csv", many_responses(100, first=500))
 
@@ -229,8 +258,8 @@ def test_a_build_under_other_rules_or_with_a_file_less_is_made_from_nothing(tmp_
     assert rows(home, "select appended from builds") == [(0,)]
 
 
-def test_a_build_of_other_code_is_not_gone_on_from(tmp_path, watch, monkeypatch):
-    home = _first_load(tmp_path / "home")
+def test_a_build_of_other_code_is_not_gone_on_from(hundred, tmp_path, watch, monkeypatch):
+    home = copied(hundred, tmp_path / "home")
     monkeypatch.setattr("pipelines.fingerprint.of_code", lambda *_: "other")
     write_csv(home.inbox / "post_stay_2.csv", [response(500)])
 
@@ -239,9 +268,9 @@ def test_a_build_of_other_code_is_not_gone_on_from(tmp_path, watch, monkeypatch)
     assert (watch.went_on, watch.from_nothing) == (0, 1)
 
 
-def test_up_to_a_tenth_is_appended_and_then_all_is_sorted_anew(tmp_path, watch, monkeypatch):
+def test_up_to_a_tenth_is_appended_and_then_all_is_sorted_anew(hundred, tmp_path, watch, monkeypatch):
     monkeypatch.setattr(continuing, "MOST_APPENDED", 0.1)
-    home = _first_load(tmp_path / "home")
+    home = copied(hundred, tmp_path / "home")
     counts = []
     for number, added in enumerate([10, 1, 1]):
         write_csv(home.inbox / f"post_stay_1{number}.csv", many_responses(added, first=1000 + 100 * number))

@@ -17,7 +17,8 @@ from pipelines.warehouse.rollback import held, roll_back
 from tests.factories import INVITATION_COLUMNS, NOW, a_home, invitation, loaded, many_responses, response, write_csv
 from tests.pipelines.builds import logical_hash, rows
 
-KILLS = 8
+# A process is begun for each.
+KILLS = pytest.mark.parametrize("kills", [3, pytest.param(8, marks=pytest.mark.slow)])
 LOAD = """
 import sys
 from pathlib import Path
@@ -62,13 +63,14 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, float]:
     return logical_hash(home), time.perf_counter() - began
 
 
-def test_a_load_may_be_killed_at_any_moment(tmp_path, clean):
+@KILLS
+def test_a_load_may_be_killed_at_any_moment(tmp_path, clean, kills):
     expected, duration = clean
     home = _delivered(tmp_path / "home")
     first = current(home.warehouse)
     moments = random.Random(5)
     killed = 0
-    for _ in range(KILLS):
+    for _ in range(kills):
         code = _killed_after(home, moments.uniform(0, duration))
         killed += code == -signal.SIGKILL
 
@@ -85,7 +87,8 @@ def test_a_load_may_be_killed_at_any_moment(tmp_path, clean):
     assert not [path for path in home.root.rglob("*") if path.name.endswith((".part", ".building", ".wal"))]
 
 
-def test_a_load_whose_hold_is_accepted_may_be_killed_at_any_moment(tmp_path, clean):
+@KILLS
+def test_a_load_whose_hold_is_accepted_may_be_killed_at_any_moment(tmp_path, clean, kills):
     _, duration = clean
     home = _delivered(tmp_path / "home")
     records = [*many_responses(20, first=90_000), *(response(95_000 + one, overall=77) for one in range(20))]
@@ -96,7 +99,7 @@ def test_a_load_whose_hold_is_accepted_may_be_killed_at_any_moment(tmp_path, cle
     findings = loaded(home).held.findings
     moments = random.Random(7)
     killed = 0
-    for _ in range(KILLS):
+    for _ in range(kills):
         killed += _killed_after(home, moments.uniform(0, 1.2 * duration), ACCEPT) == -signal.SIGKILL
 
         published = current(home.warehouse)
@@ -123,7 +126,8 @@ roll_back(Path(sys.argv[1]) / "warehouse", to=None, now=NOW)
 """
 
 
-def test_going_back_may_be_killed_at_any_moment(tmp_path):
+@KILLS
+def test_going_back_may_be_killed_at_any_moment(tmp_path, kills):
     home = a_home(tmp_path / "home")
     for number in range(2):
         write_csv(home.inbox / f"post_stay_{number}.csv", many_responses(50, first=100 * number))
@@ -131,7 +135,7 @@ def test_going_back_may_be_killed_at_any_moment(tmp_path):
     newest, before = kept(home.warehouse)
     moments = random.Random(3)
     killed = 0
-    for _ in range(KILLS):
+    for _ in range(kills):
         killed += _killed_after(home, moments.uniform(0, 0.08), BACK) == -signal.SIGKILL
 
         served = current(home.warehouse)

@@ -10,20 +10,25 @@ from pipelines.home import Home
 from pipelines.mistakes import Mistake
 from pipelines.warehouse.holding import Acceptance, accept
 from pipelines.warehouse.publishing import current, kept
-from tests.factories import NOW, a_home, loaded, many_responses, write_csv
+from tests.factories import NOW, a_home, copied, loaded, many_responses, write_csv
 from tests.pipelines.builds import logical_hash
 
 DAMAGES = ["", "{", "[]", "null", '{"file": 1}', "\x00" * 500]
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home with two builds."""
-    made = a_home(tmp_path / "home")
+    made = a_home(tmp_path_factory.mktemp("prepared") / "home")
     for number in range(2):
         write_csv(made.inbox / f"post_stay_{number}.csv", many_responses(20, first=100 * number))
         loaded(made)
     return made
+
+
+@pytest.fixture
+def home(prepared: Home, tmp_path: Path) -> Home:
+    return copied(prepared, tmp_path / "home")
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

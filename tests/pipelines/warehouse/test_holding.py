@@ -13,7 +13,7 @@ from pipelines.warehouse.findings import NO_FALL_TO, WARN_BELOW, chance_of_fall
 from pipelines.warehouse.holding import Acceptance, accept, acceptances
 from pipelines.warehouse.publishing import current
 from pipelines.warehouse.rollback import held
-from tests.factories import CHAIN, NOW, POST_STAY, SITES, a_home, loaded, many_responses, response, write_csv
+from tests.factories import CHAIN, NOW, POST_STAY, SITES, a_home, copied, loaded, many_responses, response, write_csv
 from tests.pipelines.builds import logical_hash, rows
 
 STRICT = CHAIN.replace("hold_rejected_percent = 100\n", "")
@@ -275,6 +275,12 @@ def _a_year(root: Path, counts: list[int], *, chain: str = STRICT, site: str = "
     return home
 
 
+@pytest.fixture(scope="module")
+def forties(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A year of 40 answers a month."""
+    return _a_year(tmp_path_factory.mktemp("forties") / "home", [40] * 12)
+
+
 def _october(home: Home, count: int, *, site: str = "S1", name: str = "october") -> None:
     records = [
         *many_responses(count, site=site, month="2026-10", first=50_000),
@@ -319,8 +325,8 @@ def test_a_month_is_compared_with_what_had_been_answered_by_this_day_a_year_befo
     assert (result.held is not None) == is_held
 
 
-def test_a_fall_is_said_with_its_site_month_and_counts(tmp_path):
-    home = _a_year(tmp_path / "home", [40] * 12)
+def test_a_fall_is_said_with_its_site_month_and_counts(forties, tmp_path):
+    home = copied(forties, tmp_path / "home")
     _october(home, 2)
 
     [text] = _texts(_load(home, today=AFTER))
@@ -338,15 +344,15 @@ def test_a_site_is_judged_where_its_median_month_has_30_answers(tmp_path, lower_
     assert (_load(home, today=AFTER).held is not None) == is_held
 
 
-def test_a_month_that_is_not_complete_is_not_judged(tmp_path):
-    home = _a_year(tmp_path / "home", [40] * 12)
+def test_a_month_that_is_not_complete_is_not_judged(forties, tmp_path):
+    home = copied(forties, tmp_path / "home")
     _october(home, 0)
 
     assert _load(home, today=date(2026, 10, 31)).held is None
 
 
-def test_a_month_is_judged_once_it_is_complete_though_nothing_of_it_has_changed(tmp_path):
-    home = _a_year(tmp_path / "home", [40] * 12)
+def test_a_month_is_judged_once_it_is_complete_though_nothing_of_it_has_changed(forties, tmp_path):
+    home = copied(forties, tmp_path / "home")
     _october(home, 0)
     _load(home, today=date(2026, 10, 31))
     write_csv(home.inbox / "post_stay_more.csv", many_responses(1, site="S2", month="2026-11", first=300_000))
@@ -354,15 +360,15 @@ def test_a_month_is_judged_once_it_is_complete_though_nothing_of_it_has_changed(
     assert "0 answers to post_stay in 2026-10" in _texts(_load(home, today=AFTER))[0]
 
 
-def test_a_month_that_the_answers_have_not_reached_is_late_and_not_fallen(tmp_path):
-    home = _a_year(tmp_path / "home", [40] * 12)
+def test_a_month_that_the_answers_have_not_reached_is_late_and_not_fallen(forties, tmp_path):
+    home = copied(forties, tmp_path / "home")
     write_csv(home.inbox / "post_stay_more.csv", many_responses(1, site="S2", month="2026-09", first=300_000))
 
     assert _load(home, today=AFTER).held is None
 
 
-def test_a_site_that_is_closed_may_be_silent(tmp_path):
-    home = _a_year(tmp_path / "home", [40] * 12)
+def test_a_site_that_is_closed_may_be_silent(forties, tmp_path):
+    home = copied(forties, tmp_path / "home")
     sites = SITES.replace(
         "S1,Alder House,north,Test,city,,,100,2020-01-01,", "S1,Alder House,north,Test,city,,,100,2020-01-01,2026-10-01"
     )
@@ -384,8 +390,8 @@ def test_the_first_load_of_a_home_is_not_held_for_a_fall(tmp_path):
     assert (result.held, result.warnings) == (None, ())
 
 
-def test_a_low_month_that_was_accepted_may_rise_without_being_held_again_and_fall_only_with_it(tmp_path):
-    home = _a_year(tmp_path / "home", [40] * 12)
+def test_a_low_month_that_was_accepted_may_rise_without_being_held_again_and_fall_only_with_it(forties, tmp_path):
+    home = copied(forties, tmp_path / "home")
     _october(home, 0)
     _load(home, today=AFTER)
     _load(home, today=AFTER, reason="closed for a refit")
@@ -400,8 +406,8 @@ def test_a_low_month_that_was_accepted_may_rise_without_being_held_again_and_fal
     assert "2 answers to post_stay in 2026-10" in _texts(fallen)[0]
 
 
-def test_another_survey_s_answers_do_not_hide_a_survey_that_stops(tmp_path):
-    home = _a_year(tmp_path / "home", [40] * 12)
+def test_another_survey_s_answers_do_not_hide_a_survey_that_stops(forties, tmp_path):
+    home = copied(forties, tmp_path / "home")
     other = (home.reference / "surveys" / "post_stay.toml").read_text().replace('"post_stay"', '"pulse"')
     (home.reference / "surveys" / "pulse.toml").write_text(other.replace("post_stay*.csv", "pulse*.csv"))
     write_csv(home.inbox / "pulse.csv", many_responses(60, month="2026-10", first=700_000))

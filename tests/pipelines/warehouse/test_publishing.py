@@ -17,15 +17,22 @@ from pipelines.warehouse.checks import BuildFaultError, check
 from pipelines.warehouse.database import open_for_building
 from pipelines.warehouse.lock import LockedError, sole_writer
 from pipelines.warehouse.publishing import current
-from tests.factories import NOW, THRESHOLDS, a_home, loaded, many_responses, write_csv
+from tests.factories import NOW, THRESHOLDS, a_home, copied, loaded, many_responses, write_csv
 from tests.pipelines.builds import logical_hash, rows
 
 
-def _a_loaded_home(root: Path) -> Home:
-    home = a_home(root)
-    _deliver(home, 0)
-    loaded(home)
-    return home
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A loaded home, to copy."""
+    made = a_home(tmp_path_factory.mktemp("good") / "home")
+    _deliver(made, 0)
+    loaded(made)
+    return made
+
+
+@pytest.fixture
+def home(good: Home, tmp_path: Path) -> Home:
+    return copied(good, tmp_path / "home")
 
 
 def _deliver(home: Home, number: int) -> None:
@@ -37,8 +44,7 @@ def _in_another_process(code: str, *arguments: object, **how: object) -> subproc
     return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=60, **how)
 
 
-def test_the_pointer_names_a_whole_file_by_its_hash(tmp_path):
-    home = _a_loaded_home(tmp_path / "home")
+def test_the_pointer_names_a_whole_file_by_its_hash(home):
 
     published = current(home.warehouse)
 
@@ -53,8 +59,7 @@ def test_before_the_first_load_nothing_is_published(tmp_path):
     assert current(tmp_path) is None
 
 
-def test_the_last_three_builds_are_kept(tmp_path):
-    home = _a_loaded_home(tmp_path / "home")
+def test_the_last_three_builds_are_kept(home):
     names = []
     for number in range(1, 4):
         _deliver(home, number)
@@ -66,9 +71,8 @@ def test_the_last_three_builds_are_kept(tmp_path):
     assert names[-1] in kept
 
 
-def test_no_build_takes_the_name_of_another_that_a_reader_may_hold_open(tmp_path):
+def test_no_build_takes_the_name_of_another_that_a_reader_may_hold_open(home):
     """The same second and the same content: the reference data differs, so the file does."""
-    home = _a_loaded_home(tmp_path / "home")
     before = current(home.warehouse)
     (home.reference / "thresholds.toml").write_text(THRESHOLDS.replace("show = 10", "show = 9"))
 
@@ -79,8 +83,7 @@ def test_no_build_takes_the_name_of_another_that_a_reader_may_hold_open(tmp_path
     assert fingerprint.of_file(home.warehouse / before.file) == before.sha256
 
 
-def test_a_build_whose_file_is_gone_is_built_anew(tmp_path):
-    home = _a_loaded_home(tmp_path / "home")
+def test_a_build_whose_file_is_gone_is_built_anew(home):
     before = current(home.warehouse)
     (home.warehouse / before.file).unlink()
 
@@ -90,8 +93,7 @@ def test_a_build_whose_file_is_gone_is_built_anew(tmp_path):
     assert again.published.build.logical_hash == before.build.logical_hash
 
 
-def test_a_second_load_at_the_same_time_is_locked_out(tmp_path):
-    home = _a_loaded_home(tmp_path / "home")
+def test_a_second_load_at_the_same_time_is_locked_out(home):
     hold = """
         import sys, time
         from pathlib import Path
@@ -126,8 +128,7 @@ def test_a_second_load_at_the_same_time_is_locked_out(tmp_path):
     assert loaded(home).unchanged
 
 
-def test_what_a_crash_left_half_made_is_swept_away(tmp_path):
-    home = _a_loaded_home(tmp_path / "home")
+def test_what_a_crash_left_half_made_is_swept_away(home):
     for name in ("guests.building", "guests.building.wal", "current.json.part", "scratch/spill.tmp"):
         (home.warehouse / name).parent.mkdir(exist_ok=True)
         (home.warehouse / name).write_text("half")
@@ -139,8 +140,7 @@ def test_what_a_crash_left_half_made_is_swept_away(tmp_path):
     assert left == {current(home.warehouse).file, "current.json", "lock", "scratch"}
 
 
-def test_a_build_that_fails_its_checks_leaves_the_one_before(tmp_path):
-    home = _a_loaded_home(tmp_path / "home")
+def test_a_build_that_fails_its_checks_leaves_the_one_before(home):
     before = current(home.warehouse)
     manifest = next((home.archive / "exports").glob("*.json"))
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"records": 21}))
@@ -168,11 +168,11 @@ SPOILED = [
 
 
 @pytest.mark.parametrize(("spoil", "rule"), SPOILED)
-def test_the_checks_notice_what_does_not_add_up(tmp_path_factory, spoiled_home, spoil, rule):
+def test_the_checks_notice_what_does_not_add_up(tmp_path_factory, good, spoil, rule):
     folder = tmp_path_factory.mktemp("spoiled")
-    copy = shutil.copy(spoiled_home.warehouse / current(spoiled_home.warehouse).file, folder / "guests.duckdb")
+    copy = shutil.copy(good.warehouse / current(good.warehouse).file, folder / "guests.duckdb")
     connection = open_for_building(Path(copy), folder)
-    reference = read_reference(spoiled_home.reference)
+    reference = read_reference(good.reference)
     check(connection, reference)
     connection.execute(spoil)
 
@@ -182,16 +182,10 @@ def test_the_checks_notice_what_does_not_add_up(tmp_path_factory, spoiled_home, 
     connection.close()
 
 
-@pytest.fixture(scope="module")
-def spoiled_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A good build to spoil copies of."""
-    return _a_loaded_home(tmp_path_factory.mktemp("checks") / "home")
-
-
 @pytest.mark.parametrize("limit", [1, 40])
-def test_a_disk_that_is_full_leaves_the_build_before_and_the_next_load_mends_it(tmp_path, limit):
+def test_a_disk_that_is_full_leaves_the_build_before_and_the_next_load_mends_it(home, good, tmp_path, limit):
     """No file may grow beyond `limit` KiB: the archive, the verdicts or the build can't be written."""
-    home, clean = _a_loaded_home(tmp_path / "home"), _a_loaded_home(tmp_path / "clean")
+    clean = copied(good, tmp_path / "clean")
     before = current(home.warehouse)
     for one in (home, clean):
         write_csv(one.inbox / "post_stay_1.csv", many_responses(1500, first=1000))
@@ -215,9 +209,8 @@ def test_a_disk_that_is_full_leaves_the_build_before_and_the_next_load_mends_it(
     assert logical_hash(home) == logical_hash(clean)
 
 
-def test_a_changed_rule_of_the_code_judges_old_files_anew(tmp_path):
+def test_a_changed_rule_of_the_code_judges_old_files_anew(home, tmp_path):
     """What counts as top box is code in pipelines/reference/scales.py: verdicts of the old code must not stay."""
-    home = _a_loaded_home(tmp_path / "home")
     shutil.copytree(
         REPOSITORY / "pipelines", tmp_path / "code" / "pipelines", ignore=shutil.ignore_patterns("__pycache__")
     )

@@ -1,6 +1,7 @@
 """Going back: a kept build is served again, what that undoes is said, and no load undoes it in silence."""
 
 import json
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from pipelines.mistakes import Mistake
 from pipelines.warehouse.lock import LockedError, sole_writer
 from pipelines.warehouse.publishing import Published, current, kept
 from pipelines.warehouse.rollback import Undone, held, roll_back
-from tests.factories import NOW, THRESHOLDS, a_home, many_responses, response, write_csv
+from tests.factories import NOW, THRESHOLDS, a_home, copied, many_responses, response, write_csv
 from tests.pipelines.builds import logical_hash, rows
 
 LATER = NOW + timedelta(hours=5)
@@ -37,13 +38,22 @@ def home(tmp_path: Path) -> Home:
     return a_home(tmp_path / "home")
 
 
-@pytest.fixture
-def builds(home: Home) -> list[Published]:
-    """Three builds of the home, the oldest first; of 20, 41 and 63 responses."""
-    made = []
+@pytest.fixture(scope="module")
+def of_three(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, list[Published]]:
+    """A home with three builds, to copy."""
+    home, made = a_home(tmp_path_factory.mktemp("three") / "home"), []
     for number in range(3):
         _deliver(home, number)
         made.append(_load(home, hours=number).published)
+    return home, made
+
+
+@pytest.fixture
+def builds(of_three: tuple[Home, list[Published]], home: Home) -> list[Published]:
+    """Three builds of the home, the oldest first; of 20, 41 and 63 responses."""
+    prepared, made = of_three
+    shutil.rmtree(home.root)
+    copied(prepared, home.root)
     return made
 
 
