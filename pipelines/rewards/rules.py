@@ -8,6 +8,7 @@ Standards of value-based points that the plan does not give come from the baseli
 once, those with too few answers to pay on left out; a person's own baseline is that of their sites.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -226,6 +227,7 @@ def _points(
 ) -> Earned:
     dimensions: dict[str, DimensionPoints] = {}
     parts: dict[str, OfPart] = {}
+    named = _told_apart(plan)
     for part in plan.parts:
         scored, metric = scores[part.part_id], part.catalogued
         before = evidence.before_of(scored.paid_on.basis or Basis.OWN, person, part.measure)
@@ -243,11 +245,20 @@ def _points(
             f"{before.n(metric):,} {metric.counted} of the same sites",
             "too few" if baseline is None else str(baseline),
         )
-        dimensions[part.part_name], parts[part.part_id] = found, OfPart(None, (held, first, *found.steps))
+        dimensions[named[part.part_id]], parts[part.part_id] = found, OfPart(None, (held, first, *found.steps))
     total = site_points(dimensions)
     factor = total.total / Fraction(plan.full_points)
     share = Step("Factor of the points", f"{total.total} / {plain(plan.full_points)}", plain(factor))
     return Earned(parts, factor, (*total.steps, share))
+
+
+def _told_apart(plan: ValueBasedPlan) -> dict[str, str]:
+    """What each part is called; with its id where another has the same name, as points are added up by name."""
+    often = Counter(part.part_name for part in plan.parts)
+    return {
+        part.part_id: part.part_name if often[part.part_name] == 1 else f"{part.part_name} ({part.part_id})"
+        for part in plan.parts
+    }
 
 
 def _standard(plan: ValueBasedPlan, part: Part, evidence: Evidence, thresholds: Thresholds) -> Standard | None:

@@ -295,6 +295,16 @@ def test_value_based_points_take_their_standard_from_the_baseline_of_the_sites()
     assert statement(plan, tops(74, 100), sites_before={}).state is State.OPEN
 
 
+def test_two_dimensions_of_the_same_name_both_count():
+    given = {"floor": "50", "threshold": "72", "benchmark": "86"}
+    parts = [PART | given, PART | given | {"part_id": "again"}]
+
+    one = statement(a_plan("value_based", parts=parts), tops(86, 100))
+
+    # 10 + 10 + 20 of 60.
+    assert one.factor == Decimal("0.6667")
+
+
 def test_percentiles_compare_the_people_covered_and_a_regions_answers_win_and_lose_nothing_by_chance():
     own = {f"P{place}": tops(300 + 50 * place, 1000) for place in range(10)}
     plan = a_plan("percentile")
