@@ -6,6 +6,7 @@ from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.ranking import NO_ANSWERS, RANKED, SUPPRESSED, UNRANKED
 from pipelines.metrics.rounding import printed_value
 from pipelines.reference.chain import Threshold
+from pipelines.spreadsheets import plain as plain
 
 NOTHING = "–"
 
@@ -104,12 +105,6 @@ def age(built_at: str, now: datetime) -> str:
         if seconds >= size:
             return f"{seconds / unit:.0f} {'days' if unit == 86_400 else 'hours'}"
     return count(round(seconds / 60), "minutes")
-
-
-def plain(text: object) -> str:
-    """Text from outside as a table cell: a leading = + - @ or control character can't start a formula in a spreadsheet."""
-    shown = "" if text is None else str(text)
-    return f"'{shown}" if shown[:1] in {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"} else shown
 
 
 def said(name: str) -> str:

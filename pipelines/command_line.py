@@ -13,6 +13,7 @@ import sys
 import typer
 
 from pipelines.commands.backup import backup_command, restore_command
+from pipelines.commands.bonus import bonus_command
 from pipelines.commands.check import check_command
 from pipelines.commands.describe import describe_command
 from pipelines.commands.load import load_command
@@ -51,6 +52,9 @@ app.command(
     epilog="Example: guest-tracking withdraw --home ~/our-chain --survey post_stay --response-id R-1234",
 )(withdraw_command)
 app.command("status", epilog="Example: guest-tracking status --home ~/our-chain")(status_command)
+app.command("bonus", epilog="Example: guest-tracking bonus general_managers_2026 --person P004 --home ~/our-chain")(
+    bonus_command
+)
 app.command("serve", epilog="Example: guest-tracking serve --home ~/our-chain --port 8502")(serve_command)
 app.command("rollback", epilog="Example: guest-tracking rollback --home ~/our-chain")(rollback_command)
 app.command("backup", epilog="Example: guest-tracking backup --home ~/our-chain --to /mnt/backups")(backup_command)

@@ -33,6 +33,23 @@ MAY_IMPORT = {
         "pipelines.mistakes",
         "pipelines.fingerprint",
     ],
+    "pipelines.rewards": [
+        "pipelines.rewards",
+        "pipelines.bonus",
+        "pipelines.metrics",
+        "pipelines.reference",
+        "pipelines.mistakes",
+        "pipelines.fingerprint",
+    ],
+    # Its one edge to a build.
+    "pipelines.rewards.reading": [
+        "pipelines.rewards",
+        "pipelines.bonus",
+        "pipelines.reference",
+        "pipelines.warehouse.invited",
+        "pipelines.warehouse.own_stays",
+        "pipelines.warehouse.signed",
+    ],
     "pipelines.decisions": [
         "pipelines.decisions",
         "pipelines.reference",
@@ -65,7 +82,7 @@ MAY_IMPORT = {
     "dashboard.lists": ["dashboard.questions", "dashboard.scopes", "pipelines.reference"],
     "dashboard.access": ["dashboard.scopes", "dashboard.scoped", "pipelines.reference", "pipelines.metrics"],
     "dashboard.scoped": ["dashboard.scoped", "dashboard.scopes", "pipelines.reference", "pipelines.metrics"],
-    "dashboard.wording": ["pipelines.metrics", "pipelines.reference"],
+    "dashboard.wording": ["pipelines.metrics", "pipelines.reference", "pipelines.spreadsheets"],
     "dashboard.sentences": [
         "dashboard.sentences",
         "dashboard.wording",
@@ -79,6 +96,7 @@ MAY_IMPORT = {
         "dashboard.charts",
         "pipelines.metrics",
         "pipelines.reference",
+        "pipelines.spreadsheets",
     ],
     "dashboard.panels": [
         "dashboard.selection",

@@ -1,6 +1,6 @@
 """Gates: conditions asked before anything is earned, each with the numbers it was decided on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -41,6 +41,15 @@ class Company:
         object.__setattr__(self, "score_total", sum(scores, Fraction(0)))
         object.__setattr__(self, "site_count", len(scores))
 
+    def without(self, site_ids: Collection[str], average: Literal["guests", "sites"]) -> Fraction | None:
+        """The average of guests or of sites without these sites, in one step for however many. None if none are left."""
+        left_out = [self.tallies[site_id] for site_id in site_ids if site_id in self.tallies]
+        if average == "guests":
+            return self.average_of_guests(sum(left_out, NOBODY))
+        scores = [score for each in left_out if (score := each.score()) is not None]
+        count = self.site_count - len(scores)
+        return (self.score_total - sum(scores, Fraction(0))) / count if count else None
+
     def average_of_guests(self, without: Tally = NOBODY) -> Fraction | None:
         """All answers added up and divided once; without those of one site. None if none are left."""
         return Tally(self.guests.total - without.total, self.guests.count - without.count).score()
@@ -77,9 +86,12 @@ class AverageGate:
     def check(self, site_id: str, company: Company, *, upper_limit: Exact | None = None) -> GateVerdict:
         """The verdict on one of the company's sites; the fair gate needs the `upper_limit` of its score."""
         own = company.tallies[site_id].score()
+        return self.judge(own, self.average_for(site_id, company), upper_limit=upper_limit)
+
+    def judge(self, own: Fraction | None, average: Fraction | None, *, upper_limit: Exact | None = None) -> GateVerdict:
+        """The verdict on an exact score, of a site or of own stays, against an exact average (None: there is none)."""
         if own is None:
             return GateVerdict(self.name, None, "nobody answered at this site")
-        average = self.average_for(site_id, company)
         if average is None:
             return GateVerdict(self.name, None, "there is no other site to be held against")
         score, held_against = half_up(own, self.decimals), half_up(average, self.decimals)

@@ -1,16 +1,14 @@
 """rejected: the rejected records of a survey as a file that somebody mends and puts into the inbox again."""
 
 import gzip
-import os
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipelines.commands.terminal import HomeOption, err, out
+from pipelines.commands.terminal import HomeOption, err, out, write_private
 from pipelines.home import DEFAULT_HOME, Home
-from pipelines.mistakes import Mistake
 from pipelines.returned_text import WHY
 from pipelines.returning import Returned, returned
 
@@ -40,7 +38,9 @@ def rejected_command(
     saves. Mend it in a text editor, or import all columns as text.
     """
     found = returned(Home(home.resolve()), survey, file_name=file, with_comments=with_comments)
-    _write(to, gzip.compress(found.content, mtime=0) if to.suffix == ".gz" else found.content)
+    # Guests' answers are in it.
+    content = gzip.compress(found.content, mtime=0) if to.suffix == ".gz" else found.content
+    write_private(to, content, option="--to")
     out.print(f"Written to {to}: {found.records:,} rejected records of {found.files} file(s), the reasons in {WHY!r}.")
     for note in _notes(found, to, with_comments=with_comments):
         err.print(note)
@@ -63,14 +63,3 @@ def _notes(found: Returned, to: Path, *, with_comments: bool) -> list[str]:
     elif not any(fnmatchcase(to.name.lower(), pattern.lower()) for pattern in survey.file_names):
         notes.append(f"To load it, give it a name that the survey claims: {', '.join(survey.file_names)}.")
     return notes
-
-
-def _write(to: Path, content: bytes) -> None:
-    """Write a file that is its owner's alone: guests' answers are in it."""
-    try:
-        with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
-            new.write(content)
-    except FileExistsError:
-        raise Mistake("this file is there already", where=str(to), mend="choose another name with --to") from None
-    except (FileNotFoundError, NotADirectoryError):
-        raise Mistake("there is no such folder", where=str(to.parent), mend="make it, or correct --to") from None

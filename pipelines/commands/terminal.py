@@ -1,5 +1,6 @@
 """What all commands share: where they print, the options of several, exit codes, progress."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipelines.intake.receiving import Progress as Report
+from pipelines.mistakes import Mistake
 from pipelines.warehouse.holding import Held
 
 USER_MISTAKE, HELD, FAULT, LOCKED = 1, 3, 70, 75
@@ -58,10 +60,21 @@ def hold_lines(held: Held) -> list[str]:
     ]
 
 
-def printable(text: str) -> str:
+def printable(text: str, *, most: int | None = LONGEST) -> str:
     """A text of an export on one line of a terminal: what would move its cursor is shown as a dot, a long one is cut."""
-    safe = "".join(letter if letter.isprintable() else "·" for letter in text[:LONGEST])
-    return safe + ("…" if len(text) > LONGEST else "")
+    safe = "".join(letter if letter.isprintable() else "·" for letter in text[:most])
+    return safe + ("…" if most is not None and len(text) > most else "")
+
+
+def write_private(to: Path, content: bytes, *, option: str) -> None:
+    """Write a new file that is its owner's alone; `option` named it. A Mistake where it is there, or its folder is not."""
+    try:
+        with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
+            new.write(content)
+    except FileExistsError:
+        raise Mistake("this file is there already", where=str(to), mend=f"choose another name with {option}") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise Mistake("there is no such folder", where=str(to.parent), mend=f"make it, or correct {option}") from None
 
 
 @contextmanager

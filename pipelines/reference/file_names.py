@@ -7,9 +7,13 @@ from pipelines.reference.spelling import pairs
 
 FILES = (
     "assignments.csv",
+    "base_pay.csv",
     "chain.toml",
     "departments.csv",
     "events.csv",
+    "gates.csv",
+    "leave.csv",
+    "other_parts.csv",
     "peer_groups.csv",
     "regions.csv",
     "segments.toml",

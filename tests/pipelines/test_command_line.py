@@ -16,7 +16,19 @@ from pipelines.loading import load
 from pipelines.warehouse.publishing import current
 from tests.factories import CHAIN, SITES, a_home, many_responses, response, write_csv
 
-COMMANDS = ["demo", "load", "check", "describe", "rejected", "status", "serve", "rollback", "backup", "restore"]
+COMMANDS = [
+    "demo",
+    "load",
+    "check",
+    "describe",
+    "rejected",
+    "status",
+    "serve",
+    "rollback",
+    "backup",
+    "restore",
+    "bonus",
+]
 
 
 def _joined(text: str) -> str:

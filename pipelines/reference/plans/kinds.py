@@ -222,7 +222,7 @@ class PercentilePlan(Plan):
     """
 
     kind: Literal["percentile"]
-    cuts: tuple[ExactNumber, ...] = (15, 30, 60, 80)
+    cuts: tuple[ExactNumber, ...] = Field(default=("15", "30", "60", "80"), validate_default=True)
     least_reliability: NotNegative = Field(default="0.75", validate_default=True)
     factors: tuple[NotNegative, ...]
 

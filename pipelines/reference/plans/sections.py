@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from pipelines.bonus.spans import Span
 from pipelines.bonus.tenure import LONGEST_LEAVE
-from pipelines.metrics.catalogue import METRICS, Metric, is_by_department
+from pipelines.metrics.catalogue import METRICS, Metric, is_by_department, is_of_invitations
 from pipelines.reference.ids import Id, Name
 from pipelines.reference.model import Frozen, Misfit, refuse
 from pipelines.reference.organisation import OVERALL
@@ -101,6 +101,11 @@ class Part(Frozen):
             what = f"no metric is called {self.metric!r}"
             mend = f"correct the name, there are {', '.join(METRICS)}{near(self.metric, METRICS)}"
             refuse([Misfit(what, ("metric",), mend)])
+        if is_of_invitations(self.catalogued):
+            what = (
+                f"nobody is paid on the {self.catalogued.label.lower()}: it says how many answered, not what they said"
+            )
+            refuse([Misfit(what, ("metric",), "choose another metric, and ask for it under [[gates.response_rate]]")])
         if self.department != OVERALL and not is_by_department(self.catalogued):
             what = f"{self.catalogued.label.lower()} is of no department, and the part names {self.department!r}"
             refuse([Misfit(what, ("department",), "take the department out, or choose another metric")])

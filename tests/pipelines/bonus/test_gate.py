@@ -149,3 +149,28 @@ def test_what_cannot_be_is_refused() -> None:
         ResponseRateGate("response rate", 10.0)
     with pytest.raises(TypeError):
         AverageGate("company", "guests", fair=True).check("A", COMPANY, upper_limit=78.1)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "guests", "sites"),
+    [
+        ((), Fraction(29500, 400), Fraction(215, 3)),
+        (("A",), 75, Fraction(145, 2)),
+        (("A", "B"), 65, 65),
+        (("A", "EMPTY", "UNKNOWN"), 75, Fraction(145, 2)),
+        (("A", "B", "C"), None, None),
+    ],
+)
+def test_several_sites_may_be_left_out_at_once(left_out, guests, sites) -> None:
+    assert (COMPANY.without(left_out, "guests"), COMPANY.without(left_out, "sites")) == (guests, sites)
+
+
+def test_a_score_of_own_stays_is_judged_like_that_of_a_site() -> None:
+    gate = AverageGate("company", "guests")
+
+    assert gate.judge(Fraction(7375, 100), COMPANY.average_of_guests()) == gate.judge(
+        Fraction(7375, 100), Fraction(7375, 100)
+    )
+    assert gate.judge(Fraction(7375, 100), COMPANY.average_of_guests()).passed is True
+    assert gate.judge(None, Fraction(70)).passed is None
+    assert gate.judge(Fraction(70), None).passed is None

@@ -73,6 +73,13 @@ def test_without_plans_there_are_none(tmp_path):
         ("amount = 6000", "amount = 6000\nper_point = 1", 12, "here stands amount and per_point", "keep one"),
         ("amount = 6000", "per_point = 1", 11, "per_point pays what a ramp gives", "write an amount"),
         ("amount = 6000", "", 10, "here stands none", "keep one"),
+        (
+            "weight = 60",
+            'weight = 60\nmetric = "response_rate"',
+            16,
+            "nobody is paid on the response rate",
+            "[[gates.response_rate]]",
+        ),
         ("weight = 60", 'weight = 60\nmetric = "npss"', 16, "no metric is called 'npss'", "(near: nps"),
         (
             '"front_desk"\npart_name',
