@@ -96,7 +96,6 @@ MAY_IMPORT = {
         "dashboard.charts",
         "pipelines.metrics",
         "pipelines.reference",
-        "pipelines.spreadsheets",
     ],
     "dashboard.panels": [
         "dashboard.selection",
@@ -109,6 +108,7 @@ MAY_IMPORT = {
         "dashboard.questions",
         "pipelines.metrics",
         "pipelines.reference",
+        "pipelines.spreadsheets",
     ],
     "dashboard.views": [
         "dashboard.panels",
@@ -123,6 +123,7 @@ MAY_IMPORT = {
         "dashboard.charts",
         "dashboard.questions",
         "pipelines.metrics",
+        "pipelines.spreadsheets",
     ],
     "dashboard": ["dashboard", "pipelines"],
 }

@@ -7,11 +7,11 @@ from dashboard.questions.view import View
 from dashboard.questions.workings import Workings, answers_behind, workings
 from dashboard.selection import Selection
 from dashboard.sentences import workings as say
-from dashboard.tables.download import csv_file
 from dashboard.tables.workings import others_table
 from dashboard.version import program
 from pipelines.metrics.periods import month_label
 from pipelines.reference.organisation import INDEX
+from pipelines.spreadsheets import csv_file
 
 
 def how_made_panel(chosen: Selection, view: View) -> None:

@@ -8,9 +8,9 @@ import streamlit as st
 from dashboard import selection, wording
 from dashboard.questions import quality, sites
 from dashboard.sentences.quality import all_reported
-from dashboard.tables.download import csv_file
 from dashboard.tables.quality import files_table, reasons_table, silent_table
 from pipelines.metrics.periods import last_complete_month, month_label
+from pipelines.spreadsheets import csv_file
 
 # A download of more rows than these would no longer open in a spreadsheet in good time.
 MOST_ROWS = 50_000

@@ -16,13 +16,13 @@ from dashboard.questions.view import View
 from dashboard.questions.workings import answers_behind, workings
 from dashboard.scopes import Principal
 from dashboard.sentences.workings import answers_words, value_steps
-from dashboard.tables.download import csv_file
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.home import Home
 from pipelines.metrics.catalogue import METRICS
 from pipelines.metrics.periods import WINDOWS
 from pipelines.metrics.workings import working
 from pipelines.reference.assignments import Role
+from pipelines.spreadsheets import csv_file
 from tests.dashboard.test_pages import open_page, words
 from tests.dashboard.test_questions import opened
 from tests.factories import (
