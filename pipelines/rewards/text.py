@@ -1,11 +1,18 @@
 """A statement as plain text, from rows to money: what somebody with a pencil needs to come to the same cent."""
 
+import re
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
+from pipelines.bonus.exact import half_up
 from pipelines.bonus.steps import Step
+from pipelines.metrics.catalogue import METRICS
+from pipelines.reference.organisation import OVERALL
 from pipelines.rewards.statement import PartResult, State, Statement
 
 WIDE = 26
+# How many decimals a fraction is shown with beside its exact form.
+CALCULATOR = 6
 
 
 def statement_lines(one: Statement) -> Iterator[str]:
@@ -58,14 +65,21 @@ def _gate_lines(one: Statement) -> Iterator[str]:
 
 def _part_lines(part: PartResult) -> Iterator[str]:
     where = "the region" if part.level == "region" else "own stays"
-    yield f"{part.part_name} ({part.metric}, {part.department}, {where}; weight {part.weight})"
+    asked = "" if part.department in (OVERALL, METRICS[part.metric].measure) else f" of {part.department}"
+    yield f"{part.part_name} ({METRICS[part.metric].label.lower()}{asked}, {where}; weight {part.weight})"
     yield from (f"  {line}" for line in part.paid_on.text())
     yield from _steps(part.steps)
 
 
 def _steps(steps: Iterable[Step]) -> Iterator[str]:
     for step in steps:
-        yield f"  {step.what:<{WIDE}} {step.working} = {step.result}"
+        yield f"  {step.what:<{WIDE}} {step.working} = {step.result}{_about(step.result)}"
+
+
+def _about(result: str) -> str:
+    """An exact fraction as a calculator shows it, too: the next step goes on with the exact one."""
+    parts = re.fullmatch(r"(-?[0-9]+)/([0-9]+)", result)
+    return f" ≈ {half_up(Fraction(int(parts[1]), int(parts[2])), CALCULATOR)}" if parts else ""
 
 
 def _outcome(one: Statement) -> Iterator[str]:
