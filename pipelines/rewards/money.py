@@ -17,9 +17,9 @@ from pipelines.bonus.spans import Span, days_of, joined, without
 from pipelines.bonus.steps import Step, rounding_step
 from pipelines.bonus.tenure import Share, Tenure
 from pipelines.reference.plans.kinds import ANY_PLAN, RampPlan
+from pipelines.rewards.earned import Earned
 from pipelines.rewards.pay_files import BasePay
 from pipelines.rewards.roster import Roster
-from pipelines.rewards.rules import Earned
 
 
 @dataclass(frozen=True)

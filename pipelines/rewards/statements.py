@@ -18,13 +18,14 @@ from pipelines.bonus.gate import GateVerdict
 from pipelines.bonus.tenure import Share, Tenure
 from pipelines.reference.chain import Thresholds
 from pipelines.reference.plans.kinds import ANY_PLAN
+from pipelines.rewards.earned import Earned
 from pipelines.rewards.evidence import Evidence
 from pipelines.rewards.gates import verdicts
 from pipelines.rewards.money import Due, Funded, Target, due, funded, target_of
 from pipelines.rewards.pay_files import Pay
 from pipelines.rewards.paying import ScoredPart, scored_parts
 from pipelines.rewards.roster import Roster
-from pipelines.rewards.rules import Earned, earned
+from pipelines.rewards.rules import earned
 from pipelines.rewards.statement import PartResult, Payouts, State, Statement
 
 NOT_IN_POST = "not in post in the period, as the plan counts it"
