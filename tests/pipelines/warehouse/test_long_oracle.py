@@ -164,7 +164,9 @@ def test_whatever_comes_the_warehouse_says_what_the_oracle_says(tmp_path_factory
     shutil.rmtree(home.root)
 
 
-@pytest.mark.parametrize("part", [1, 10, 37])
+@pytest.mark.parametrize(
+    "part", [pytest.param(1, marks=pytest.mark.slow), 10, pytest.param(37, marks=pytest.mark.slow)]
+)
 def test_in_how_many_parts_a_file_is_judged_changes_nothing(tmp_path: Path, monkeypatch, part: int):
     records = long_records(*many_responses(30), *TWICE)
     whole, parted = (_long_home(tmp_path / name, records) for name in ("whole", "parted"))
