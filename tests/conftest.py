@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from pipelines.home import Home
 from tests.factories import INVITATION_COLUMNS, a_home, invitation, loaded, many_responses, response, write_csv
@@ -18,7 +18,7 @@ if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usa
     tempfile.tempdir = None
 
 # How long an example takes tells of the machine: a busy one fails nothing.
-settings.register_profile("any machine", parent=settings(), deadline=None)
+settings.register_profile("any machine", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")

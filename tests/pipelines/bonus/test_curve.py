@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.bonus.curve import Curve, Knot
@@ -101,7 +101,6 @@ def test_a_knot_between_two_printed_scores_is_reached_by_the_upper_one() -> None
     assert (curve.at("66.2").factor, curve.at("66.3").factor > 0) == (0, True)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 15000), st.booleans(), st.integers(0, 1))
 def test_the_lowest_score_of_a_factor_is_found_as_by_trying_each(wanted, cliff, decimals) -> None:
     curve = Curve(KNOTS, cliff=cliff, score_decimals=decimals, factor_decimals=4)
@@ -120,7 +119,6 @@ def test_a_factor_of_0_takes_nothing() -> None:
         CLIFF.lowest_score(0)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 400), st.data(), st.booleans())
 def test_more_top_box_answers_never_pay_less(count, data, cliff) -> None:
     hits = data.draw(st.integers(0, count - 1))

@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal, getcontext, localcontext
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.bonus.exact import exact, half_up, keep_exact, lowest_printed, plain, whole
@@ -56,7 +56,6 @@ def test_halves_are_rounded_away_from_zero(value, decimals, rounded) -> None:
     assert str(half_up(value, decimals)) == rounded
 
 
-@settings(deadline=None)
 @given(NUMBERS, st.integers(0, 6))
 def test_rounding_agrees_with_that_of_decimals(value, decimals) -> None:
     with localcontext() as context:
@@ -80,7 +79,6 @@ def test_rounding_to_tens_is_refused() -> None:
         half_up(12, -1)
 
 
-@settings(deadline=None)
 @given(NUMBERS, st.integers(0, 3))
 def test_the_lowest_printed_number_reaches_the_limit_and_one_unit_less_does_not(limit, decimals) -> None:
     unit = Decimal(1).scaleb(-decimals)
@@ -98,7 +96,6 @@ def test_a_statement_prints_a_decimal_where_it_ends_else_a_fraction(value, text)
     assert plain(value) == text
 
 
-@settings(deadline=None)
 @given(NUMBERS)
 def test_what_is_printed_is_the_very_number(value) -> None:
     assert Fraction(plain(value)) == value

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.bonus.gate import AverageGate, Company, Finding, FlagGate, ResponseRateGate
@@ -80,7 +80,6 @@ def test_it_takes_mean_scores_as_well() -> None:
     assert AverageGate("company", "guests").check("A", Company(sites)).evidence["average"] == Decimal("76.7")
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)).map(sorted), min_size=1, max_size=6))
 def test_averages_are_those_made_anew_for_each_site(pairs) -> None:
     sites = {f"S{place}": top_box(*pair) for place, pair in enumerate(pairs)}
@@ -97,7 +96,6 @@ def test_averages_are_those_made_anew_for_each_site(pairs) -> None:
         )
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=6), st.booleans(), st.randoms())
 def test_the_order_of_sites_changes_nothing_and_one_more_top_box_answer_never_fails_anybody(
     pairs, leave, random

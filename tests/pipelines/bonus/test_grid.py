@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.bonus.grid import Grid, GridRow, capped_sum, improvement
@@ -64,7 +64,6 @@ def test_the_next_step_is_the_lowest_value_with_more_points(grid, value, step) -
     assert grid.next_step(value) == step
 
 
-@settings(deadline=None)
 @given(st.integers(-100, 100))
 def test_the_next_step_is_found_as_by_trying_each(tenths) -> None:
     now = IMPROVED.at(Fraction(tenths, 10)).points
@@ -76,7 +75,6 @@ def test_the_next_step_is_found_as_by_trying_each(tenths) -> None:
     assert first == (None if step is None else step.score)
 
 
-@settings(deadline=None)
 @given(st.fractions(-9, 9, max_denominator=400), st.fractions(-9, 9, max_denominator=400))
 def test_more_never_gets_fewer_points(one, other) -> None:
     lower, higher = sorted((one, other))

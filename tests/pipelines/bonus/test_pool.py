@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.bonus.pool import Claim, divide, scaled_to_funding
@@ -100,7 +100,6 @@ POOLS = st.integers(0, 100_000).map(lambda cents: Decimal(cents) / 100)
 EXCESS = st.sampled_from(["left", "redistributed"])
 
 
-@settings(deadline=None)
 @given(POOLS, CLAIMS, EXCESS, st.randoms())
 def test_it_adds_up_to_the_cent_whatever_the_order_and_nobody_is_above_a_cap(pool, claims, excess, random) -> None:
     division = divide(pool, claims, excess=excess)
@@ -115,7 +114,6 @@ def test_it_adds_up_to_the_cent_whatever_the_order_and_nobody_is_above_a_cap(poo
         assert claim.weight() or payment.amount == 0
 
 
-@settings(deadline=None)
 @given(POOLS, CLAIMS)
 def test_redistributed_leaves_nothing_while_somebody_may_get_more(pool, claims) -> None:
     division = divide(pool, claims, excess="redistributed")
@@ -124,7 +122,6 @@ def test_redistributed_leaves_nothing_while_somebody_may_get_more(pool, claims) 
     assert not (may_get_more and division.left_over)
 
 
-@settings(deadline=None)
 @given(POOLS, CLAIMS)
 def test_caps_that_hold_nobody_back_change_nothing(pool, claims) -> None:
     free = [replace(claim, cap=None) for claim in claims]
@@ -134,7 +131,6 @@ def test_caps_that_hold_nobody_back_change_nothing(pool, claims) -> None:
         assert amounts(pool, loose, excess) == amounts(pool, free, excess)
 
 
-@settings(deadline=None)
 @given(POOLS, CLAIMS)
 def test_what_is_left_moves_nobody_else_by_a_cent(pool, claims) -> None:
     free = amounts(pool, [replace(claim, cap=None) for claim in claims], "left")
@@ -145,7 +141,6 @@ def test_what_is_left_moves_nobody_else_by_a_cent(pool, claims) -> None:
     }
 
 
-@settings(deadline=None)
 @given(POOLS, CLAIMS, EXCESS)
 def test_of_two_with_the_same_cap_the_one_with_more_never_gets_less(pool, claims, excess) -> None:
     alike = [replace(claim, cap=30) for claim in claims]
@@ -157,7 +152,6 @@ def test_of_two_with_the_same_cap_the_one_with_more_never_gets_less(pool, claims
         assert weights[lower] == weights[higher] or less <= more
 
 
-@settings(deadline=None)
 @given(POOLS, CLAIMS, EXCESS, POINTS)
 def test_more_points_of_ones_own_never_pay_less(pool, claims, excess, more) -> None:
     better = [replace(claims[0], points=claims[0].points + more), *claims[1:]]
@@ -165,7 +159,6 @@ def test_more_points_of_ones_own_never_pay_less(pool, claims, excess, more) -> N
     assert amounts(pool, claims, excess)["P00"] <= amounts(pool, better, excess)["P00"]
 
 
-@settings(deadline=None)
 @given(CLAIMS, POOLS)
 def test_the_factor_is_what_slow_filling_up_finds(claims, pool) -> None:
     """Everybody who would be above the cap is set to it, and the rest divided again, until nobody is."""
@@ -186,7 +179,6 @@ def test_the_factor_is_what_slow_filling_up_finds(claims, pool) -> None:
         held |= above
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 100_000), max_size=10), POOLS, st.randoms())
 def test_scaling_to_the_funding_never_pays_more_than_it_or_than_was_earned(cents, funding, random) -> None:
     earned = {f"P{place}": Decimal(each) / 100 for place, each in enumerate(cents)}

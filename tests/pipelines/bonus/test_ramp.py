@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.bonus.ramp import Ramp, ramp_pay
@@ -71,7 +71,6 @@ def test_money_is_rounded_once_at_the_end() -> None:
     assert paid.steps[0].working == "12.75 × 124.6 × 7000 / 5891 × 0.9"
 
 
-@settings(deadline=None)
 @given(st.integers(1, 300), st.data())
 def test_more_top_box_answers_never_give_fewer_points(count, data) -> None:
     hits = data.draw(st.integers(0, count - 1))

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.bonus.stars import Standing, StarRule, Verdict
@@ -102,7 +102,6 @@ def test_the_steps_can_be_redone_by_hand() -> None:
 SCORES = st.lists(st.integers(600, 640).map(lambda tenths: Fraction(tenths, 10)), min_size=1, max_size=25)
 
 
-@settings(deadline=None)
 @given(SCORES, st.randoms())
 def test_percentiles_are_what_counting_one_by_one_gives_whatever_the_order(scores, random) -> None:
     standings = chain(scores)
@@ -115,7 +114,6 @@ def test_percentiles_are_what_counting_one_by_one_gives_whatever_the_order(score
         assert each.percentile == 100 * beaten / len(scores)
 
 
-@settings(deadline=None)
 @given(SCORES, st.sampled_from(list(Verdict)), st.integers(1, 50))
 def test_a_higher_score_with_the_same_verdict_never_gets_fewer_stars(scores, verdict, more) -> None:
     ends = {"S00": {"verdict": verdict}}

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.bonus.spans import Span, twelve_months_to
@@ -273,7 +273,6 @@ def _is_away(person: str, day: date, leaves: list[Leave], longest: int) -> bool:
 
 
 @given(rows=_ROWS, leaves=_LEAVES, longest=st.integers(0, 40), random=st.randoms())
-@settings(deadline=None)
 def test_posts_are_the_days_that_a_day_by_day_count_finds(rows, leaves, longest, random):
     found = tenures(rows, QUARTER, leaves, longest_leave=longest)
 

@@ -4,7 +4,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.bonus.value_based import Standard, dimension_points, maximum, site_points
@@ -126,7 +126,6 @@ def standards(draw):
     return Standard(*sorted(draw(st.tuples(RATES, RATES, RATES))))
 
 
-@settings(deadline=None)
 @given(RATES, RATES, st.none() | RATES, standards())
 def test_a_better_rate_never_gets_fewer_points(one, other, baseline, standard) -> None:
     lower, higher = (dimension_points(rate, baseline, standard) for rate in sorted((one, other)))
@@ -136,7 +135,6 @@ def test_a_better_rate_never_gets_fewer_points(one, other, baseline, standard) -
     assert site_points({"a": lower}).total <= site_points({"a": higher}).total
 
 
-@settings(deadline=None)
 @given(RATES, RATES, standards())
 def test_points_stay_in_their_range_and_equal_whole_steps(now, before, standard) -> None:
     points = dimension_points(now, before, standard)

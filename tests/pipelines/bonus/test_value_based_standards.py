@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.bonus.value_based import Standard
@@ -34,7 +34,6 @@ def test_the_top_decile_is_a_tenth_rounded_up(count, best) -> None:
     assert top_decile_mean(range(1, count + 1)) == Fraction(sum(best), len(best))
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 10000), min_size=1, max_size=60, unique=True))
 def test_both_follow_the_same_definition_of_a_percentile(rates) -> None:
     top = [rate for rate in rates if rate >= percentile(rates, 90)]
@@ -43,7 +42,6 @@ def test_both_follow_the_same_definition_of_a_percentile(rates) -> None:
     assert top_decile_mean(rates) == Fraction(sum(top), len(top))
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 20), min_size=1, max_size=40), st.randoms())
 def test_the_order_of_sites_changes_nothing_even_with_ties(rates, random) -> None:
     mixed = random.sample(rates, len(rates))

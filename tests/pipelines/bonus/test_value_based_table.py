@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -135,7 +135,6 @@ ROWS = st.lists(
 TEXT = dict.fromkeys(["site_id", "dimension", "baseline", "performance"], pl.String)
 
 
-@settings(deadline=None)
 @given(ROWS, st.randoms())
 def test_the_order_of_rows_changes_nothing(rows, random) -> None:
     standards = dict.fromkeys(["bar", "spa"], Standard(50, 72, 86))

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.bonus.exact import half_up
@@ -58,7 +58,6 @@ def _by_counting(tally: Tally, target, decimals: int | None) -> int | None:
 TARGETS = st.integers(0, 960).map(lambda tenths: Decimal(tenths) / 10)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 120), st.data(), TARGETS, st.sampled_from([None, 0, 1, 2]))
 def test_it_is_what_counting_up_gives(count, data, target, decimals) -> None:
     tally = top_box(data.draw(st.integers(0, count)), count)
@@ -66,7 +65,6 @@ def test_it_is_what_counting_up_gives(count, data, target, decimals) -> None:
     assert further_best_answers(tally, target, decimals=decimals) == _by_counting(tally, target, decimals)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 40), st.data(), st.integers(-990, 900).map(lambda tenths: Decimal(tenths) / 10))
 def test_so_it_is_for_net_scores_below_zero(count, data, target) -> None:
     promoters = data.draw(st.integers(0, count))

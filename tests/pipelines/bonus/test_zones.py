@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.bonus.steps import NextStep
@@ -81,7 +81,6 @@ def test_the_next_step(score, step) -> None:
     assert ZONES.next_step(score) == step
 
 
-@settings(deadline=None)
 @given(st.integers(1, 300), st.data())
 def test_one_more_top_box_answer_never_leads_to_a_worse_zone(count, data) -> None:
     hits = data.draw(st.integers(0, count - 1))
@@ -124,7 +123,6 @@ def test_a_proposal_with_an_empty_zone_is_refused(scores, shares, says) -> None:
         calibrate(scores, shares)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=60), st.randoms())
 def test_the_order_of_sites_changes_no_proposal_and_no_zone_is_short_but_the_lower_ones(tenths, random) -> None:
     scores = [Fraction(each, 10) for each in tenths]

@@ -305,7 +305,7 @@ def test_an_export_without_site_dates_and_scores_is_a_draft_that_says_so():
 cells = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=5))
 def test_whatever_stands_in_an_export_the_draft_is_toml(table):
     content = "\n".join(",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) for row in table)
@@ -317,7 +317,7 @@ def test_whatever_stands_in_an_export_the_draft_is_toml(table):
     assert tomllib.loads(draft)["kind"] == "responses"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=200))
 def test_whatever_bytes_come_they_are_refused_or_described(content):
     with contextlib.suppress(FileRefusedError):

@@ -218,7 +218,7 @@ def test_a_sheet_of_very_wide_rows_is_refused_before_it_costs_hours(monkeypatch)
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_are_read_or_refused_in_words(content):
     for form in (JSON_LINES, PARQUET, Format(kind="xlsx"), Format(encoding="utf-8", delimiter=",")):
         for said in (content, gzip.compress(content), b"PK\x03\x04" + content, b"PAR1" + content + b"PAR1"):

@@ -22,7 +22,6 @@ from pipelines.reference.formats import Format
 TIMES = int(os.environ.get("FUZZ", "120"))
 FUZZED = settings(
     max_examples=TIMES,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 

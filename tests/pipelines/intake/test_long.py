@@ -71,7 +71,7 @@ GUEST = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(guests=st.lists(GUEST, max_size=8), random=st.randoms(use_true_random=False))
 def test_the_same_answers_are_the_same_responses_in_either_layout(reference, guests, random):
     wide = [response(number, **said) for number, said in enumerate(guests)]
@@ -101,7 +101,7 @@ RECORD = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(records=st.lists(RECORD, max_size=14), random=st.randoms(use_true_random=False))
 def test_every_record_is_accounted_for_once_whatever_the_order(reference, records, random):
     found = _long(reference, records)
@@ -121,7 +121,7 @@ def test_every_record_is_accounted_for_once_whatever_the_order(reference, record
     assert Counter(again.quarantined["response_id"]) == Counter(found.quarantined["response_id"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(records=st.lists(RECORD, max_size=20), parts=st.integers(1, 7))
 def test_the_parts_of_a_file_hold_responses_whole_and_change_nothing(reference, records, parts):
     survey = reference.response_survey("long_stay")

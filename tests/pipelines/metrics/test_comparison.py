@@ -48,7 +48,7 @@ _SCORES = st.lists(st.integers(0, 10_000), min_size=2, max_size=120)
 
 
 @given(_SCORES, _SCORES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_two_means_differ_as_scipy_says(ours, theirs):
     assume(len(set(ours)) > 1)
     assume(len(set(theirs)) > 1)
@@ -136,7 +136,7 @@ def test_what_could_not_be_tested_does_not_count_in_the_length_of_the_list():
 
 
 @given(st.lists(st.floats(1e-12, 1), min_size=1, max_size=80))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_p_values_are_adjusted_as_scipy_does(p_values):
     assert adjusted(np.array(p_values)) == pytest.approx(stats.false_discovery_control(p_values), rel=1e-9)
 

@@ -104,7 +104,7 @@ def _slow_ways(rule: str, values: list[float], sides: list[int]) -> set[int]:
 ANSWERS = st.lists(st.one_of(st.none(), st.integers(-9, 9).map(float)), min_size=1, max_size=40)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(ANSWERS, st.booleans(), st.data())
 def test_limits_and_rules_are_those_of_the_slow_reading(values, alike, data):
     few = st.lists(st.sampled_from([1.0, 2.0, 4.0]), min_size=len(values), max_size=len(values))

@@ -88,7 +88,7 @@ def test_the_same_answers_give_the_same_numbers() -> None:
     assert (first.explained, first.top_again) == (again.explained, again.top_again)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.permutations(range(3)))
 def test_the_order_of_departments_changes_nothing(order: list[int]) -> None:
     overall, scores = invented(300, SLOPES)

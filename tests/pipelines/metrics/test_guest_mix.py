@@ -64,7 +64,7 @@ def test_nothing_to_tell_is_an_empty_mix():
     assert guest_mix(pl.DataFrame(schema=SCHEMA), show=10).is_empty()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=7), st.integers(1, 15))
 def test_what_is_told_adds_up_to_the_whole_and_is_never_of_few(counts, show):
     found = _mix(*counts, show=show)

@@ -52,7 +52,7 @@ def test_a_share_has_the_wilson_interval_of_the_literature(hits, count, low, hig
 
 
 @given(st.integers(1, 5000).flatmap(lambda count: st.tuples(st.integers(0, count), st.just(count))))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_share_has_the_interval_that_scipy_computes(counts):
     hits, count = counts
 
@@ -72,7 +72,7 @@ def test_the_mean_of_five_point_answers_has_the_interval_of_the_reference():
 
 
 @given(st.lists(st.integers(3000, 7000), min_size=2, max_size=200).filter(lambda scores: len(set(scores)) > 1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_mean_has_the_t_interval_that_scipy_computes(hundredths):
     points = np.array(hundredths) / 100
 

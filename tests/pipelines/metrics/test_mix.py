@@ -205,7 +205,7 @@ def test_sites_with_the_same_guests_keep_their_scores() -> None:
     assert list(site_effects(of(answers)).values()) == pytest.approx([0.0] * 4, abs=1e-12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(

@@ -111,7 +111,7 @@ VALUE = st.one_of(st.none(), st.integers(700, 712).map(lambda tenths: tenths / 1
 LIST = st.dictionaries(st.sampled_from(["own", *"abcdefgh"]), VALUE)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(then=LIST, now=LIST, metric=st.sampled_from([SATISFACTION, LOWER_IS_BETTER]))
 def test_a_move_is_what_a_recount_step_by_step_gives_and_its_parts_add_up(then, now, metric):
     found = _move(then, now, metric=metric)
@@ -123,7 +123,7 @@ def test_a_move_is_what_a_recount_step_by_step_gives_and_its_parts_add_up(then, 
         assert found.own + found.rivals + found.left + found.came == found.places == lists[1] - lists[0]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(then=LIST, now=LIST, turn=st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(then, now, turn):
     mixed = [dict(turn.sample(list(values.items()), len(values))) for values in (then, now)]

@@ -71,7 +71,7 @@ def _arrays(sites):
     return np.array([value for value, _ in sites]), np.array([error for _, error in sites])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_SITES, st.booleans())
 def test_ranges_are_those_of_the_slow_oracle_and_hold_the_rank(sites, higher_is_better):
     values, errors = _arrays(sites)
@@ -90,7 +90,7 @@ def test_ranges_are_those_of_the_slow_oracle_and_hold_the_rank(sites, higher_is_
         assert low[place] <= rank <= high[place]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(_SITES, st.booleans())
 def test_one_site_alone_is_told_sharper_and_its_range_holds_the_rank(sites, higher_is_better):
     values, errors = _arrays(sites)
@@ -101,7 +101,7 @@ def test_one_site_alone_is_told_sharper_and_its_range_holds_the_rank(sites, high
     assert low[0] <= own_low <= rank <= own_high <= high[0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_SITES, st.randoms(use_true_random=False))
 def test_the_order_of_sites_changes_nothing(sites, random):
     order = list(range(len(sites)))

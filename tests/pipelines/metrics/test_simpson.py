@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.metrics.catalogue import METRICS
@@ -182,7 +182,6 @@ def test_it_is_found_exactly_where_a_slow_look_finds_it_and_adds_up(kinds):
 
 
 @given(_KINDS, st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_neither_order_nor_names_change_what_is_found(kinds, random):
     places = list(range(len(kinds)))
     random.shuffle(places)

@@ -199,7 +199,6 @@ def test_files_that_come_one_by_one_end_in_what_they_are_together(first_of_many,
     @given(files=_FILES)
     @settings(
         max_examples=times,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow],
         phases=[Phase.explicit, Phase.reuse, Phase.generate],
     )

@@ -26,7 +26,6 @@ from tests.pipelines.builds import logical_hash, rows
 # A load takes a third of a second, so that shrinking a failure would take minutes.
 TROUBLE = settings(
     max_examples=8,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

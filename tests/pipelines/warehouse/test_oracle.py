@@ -28,7 +28,6 @@ MEASURES = ["overall", "recommend", "front_desk", "housekeeping", "spa", "index"
 # A load takes a third of a second, so that shrinking a failure would take minutes.
 TROUBLE = settings(
     max_examples=10,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

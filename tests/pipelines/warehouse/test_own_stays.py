@@ -261,7 +261,7 @@ _CUTS = st.lists(st.integers(1, (END - date(2025, 10, 20)).days - 1), unique=Tru
 
 
 @given(cuts=st.tuples(_CUTS, _CUTS, _CUTS), snapped=st.booleans(), random=st.randoms())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_posts_that_tile_the_months_add_up_to_the_totals(build, totals, cuts, snapped, random):
     posts = []
     for site, days in zip(SITES, cuts, strict=True):
@@ -293,7 +293,7 @@ _POSTS = st.lists(st.tuples(st.sampled_from(SITES), st.integers(0, 150), st.inte
 
 
 @given(posts=_POSTS, random=st.randoms())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_whatever_the_posts_the_counts_are_those_of_a_slow_count(build, guests, posts, random):
     first = own_stays(build, posts, "post_stay")
 
