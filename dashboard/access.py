@@ -7,12 +7,12 @@ that loses its scope fails instead of reading everything.
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import polars as pl
@@ -27,9 +27,13 @@ from pipelines.metrics.chain_spread import chain_spread
 from pipelines.metrics.spread import Spread
 from pipelines.reference.reference import Reference, from_json
 
+T = TypeVar("T")
+
 # So many scopes are kept open at once; the one unused for longest is closed first.
 OPEN_SCOPES = 128
 KEPT_SPREADS = 512
+# Lists of sites, months and breaks of surveys: kilobytes each, a list of ten thousand sites one megabyte.
+KEPT_BEGINNINGS = 256
 
 
 class OtherVersionError(Exception):
@@ -66,6 +70,29 @@ class Reader:
             return self._connection.execute(query, parameters or None).fetchall()
 
 
+class Kept:
+    """What was read once and is kept for whoever asks again; the one unused for longest goes first. Safe to share."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._there: OrderedDict[tuple[Hashable, ...], Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[Hashable, ...], read: Callable[[], T]) -> T:
+        """What is kept under `key`, else what `read` gives."""
+        with self._lock:
+            if key in self._there:
+                self._there.move_to_end(key)
+                found: T = self._there[key]
+                return found
+        made = read()
+        with self._lock:
+            self._there[key] = made
+            if len(self._there) > self._most:
+                self._there.popitem(last=False)
+        return made
+
+
 class Source(Reader):
     """A connection for one scope of one build: its queries are over scoped views.
 
@@ -74,10 +101,20 @@ class Source(Reader):
     """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, spread_of_chain: Callable[[Metric, Asked], Spread | None]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        scope: Scope,
+        kept: Kept,
+        spread_of_chain: Callable[[Metric, Asked], Spread | None],
     ) -> None:
         super().__init__(connection)
         self.spread_of_chain = spread_of_chain
+        self._scope_key, self._kept = scope.key, kept
+
+    def kept(self, key: tuple[Hashable, ...], read: Callable[[], T]) -> T:
+        """What `read` gives, read once a build and scope: for what many questions of a page begin with, such as the sites of a
+        list. Treat it as read-only. A key begins with a name of its own."""
+        return self._kept.get((self._scope_key, *key), read)
 
 
 class OpenBuild:
@@ -103,6 +140,7 @@ class OpenBuild:
         )
         # Orders the sites that are shown without their names: known to nobody, so that nobody can work it out.
         self._salt = secrets.token_hex(16)
+        self._kept = Kept(KEPT_BEGINNINGS)
 
     def principals(self, today: date) -> list[Principal]:
         """Everybody in force on `today`; worked out once a day, as a chain has ten thousand managers."""
@@ -115,7 +153,7 @@ class OpenBuild:
         with self._lock:
             if scope.key not in self._sources:
                 connection = _scoped(self._instance.cursor(), self.reference, scope, self._salt)
-                self._sources[scope.key] = Source(connection, self._spread)
+                self._sources[scope.key] = Source(connection, scope, self._kept, self._spread)
                 if len(self._sources) > OPEN_SCOPES:
                     self._sources.popitem(last=False)
             self._sources.move_to_end(scope.key)

@@ -6,10 +6,25 @@ link would show another month next month.
 
 import streamlit as st
 
-KEYS = ("role", "region", "site", "until", "window", "metric", "survey", "guests", "department", "among", "sites")
+KEYS = (
+    "role",
+    "region",
+    "site",
+    "until",
+    "window",
+    "metric",
+    "survey",
+    "guests",
+    "department",
+    "among",
+    "sites",
+    "plan",
+    "person",
+)
 # Choices that are remembered on every page, but stand in the address of one alone, by the title of that page.
 COMPARE = "Compare sites"
-OF_ONE_PAGE = {"sites": COMPARE}
+BONUS = "Bonus"
+OF_ONE_PAGE = {"sites": COMPARE, "plan": BONUS, "person": BONUS}
 
 
 def read(page: str) -> None:
@@ -64,3 +79,11 @@ def write_choice(key: str) -> None:
     if written.get(key) != value:
         written[key] = value
         st.query_params.update(written)
+
+
+def leave_out(key: str) -> None:
+    """Forget a choice that is not for who is looking now, and take it out of the address."""
+    st.session_state.pop(key, None)
+    st.session_state["written"].pop(key, None)
+    if key in st.query_params:
+        del st.query_params[key]

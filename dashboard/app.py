@@ -24,6 +24,7 @@ page = st.navigation(
         st.Page(VIEWS / "compare.py", title=address.COMPARE, icon=":material/compare_arrows:"),
         st.Page(VIEWS / "trends.py", title="Trends", icon=":material/show_chart:"),
         st.Page(VIEWS / "departments.py", title="Departments", icon=":material/grid_on:"),
+        st.Page(VIEWS / "bonus.py", title=address.BONUS, icon=":material/payments:"),
         st.Page(VIEWS / "data_quality.py", title=DATA_QUALITY, icon=":material/fact_check:"),
     ]
 )
@@ -79,7 +80,7 @@ if chosen is None:
         icon=":material/person_off:",
     )
     st.stop()
-if not chosen.has_answers and page.title != DATA_QUALITY:
+if not chosen.has_answers and page.title not in {DATA_QUALITY, address.BONUS}:
     st.title("Guest tracking")
     st.info(
         f"**No answers yet** to the {chosen.the_survey}. What has been received, and what was rejected, stands under "

@@ -1,4 +1,9 @@
-"""Select boxes whose choices stand in the address and survive page changes."""
+"""Select boxes whose choices stand in the address and survive page changes.
+
+Each says what is chosen twice, as the session's value and as the box's own default: a browser that is told of a second run
+before it has drawn the box of the first one draws the default, and sends that with the next click as if somebody had
+chosen it.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -12,9 +17,9 @@ def choice(key: str, label: str, options: list[str], words: Callable[[str], str]
 
     A value that is no option (an old link) falls back to the first one and says so.
     """
-    settle(key, label, options, words)
-    chosen = (st.sidebar if in_sidebar else st).selectbox(label, options, key=key, format_func=words)
-    return options[0] if chosen is None else chosen
+    index = options.index(settle(key, label, options, words))
+    chosen = (st.sidebar if in_sidebar else st).selectbox(label, options, index=index, key=key, format_func=words)
+    return options[index] if chosen is None else chosen
 
 
 def choice_of_many(key: str, label: str, names: dict[str, str], *, in_sidebar: bool = True) -> str:
@@ -49,7 +54,14 @@ def choice_of_several(
     picked = f"{key}_picked"
     st.session_state[key], st.session_state[picked] = ",".join(wanted), wanted
     st.multiselect(
-        label, options, key=picked, format_func=words, max_selections=most, on_change=_keep, args=(key, picked)
+        label,
+        options,
+        default=wanted,
+        key=picked,
+        format_func=words,
+        max_selections=most,
+        on_change=_keep,
+        args=(key, picked),
     )
     address.write_choice(key)
     return tuple(wanted)

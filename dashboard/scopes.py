@@ -14,12 +14,16 @@ FEWEST_SITES = 3
 
 @dataclass(frozen=True)
 class Principal:
-    """Who is asking: a person in a role, with the site or region that the role is for."""
+    """Who is asking: a person in a role, with the site or region that the role is for.
+
+    `person_id` is None where nobody holds the post: then there is nobody whose pay could be seen.
+    """
 
     person_name: str
     role: Role
     site_id: str | None = None
     region_id: str | None = None
+    person_id: str | None = None
 
     @property
     def sees_everything(self) -> bool:
@@ -83,4 +87,6 @@ def principals(reference: Reference, today: date) -> list[Principal]:
 
 def principal_of(assignment: Assignment) -> Principal:
     """The principal that an assignment makes."""
-    return Principal(assignment.person_name, assignment.role, assignment.site_id, assignment.region_id)
+    return Principal(
+        assignment.person_name, assignment.role, assignment.site_id, assignment.region_id, assignment.person_id
+    )

@@ -3,10 +3,12 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import streamlit as st
 
 from dashboard import wording
+from dashboard.pay import PayDoor
 from dashboard.questions.view import View
 from dashboard.warehouse import Asker
 from pipelines.metrics.periods import month_label, month_of
@@ -55,6 +57,11 @@ class Selection:
         """The survey's name as sentences say it."""
         return wording.said(self.survey_name)
 
+    @cached_property
+    def pay(self) -> PayDoor:
+        """What who is looking may see of bonuses."""
+        return self.asker.pay(self.today)
+
     @property
     def running_month(self) -> date:
         """The month that is not complete yet."""
@@ -86,9 +93,9 @@ def room_for_tools() -> None:
         st.space("small")
 
 
-def file_name(what: str) -> str:
-    """The name of a downloaded CSV file. Its token can't be guessed: Streamlit serves downloads without sign-in."""
-    return f"{what}-{secrets.token_urlsafe(16)}.csv"
+def file_name(what: str, kind: str = "csv") -> str:
+    """The name of a downloaded file. Its token can't be guessed: Streamlit serves downloads without sign-in."""
+    return f"{what}-{secrets.token_urlsafe(16)}.{kind}"
 
 
 def remember(selection: Selection) -> None:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -12,6 +13,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import streamlit as st
 
 from dashboard.access import OpenBuild, OtherVersionError, Source
+from dashboard.pay import PayDoor
 from dashboard.scopes import Principal, Scope, scope_of
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.mistakes import Mistake
@@ -48,6 +50,10 @@ class Asker:
     def scope(self) -> Scope:
         """What the principal may see; worked out once, as every question carries it."""
         return scope_of(self.principal, self.reference)
+
+    def pay(self, today: date) -> PayDoor:
+        """What the principal may see of bonuses."""
+        return PayDoor(self.principal, home(), self.build.build_id, self.reference, today)
 
     def ask(self, question: Callable[Concatenate[Source, Reference, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer to a question, computed once per build, scope and parameters.

@@ -58,7 +58,9 @@ IMPORTED_LATE = (
     "pandas",
     "streamlit.emojis",
     "dashboard.panels.contribution",
+    "dashboard.panels.eligibility",
     "dashboard.panels.how_made",
+    "dashboard.panels.payouts",
     "dashboard.sidebar",
     "dashboard.states",
 )

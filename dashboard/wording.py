@@ -1,6 +1,7 @@
 """Numbers and states in the words that pages use, each defined once."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.ranking import NO_ANSWERS, RANKED, SUPPRESSED, UNRANKED
@@ -9,6 +10,8 @@ from pipelines.reference.chain import Threshold
 from pipelines.spreadsheets import plain as plain
 
 NOTHING = "–"
+# Chances closer than this to never and always are still neither.
+LEAST_CHANCE = 0.01
 
 
 def number(metric: Metric, value: float | None) -> str:
@@ -32,6 +35,30 @@ def signed(metric: Metric, value: float | None) -> str:
 def percent(value: float | None, decimals: int = 1) -> str:
     """A share in percent as printed: "48.3 %"; a dash where there is none."""
     return NOTHING if value is None else f"{_rounded(value, decimals)} %"
+
+
+def money(amount: Decimal | None, currency: str) -> str:
+    """An amount as printed: "6,750.00 EUR"; a dash where there is none, which is not 0."""
+    return NOTHING if amount is None else f"{amount:,} {currency}".replace("-", "−")
+
+
+def amount(value: Decimal | None, *, whole: bool = False) -> str:
+    """An amount without its currency: "6,750.00", or `whole` "6,750"; a dash where there is none."""
+    return NOTHING if value is None else f"{value:,.0f}" if whole else f"{value:,}"
+
+
+def chance(share: float) -> str:
+    """A chance of 0 to 1 in percent: never 0 or 100 where it is not quite."""
+    if 0 < share < LEAST_CHANCE:
+        return "under 1 %"
+    if 1 - LEAST_CHANCE < share < 1:
+        return "over 99 %"
+    return f"{100 * share:.0f} %"
+
+
+def of_100(share: float) -> str:
+    """The same in how many of a hundred: "12 of 100"."""
+    return f"{chance(share).removesuffix(' %')} of 100"
 
 
 def exact(value: float | None, decimals: int = 4) -> str:

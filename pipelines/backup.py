@@ -20,7 +20,7 @@ from pipelines.decisions.chain import copy_decisions
 from pipelines.durable import write_whole
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
-from pipelines.snapshot import files_below, link_all
+from pipelines.snapshot import files_below, link_all, link_closed
 from pipelines.warehouse.lock import sole_backup
 from pipelines.warehouse.publishing import current, is_whole
 
@@ -60,9 +60,9 @@ class _Hashed:
 def back_up(home: Home, to: Path, *, now: datetime) -> BackedUp:
     """Write a backup of `home` to the new file `to`, or into the folder `to` under a name with the time.
 
-    Archive, frozen periods, pointer and build are those of one moment, also beside a load that runs; reference data,
-    inbox and decisions are taken after it, so that nothing the archive knows is missing. Raises a LockedError beside
-    another backup, a Mistake where `to` is taken or within the home.
+    Archive, pointer and build are those of one moment, also beside a load that runs; decisions, then frozen periods,
+    reference data and inbox are taken after it, so that nothing the archive or a decision knows is missing. Raises a
+    LockedError beside another backup, a Mistake where `to` is taken or within the home.
     """
     if not home.reference.is_dir():
         raise Mistake("there is no home to back up", where=str(home.root), mend="name its folder with --home")
@@ -76,6 +76,7 @@ def back_up(home: Home, to: Path, *, now: datetime) -> BackedUp:
             (then.warehouse / published.file).unlink(missing_ok=True)
         # Changed in place, and taken after the archive: nothing that the archive knows is missing.
         copy_decisions(home.decisions, then.decisions)
+        link_closed(home, links)
         files = {one.relative_to(links).as_posix(): one for one in files_below(links)}
         for folder in (home.reference, home.inbox):
             files |= {one.relative_to(home.root).as_posix(): one for one in files_below(folder)}

@@ -12,14 +12,19 @@ import sys
 
 import typer
 
+from pipelines.commands.appeal import appeal_command, decide_command, review_command
 from pipelines.commands.backup import backup_command, restore_command
 from pipelines.commands.bonus import bonus_command
 from pipelines.commands.check import check_command
+from pipelines.commands.close import close_command, reopen_command, sign_command
+from pipelines.commands.closed import closed_command, restate_command
 from pipelines.commands.describe import describe_command
 from pipelines.commands.load import load_command
+from pipelines.commands.points import points_command
 from pipelines.commands.rejected import rejected_command
 from pipelines.commands.rollback import rollback_command
 from pipelines.commands.show import demo_command, serve_command
+from pipelines.commands.simulate import simulate_command
 from pipelines.commands.status import status_command
 from pipelines.commands.terminal import FAULT, LOCKED, USER_MISTAKE, err
 from pipelines.commands.withdraw import withdraw_command
@@ -55,6 +60,26 @@ app.command("status", epilog="Example: guest-tracking status --home ~/our-chain"
 app.command("bonus", epilog="Example: guest-tracking bonus general_managers_2026 --person P004 --home ~/our-chain")(
     bonus_command
 )
+app.command(
+    "simulate",
+    epilog="Example: guest-tracking simulate general_managers_2026 --set knots.0.score=68 --home ~/our-chain",
+)(simulate_command)
+app.command("points", epilog="Example: guest-tracking points rates.csv --to points.csv --totals totals.csv")(
+    points_command
+)
+for verb, does, about, example in (
+    ("close", close_command, "Freeze what is paid for a period.", "--period 2026 --by P1"),
+    ("appeal", appeal_command, "Flag a response that should not count.", "--survey S --response-id R1 --person P4 …"),
+    ("review", review_command, "Decide an appeal.", '--appeal 1 --accept --reason "…" --by P1'),
+    ("decide", decide_command, "Decide an open statement.", '--person P4 --amount 1200 --reason "…" --by P1'),
+    ("sign", sign_command, "Sign what is paid for a closed period.", "--by P1"),
+    ("closed", closed_command, "Show what is closed and what is to be paid.", "--person P4"),
+    ("restate", restate_command, "Say what would change in a closed period.", "--csv changes.csv"),
+    ("reopen", reopen_command, "Take a closed period back.", '--reason "…" --by P1'),
+):
+    group = typer.Typer(help=about, no_args_is_help=True, rich_markup_mode=None)
+    group.command("bonus", epilog=f"Example: guest-tracking {verb} bonus general_managers_2026 {example}")(does)
+    app.add_typer(group, name=verb)
 app.command("serve", epilog="Example: guest-tracking serve --home ~/our-chain --port 8502")(serve_command)
 app.command("rollback", epilog="Example: guest-tracking rollback --home ~/our-chain")(rollback_command)
 app.command("backup", epilog="Example: guest-tracking backup --home ~/our-chain --to /mnt/backups")(backup_command)

@@ -13,6 +13,11 @@ def of_file(path: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
+def of_bytes(content: bytes) -> str:
+    """The SHA-256 of bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def of_value(value: object) -> str:
     """The SHA-256 of a value that JSON can write (dates and the like as their text), whatever the order of keys."""
     text = json.dumps(value, sort_keys=True, ensure_ascii=True, default=str)

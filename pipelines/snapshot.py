@@ -6,6 +6,7 @@ one moment is what a crash at that moment would leave, and that is what the next
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from pipelines.home import Home
@@ -23,9 +24,9 @@ _State = dict[Path, tuple[int, int, int]]
 def link_all(home: Home, place: Path) -> None:
     """Links, below the new folder `place` on the same disk, to everything of the home that can't be made again.
 
-    That is the archive without its verdicts, frozen periods, the pointer, the build it names, and which builds were removed.
-    Reference data and exports in the inbox are people's to change at any time: they are not in it, nor are the decisions,
-    which are changed in place.
+    That is the archive without its verdicts, the pointer, the build it names, and which builds were removed. Reference data
+    and exports in the inbox are people's to change at any time: they are not in it, nor are the decisions, which are changed
+    in place, nor frozen periods, which have to be there for every decision that names one (`link_closed`).
     """
     for _ in range(TRIES):
         if _linked(home, place):
@@ -57,13 +58,26 @@ def _state(home: Home) -> _State:
     found: _State = {}
     published = current(home.warehouse)
     names = [POINTER, HELD, REMOVED, *([published.file] if published else [])]
-    for path in [*files_below(home.archive), *files_below(home.closed), *(home.warehouse / name for name in names)]:
+    for path in [*files_below(home.archive), *(home.warehouse / name for name in names)]:
         try:
             said = path.lstat()
         except FileNotFoundError:
             continue
         found[path] = (said.st_ino, said.st_mtime_ns, said.st_size)
     return found
+
+
+def link_closed(home: Home, place: Path) -> None:
+    """Links, below `place`, to all frozen periods; to be made after the decisions were copied.
+
+    A period is frozen first and decided then, and never changed: so whatever a copied decision names is there by now.
+    """
+    for path in files_below(home.closed):
+        link = place / path.relative_to(home.root)
+        link.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            # What a closing left that was stopped may be swept meanwhile: no decision names it.
+            link.hardlink_to(path)
 
 
 def files_below(folder: Path) -> list[Path]:

@@ -31,7 +31,7 @@ def note_withdrawals(home: Home, survey_id: str, ids: Sequence[str], *, now: dat
     """
     reference = read_reference(home.reference)
     survey = _survey(reference, survey_id)
-    names = [_checked(one, survey) for one in ids]
+    names = [as_intake_names(one, survey) for one in ids]
     with sole_writer(home.warehouse, doing="withdraw", now=now):
         at = now.isoformat(timespec="seconds")
         return withdraw(Decisions(home.decisions), survey, names, source=LETTER, at=at)
@@ -48,8 +48,8 @@ def _survey(reference: Reference, survey_id: str) -> ResponseSurvey:
     return known[survey_id]
 
 
-def _checked(one: str, survey: ResponseSurvey) -> str:
-    """The response id as intake builds it."""
+def as_intake_names(one: str, survey: ResponseSurvey) -> str:
+    """A response id that somebody copied from an export, as intake builds it; a Mistake where it can be none."""
     columns = survey.identity.response_id
     if len(columns) == 1:
         frame = pl.DataFrame({EXPORT + columns[0]: [one]})

@@ -1,4 +1,4 @@
-"""What many tests share: one loaded little chain, and a browser where there is one."""
+"""What many tests share: one loaded little chain, a browser and a spreadsheet where there are any."""
 
 import os
 import shutil
@@ -22,6 +22,7 @@ settings.register_profile("any machine", parent=settings(), deadline=None, suppr
 settings.load_profile("any machine")
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
+SPREADSHEET = shutil.which("soffice") or shutil.which("libreoffice")
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +62,18 @@ def chromium() -> str:
     if os.environ.get("GUEST_TRACKING_BROWSER") == "required":
         pytest.fail("Chromium is not installed, and here it has to be")
     pytest.skip("no Chromium: to run the browser tests, install it (Debian: apt-get install chromium)")
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> str:
+    """Where LibreOffice is; without it no workbook is worked out again, unless GUEST_TRACKING_LIBREOFFICE=required."""
+    if SPREADSHEET:
+        return SPREADSHEET
+    if os.environ.get("GUEST_TRACKING_LIBREOFFICE") == "required":
+        pytest.fail("LibreOffice is not installed, and here it has to be")
+    pytest.skip(
+        "no LibreOffice: to have workbooks recomputed, install it (Debian: apt-get install libreoffice-calc-nogui)"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -13,14 +13,39 @@ MODULES = sorted([*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("pipelines/**/*.py
 # Who may import a library: the edges that touch it.
 ONLY_IN = {
     "streamlit": re.compile(
-        r"dashboard/(address|app|choice|selection|server|sidebar|warehouse)\.py|dashboard/(panels|views)/.*"
+        r"dashboard/(address|app|bonuses|choice|selection|server|sidebar|warehouse)\.py|dashboard/(panels|views)/.*"
     ),
     "plotly": re.compile(r"dashboard/charts/.*|dashboard/warming\.py"),
     "duckdb": re.compile(r"pipelines/warehouse/.*|dashboard/access\.py"),
     "sqlite3": re.compile(r"pipelines/decisions/chain\.py"),
     "typer": re.compile(r"pipelines/command_line\.py|pipelines/commands/.*"),
+    "typst": re.compile(r"pipelines/rewards/paper/pdf\.py"),
+    "xlsxwriter": re.compile(r"pipelines/rewards/paper/.*"),
     "pandas": re.compile(r"$^"),
 }
+
+# What pages of bonuses are made of: the door to pay, and the rules, papers and decisions behind it.
+OF_BONUSES = [
+    "dashboard.bonuses",
+    "dashboard.pay",
+    "pipelines.bonus",
+    "pipelines.closing",
+    "pipelines.mistakes",
+    "pipelines.rewards",
+    "pipelines.simulating",
+]
+BONUS_PANELS = (
+    "appeals",
+    "cliffs",
+    "closing",
+    "deciding",
+    "eligibility",
+    "own_bonus",
+    "papers",
+    "payouts",
+    "simulator",
+    "statement",
+)
 
 # Which of ours a folder may import from; the longest matching prefix counts.
 MAY_IMPORT = {
@@ -50,6 +75,14 @@ MAY_IMPORT = {
         "pipelines.warehouse.own_stays",
         "pipelines.warehouse.signed",
     ],
+    # Where a simulation reads the single answers that it draws from.
+    "pipelines.rewards.simulation.reading": [
+        "pipelines.rewards",
+        "pipelines.bonus",
+        "pipelines.metrics.periods",
+        "pipelines.warehouse.answer_patterns",
+        "pipelines.warehouse.own_stays",
+    ],
     "pipelines.decisions": [
         "pipelines.decisions",
         "pipelines.reference",
@@ -74,6 +107,26 @@ MAY_IMPORT = {
         "pipelines.fingerprint",
         "pipelines.durable",
     ],
+    # What is decided about closed plans, and what follows from it: of no file, no clock and no lock.
+    **{
+        f"pipelines.closing.{module}": [
+            "pipelines.closing.answers",
+            "pipelines.closing.responses",
+            "pipelines.closing.settlement",
+            "pipelines.closing.state",
+            "pipelines.bonus",
+            "pipelines.metrics",
+            "pipelines.reference",
+            "pipelines.rewards",
+            "pipelines.decisions.chain",
+            "pipelines.warehouse.counted",
+            "pipelines.mistakes",
+        ]
+        for module in (
+            *("adjusting", "answers", "periods", "responses", "restatement", "rulings", "settlement", "state"),
+            "working_days",
+        )
+    },
     "pipelines.fictional_chain": ["pipelines.fictional_chain", "pipelines.home"],
     "pipelines": ["pipelines"],
     "dashboard.charts": ["dashboard.charts", "dashboard.wording", "pipelines.metrics"],
@@ -127,6 +180,26 @@ MAY_IMPORT = {
     ],
     "dashboard": ["dashboard", "pipelines"],
 }
+
+
+for module in ("bonus", "cliffs", "closing", "simulator"):
+    for folder in ("sentences", "tables"):
+        MAY_IMPORT[f"dashboard.{folder}.{module}"] = [
+            *MAY_IMPORT[f"dashboard.{folder}"],
+            "dashboard.charts",
+            *OF_BONUSES,
+        ]
+for module in BONUS_PANELS:
+    MAY_IMPORT[f"dashboard.panels.{module}"] = [
+        *MAY_IMPORT["dashboard.panels"],
+        *OF_BONUSES,
+        "dashboard.panels",
+        "dashboard.address",
+        "dashboard.choice",
+        "dashboard.warehouse",
+        "pipelines.warehouse.lock",
+    ]
+MAY_IMPORT["dashboard.views.bonus"] = [*MAY_IMPORT["dashboard.views"], *OF_BONUSES]
 
 
 def _name(path: Path) -> str:

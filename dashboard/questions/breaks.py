@@ -33,8 +33,10 @@ def breaks(source: Source, reference: Reference, view: View, *, first: date, las
 
 def breaks_of(source: Source, survey_id: str, measures: Sequence[str], *, first: date, last: date) -> pl.DataFrame:
     """month, change: the months after `first` up to `last` from which any of `measures` (departments) is asked otherwise."""
+    asked = {"survey_id": survey_id, "measures": list(measures), "first": first, "last": last}
+    key = ("breaks", survey_id, tuple(measures), first, last)
     changes: dict[date, list[str]] = {}
-    for month, change in source.rows(_BREAKS, survey_id=survey_id, measures=list(measures), first=first, last=last):
+    for month, change in source.kept(key, lambda: source.rows(_BREAKS, **asked)):
         changes.setdefault(month, []).append(change)
     said = [(month, "; ".join(texts)) for month, texts in changes.items()]
     return pl.DataFrame(said, schema={"month": pl.Date, "change": pl.String}, orient="row")

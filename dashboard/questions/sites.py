@@ -34,15 +34,18 @@ _LAST_ANSWERS = """
 
 def months_of(source: Source, reference: Reference, *, survey_id: str) -> tuple[date, date] | None:
     """The first and last month of stay that a survey has answers from; None if it has none."""
-    rows = source.rows(_MONTHS, survey_id=survey_id)
+    rows = source.kept(("months", survey_id), lambda: source.rows(_MONTHS, survey_id=survey_id))
     return rows[0] if rows else None
 
 
 def spans_of(source: Source, among: Among) -> pl.DataFrame:
     """The spans in which sites fit a list: site_id, site_name, region, brand, type, is_mine, is_named, span; by name."""
-    return source.frame(_SPANS.format(listed=among.clause()), **among.named()).sort(
-        "site_name", "site_id", "valid_from"
-    )
+    return source.kept(("spans", among), lambda: _spans(source, among))
+
+
+def _spans(source: Source, among: Among) -> pl.DataFrame:
+    found = source.frame(_SPANS.format(listed=among.clause()), **among.named())
+    return found.sort("site_name", "site_id", "valid_from")
 
 
 def members_in(spans: pl.DataFrame, month: date) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """Exact counts of answers, and the value of a metric as a fraction of them: added up first, divided last."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from fractions import Fraction
 
 from pipelines.bonus.tally import tally
@@ -28,7 +28,7 @@ class Counts:
 
     def __post_init__(self) -> None:
         for name, number in vars(self).items():
-            if isinstance(number, bool) or not isinstance(number, int):
+            if type(number) is not int:
                 raise TypeError(f"{name} is a whole number, {number!r} is none")
             if number < 0:
                 raise ValueError(f"{name} can't be less than 0: {number}")
@@ -43,7 +43,13 @@ class Counts:
                 raise ValueError(f"{name} can't be more than {most}: {number}")
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*(one + another for one, another in zip(astuple(self), astuple(other), strict=True)))
+        added = zip(vars(self).values(), vars(other).values(), strict=True)
+        return Counts(*(one + another for one, another in added))
+
+    def less(self, part: "Counts") -> "Counts":
+        """What is left without a part of them; a ValueError where that is not a part of them."""
+        left = zip(vars(self).values(), vars(part).values(), strict=True)
+        return Counts(*(one - another for one, another in left))
 
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, object]]) -> "Counts":

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
-from pipelines.bonus.exact import Exact, exact, half_up, keep_exact, lowest_printed, plain
-from pipelines.bonus.steps import NextStep, Step, rounding_step
+from pipelines.bonus.exact import Exact, exact, half_up, keep_exact, plain
+from pipelines.bonus.steps import Step, rounding_step
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,16 @@ class Curve:
     With `cliff` the factor jumps from 0 to the first knot's; without, it rises in a straight line from 0 at
     T0 − (T1 − T0), as far below the first knot as the second is above it. The score is rounded half up to
     `score_decimals` before it is compared, the factor to `factor_decimals` at the end; nothing else is rounded.
-    ValueError for fewer than two knots, scores that do not rise, factors that fall or are negative.
+    With `guarded` nothing is for scores significantly below the cliff alone: those whose upper limit, as printed too, is
+    below it; any other score there earns what the first knot does.
+    ValueError for fewer than two knots, scores that do not rise, factors that fall or are negative, a guard without a cliff.
     """
 
     knots: tuple[Knot, ...]
     cliff: bool = True
     score_decimals: int = 1
     factor_decimals: int = 4
+    guarded: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "knots", tuple(self.knots))
@@ -58,45 +62,41 @@ class Curve:
                 )
         if self.knots[0].factor < 0:
             raise ValueError(f"A factor is 0 or more, not {plain(self.knots[0].factor)}.")
+        if self.guarded and not self.cliff:
+            raise ValueError("Without a cliff there is nothing to guard: a slope costs nobody much.")
 
     def lines(self) -> tuple[Knot, ...]:
         """The knots with the foot of the slope before them where the curve has no cliff."""
+        return self._lines
+
+    @cached_property
+    def _lines(self) -> tuple[Knot, ...]:
         first, second = self.knots[:2]
         foot = Knot(2 * first.score - second.score, Fraction(0))
         return self.knots if self.cliff else (foot, *self.knots)
 
-    def at(self, score: Exact) -> CurvePoint:
-        """What the score earns, with the branch of the curve and the fraction in its steps."""
+    def at(self, score: Exact, *, upper_limit: Exact | None = None) -> CurvePoint:
+        """What the score earns, with the branch of the curve and the fraction in its steps.
+
+        `upper_limit`, the upper end of the score's interval, is needed below the cliff of a guarded curve.
+        """
         printed, scored = rounding_step("Score as printed", exact(score), self.score_decimals)
         exact_factor, branch = self._branch(Fraction(printed))
+        branches = (branch,)
+        if self.guarded and printed < self.knots[0].score:
+            exact_factor, guard = self._guard(upper_limit)
+            branches = (branch, guard)
         factor, rounded = rounding_step("Factor", exact_factor, self.factor_decimals)
-        return CurvePoint(printed, exact_factor, factor, (scored, branch, rounded))
+        return CurvePoint(printed, exact_factor, factor, (scored, *branches, rounded))
 
-    def next_step(self, score: Exact) -> NextStep | None:
-        """The next of the plan's knots above the score as printed, with its factor; none at or above the last."""
-        printed = half_up(score, self.score_decimals)
-        above = [knot for knot in self.knots if knot.score > printed]
-        if not above:
-            return None
-        reached = lowest_printed(above[0].score, self.score_decimals)
-        return NextStep(reached, str(self.at(reached).factor))
-
-    def lowest_score(self, factor: Exact) -> Decimal | None:
-        """The lowest printed score that earns at least this factor as printed; none where no score does."""
-        wanted = Fraction(half_up(factor, self.factor_decimals))
-        lines = self.lines()
-        if wanted <= 0:
-            raise ValueError("Every score earns a factor of 0 or more.")
-        if half_up(lines[-1].factor, self.factor_decimals) < wanted:
-            return None
-        # Factors from half a unit below the wanted one on are printed as it.
-        enough = wanted - Fraction(1, 2 * 10**self.factor_decimals)
-        upper = next(place for place, knot in enumerate(lines) if knot.factor >= enough)
-        if upper == 0:
-            return lowest_printed(lines[0].score, self.score_decimals)
-        low, high = lines[upper - 1], lines[upper]
-        along = (enough - low.factor) / (high.factor - low.factor)
-        return lowest_printed(low.score + along * (high.score - low.score), self.score_decimals)
+    def _guard(self, upper_limit: Exact | None) -> tuple[Fraction, Step]:
+        if upper_limit is None:
+            raise ValueError("The cliff is guarded: it takes the upper limit of the score to decide.")
+        first, limit = self.knots[0], half_up(upper_limit, self.score_decimals)
+        spared = limit >= first.score
+        told = f"is {'not ' if spared else ''}below {plain(first.score)}"
+        factor = first.factor if spared else Fraction(0)
+        return factor, Step("Guard", f"the upper limit {limit} {told}", plain(factor))
 
     def _branch(self, score: Fraction) -> tuple[Fraction, Step]:
         lines = self.lines()

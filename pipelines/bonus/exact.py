@@ -37,11 +37,11 @@ def half_up(value: Exact, decimals: int) -> Decimal:
     """The number rounded to so many decimals, halves away from zero: 0.25 → 0.3, −0.25 → −0.3. No minus before zero."""
     if decimals < 0:
         raise ValueError(f"{decimals} decimals: rounding to tens or hundreds is not meant here.")
-    number = exact(value)
+    over, under = exact(value).as_integer_ratio()
     # ⌊|a/b| × 10^d + ½⌋ in whole numbers.
-    units = (2 * abs(number.numerator) * 10**decimals + number.denominator) // (2 * number.denominator)
+    units = (2 * abs(over) * 10**decimals + under) // (2 * under)
     # Read from text, as arithmetic of decimals would round to the precision of the thread's context.
-    return Decimal(f"{'-' if number < 0 < units else ''}{units}E-{decimals}")
+    return Decimal(f"{'-' if over < 0 < units else ''}{units}E-{decimals}")
 
 
 def lowest_printed(limit: Exact, decimals: int, *, above: bool = False) -> Decimal:
@@ -54,9 +54,14 @@ def lowest_printed(limit: Exact, decimals: int, *, above: bool = False) -> Decim
 def plain(value: Exact) -> str:
     """The exact number as a statement prints it: a decimal where it ends within 12 places, else as a/b."""
     number = exact(value)
-    if 10**_LONGEST_DECIMAL % number.denominator:
-        return f"{number.numerator}/{number.denominator}"
-    places = next(places for places in range(_LONGEST_DECIMAL + 1) if 10**places % number.denominator == 0)
+    over, under = number.as_integer_ratio()
+    if under == 1:
+        return str(over)
+    if 10**_LONGEST_DECIMAL % under:
+        return f"{over}/{under}"
+    places = 1
+    while 10**places % under:
+        places += 1
     return str(half_up(number, places))
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from pipelines.bonus.exact import Exact, exact, half_up, keep_exact, lowest_printed, plain
-from pipelines.bonus.steps import NextStep, Step, rounding_step
+from pipelines.bonus.exact import Exact, exact, half_up, keep_exact, plain
+from pipelines.bonus.steps import Step, rounding_step
 
 
 @dataclass(frozen=True)
@@ -70,15 +70,6 @@ class Grid:
         points = self.otherwise if row is None else row.points
         condition = "none of the conditions is met" if row is None else f"{printed} is {row.condition()}"
         return GridPoints(printed, points, (rounded, Step("Points", condition, plain(points))))
-
-    def next_step(self, value: Exact) -> NextStep | None:
-        """The lowest printed value with more points than this one, and these points; none at the most points."""
-        printed = half_up(value, self.decimals)
-        better = [row for row in self.rows if row.points > self.at(printed).points]
-        if not better:
-            return None
-        row = better[-1]
-        return NextStep(lowest_printed(row.limit, self.decimals, above=row.above), plain(row.points))
 
 
 def improvement(now: Exact, before: Exact, *, decimals: int = 1, relative: bool = False) -> Fraction:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from pipelines.bonus.exact import Exact, exact, half_up, keep_exact, lowest_printed, plain
-from pipelines.bonus.steps import NextStep, Step, rounding_step
+from pipelines.bonus.exact import Exact, exact, keep_exact, plain
+from pipelines.bonus.steps import Step, rounding_step
 
 
 @dataclass(frozen=True)
@@ -63,16 +63,6 @@ class Ramp:
             points,
             (scored, Step("Share of the ramp", working, plain(share)), multiplied, rounded),
         )
-
-    def next_step(self, score: Exact) -> NextStep | None:
-        """The lowest printed score with all points, or where there are none yet with the first; none at the top."""
-        printed = half_up(score, self.score_decimals)
-        if printed >= self.upper:
-            return None
-        reached = lowest_printed(self.upper, self.score_decimals)
-        if printed <= self.lower:
-            reached = min(reached, lowest_printed(self.lower, self.score_decimals, above=True))
-        return NextStep(reached, str(self.at(reached).points))
 
 
 def ramp_pay(

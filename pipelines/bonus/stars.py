@@ -1,5 +1,6 @@
 """Stars: groups by percentile, whose ends are for sites that are significantly and reliably apart."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -80,39 +81,52 @@ class StarRule:
         if len({standing.site_id for standing in standings}) < len(standings):
             raise ValueError("A site can stand among the others only once.")
         ordered = sorted(half_up(standing.score, self.decimals) for standing in standings)
-        first = {score: place for place, score in reversed(list(enumerate(ordered)))}
-        last = {score: place for place, score in enumerate(ordered)}
         return tuple(
-            self._stars(standing, first, last, len(ordered))
-            for standing in sorted(standings, key=lambda standing: standing.site_id)
+            self.stars(standing, ordered) for standing in sorted(standings, key=lambda standing: standing.site_id)
         )
 
-    def _stars(self, standing: Standing, first: dict[Decimal, int], last: dict[Decimal, int], count: int) -> Stars:
-        score = half_up(standing.score, self.decimals)
-        lower, same = first[score], last[score] - first[score] + 1
-        percentile = 100 * (lower + Fraction(same, 2)) / count
-        reached = 1 + sum(percentile >= cut for cut in self.cuts)
+    def by_percentile(self, score: Decimal, field: Sequence[Decimal]) -> int:
+        """The stars that the percentile alone gives a printed score in a field of them, rising, itself among them."""
+        return self.reached(*_place(score, field), len(field))[1]
+
+    def stars(self, standing: Standing, field: Sequence[Decimal]) -> Stars:
+        """The stars of a site in a field of printed scores, rising, its own among them."""
+        score, count = half_up(standing.score, self.decimals), len(field)
+        lower, same = _place(score, field)
+        percentile, reached = self.reached(lower, same, count)
         percentile_step = Step(
             "Percentile", f"100 × ({lower} lower + {same} the same / 2) / {count} sites", plain(percentile)
         )
-        most = len(self.cuts) + 1
         by_percentile = Step("Stars by percentile", f"1 + the cuts reached of {self._cuts()}", str(reached))
         steps = [percentile_step, by_percentile]
-        stars = reached
-        if reached in (1, most):
-            needed, inward = (Verdict.ABOVE, -1) if reached == most else (Verdict.BELOW, 1)
-            lacking = self._lacking(standing, needed)
-            stars = reached + inward if lacking else reached
-            steps.append(Step("Test", "; ".join(lacking) or f"{needed} and reliable", str(stars)))
+        stars, lacking = self.tested(reached, standing.verdict, standing.reliability)
+        if reached in (1, len(self.cuts) + 1):
+            steps.append(Step("Test", "; ".join(lacking) or f"{standing.verdict} and reliable", str(stars)))
         return Stars(standing.site_id, score, percentile, reached, stars, tuple(steps))
 
-    def _lacking(self, standing: Standing, needed: Verdict) -> list[str]:
-        lacking = [] if standing.verdict is needed else [str(standing.verdict)]
-        if standing.reliability is None:
+    def reached(self, lower: int, same: int, count: int) -> tuple[Fraction, int]:
+        """The percentile with so many lower and so many the same (oneself among them) of all, and the stars it alone gives."""
+        percentile = Fraction(50 * (2 * lower + same), count)
+        return percentile, 1 + bisect_right(self.cuts, percentile)
+
+    def tested(self, reached: int, verdict: Verdict, reliability: Fraction | None) -> tuple[int, tuple[str, ...]]:
+        """The stars that are left of those reached, and what the test lacks for the most or the fewest of them."""
+        most = len(self.cuts) + 1
+        if reached not in (1, most):
+            return reached, ()
+        needed, inward = (Verdict.ABOVE, -1) if reached == most else (Verdict.BELOW, 1)
+        lacking = [] if verdict is needed else [str(verdict)]
+        if reliability is None:
             lacking.append("reliability unknown")
-        elif standing.reliability < self.least_reliability:
-            lacking.append(f"reliability {plain(standing.reliability)} is below {plain(self.least_reliability)}")
-        return lacking
+        elif reliability < self.least_reliability:
+            lacking.append(f"reliability {plain(reliability)} is below {plain(self.least_reliability)}")
+        return reached + inward if lacking else reached, tuple(lacking)
 
     def _cuts(self) -> str:
         return ", ".join(plain(cut) for cut in self.cuts)
+
+
+def _place(score: Decimal, field: Sequence[Decimal]) -> tuple[int, int]:
+    """How many of the field are lower, and how many the same."""
+    lower = bisect_left(field, score)
+    return lower, bisect_right(field, score) - lower

@@ -16,14 +16,6 @@ class Step:
     result: str
 
 
-@dataclass(frozen=True)
-class NextStep:
-    """The next step above a score: the lowest printed score that reaches it, and what it gives, as a statement prints it."""
-
-    score: Decimal
-    gives: str
-
-
 def rounding_step(what: str, value: Fraction, decimals: int) -> tuple[Decimal, Step]:
     """The value rounded half up, and the line that says so."""
     rounded = half_up(value, decimals)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pipelines.bonus.exact import Exact, exact, half_up, keep_exact, plain
-from pipelines.bonus.steps import NextStep, Step, rounding_step
+from pipelines.bonus.steps import Step, rounding_step
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,6 @@ class Zones:
         told = "is not below" if spared else "is below"
         guard = Step("Guard", f"the upper limit {limit} {told} {plain(edge.at_least)}", label)
         return ZoneVerdict(label, printed, spared, (scored, below, guard))
-
-    def next_step(self, score: Exact) -> NextStep | None:
-        """The zone above that of the score as printed, by its label; none in the best. The guard is left aside."""
-        printed = half_up(score, self.decimals)
-        above = [zone for zone in self.zones[:-1] if zone.at_least > printed]
-        return NextStep(half_up(above[-1].at_least, self.decimals), above[-1].label) if above else None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import typer
 from pipelines.commands.load import load_and_say
 from pipelines.commands.terminal import LOOPBACK, HomeOption, out, progress_bar
 from pipelines.demo import make_demo
+from pipelines.demo_closing import close_past_year
 from pipelines.home import DEFAULT_HOME, DEMO_HOME, REPOSITORY, Home
 from pipelines.mistakes import Mistake
 from pipelines.reference.reading import read_reference
@@ -37,6 +38,8 @@ def demo_command(
         made = make_demo(place.root, seed=seed, progress=report)
     out.print(f"The fictional chain {'is made' if made else 'was there already'}: {place.root}")
     load_and_say(place)
+    if close_past_year(place):
+        out.print("The bonus of 2025 is closed and signed: guest-tracking closed bonus general_managers_2025 shows it.")
     out.print(f"Made, loaded and published in {time.perf_counter() - started:.1f} s.")
     if serve:
         _serve(place, port)

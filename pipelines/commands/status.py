@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines import fingerprint
+from pipelines.commands.closed import say_closed
 from pipelines.commands.terminal import HomeOption, duration, hold_lines, listed, out
 from pipelines.commands.withdrawn import say_withdrawn
 from pipelines.decisions.chain import Decisions
@@ -40,6 +41,7 @@ def status_command(home: HomeOption = DEFAULT_HOME) -> None:
     say_withdrawn(archive, place.warehouse, published)
     _say_kept(place.warehouse, published)
     _say_held(place.warehouse)
+    say_closed(place)
     _say_files(place.inbox, archive, published)
 
 

@@ -66,6 +66,12 @@ def printable(text: str, *, most: int | None = LONGEST) -> str:
     return safe + ("…" if most is not None and len(text) > most else "")
 
 
+def cut(text: str, most: int) -> str:
+    """A text for a column of so many letters."""
+    safe = printable(text)
+    return safe if len(safe) <= most else f"{safe[: most - 1]}…"
+
+
 def write_private(to: Path, content: bytes, *, option: str) -> None:
     """Write a new file that is its owner's alone; `option` named it. A Mistake where it is there, or its folder is not."""
     try:

@@ -14,7 +14,7 @@ from pipelines.fictional_chain.comments import draw_comments
 from pipelines.fictional_chain.export_files import IN_STAY_FORMAT, POST_STAY_FORMAT, Format, write_export
 from pipelines.fictional_chain.guests import Turnout, draw_guests, draw_turnout
 from pipelines.fictional_chain.invitations import invitation_exports
-from pipelines.fictional_chain.pay import base_pay
+from pipelines.fictional_chain.pay import audit_findings, base_pay, profit_parts
 from pipelines.fictional_chain.people import assignments, staff_names
 from pipelines.fictional_chain.post_stay import post_stay_export
 from pipelines.fictional_chain.pulse import pulse_export, quarter_of
@@ -45,6 +45,8 @@ def make_chain(
     people = assignments(chain, streams["people"])
     write_reference(chain, people, home / "reference")
     base_pay(people, streams["pay"]).write_csv(home / "reference" / "base_pay.csv")
+    audit_findings(chain).write_csv(home / "reference" / "gates.csv")
+    profit_parts(people, streams["pay"]).write_csv(home / "reference" / "other_parts.csv")
     levels = true_levels(chain, streams["quality"])
     turnout = draw_turnout(chain, streams["guests"])
     true_scores(chain, levels, turnout).write_csv(home / "truth" / "site_levels.csv")

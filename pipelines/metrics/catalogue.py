@@ -126,4 +126,5 @@ def is_by_department(metric: Metric) -> bool:
 
 def is_of_invitations(metric: Metric) -> bool:
     """Whether the metric is made of invitations instead of answers."""
-    return set(metric.columns()) <= set(INVITATIONS)
+    # Asked of every count of a bonus: the denominator alone tells nearly always.
+    return metric.denominator in INVITATIONS and set(metric.columns()) <= set(INVITATIONS)

@@ -102,13 +102,17 @@ ABOVE, IN_LINE, BELOW = "above", "in line", "below"
 TIERS = {BETTER: ABOVE, NO_REAL_DIFFERENCE: IN_LINE, WORSE: BELOW}
 
 
-def with_verdict(frame: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+def with_verdict(frame: pl.DataFrame, metric: Metric, *, of_list: int | None = None) -> pl.DataFrame:
     """`frame` (one list, with `difference`, its interval and `p_value`) plus `q_value` and `verdict`.
+
+    Where the frame holds several lists, one after the other, `of_list` is how many rows each has; each is corrected by itself.
 
     verdict: "better" or "worse" where the difference is real at a false-discovery rate of 5 % over the list and its own
     interval leaves out zero too; "no real difference" where it is not; "too few answers" where nothing could be tested.
     """
-    q_values = pl.Series("q_value", adjusted(frame["p_value"].cast(pl.Float64).to_numpy()), nan_to_null=True)
+    p_values = frame["p_value"].cast(pl.Float64).to_numpy()
+    lists = np.split(p_values, range(of_list, len(p_values), of_list)) if of_list else [p_values]
+    q_values = pl.Series("q_value", np.concatenate([adjusted(one) for one in lists]), nan_to_null=True)
     leaves_out_zero = (pl.col("difference_low") > 0) | (pl.col("difference_high") < 0)
     real = (pl.lit(q_values) <= FALSE_DISCOVERY_RATE) & leaves_out_zero.fill_null(False)
     good = pl.col("difference") > 0 if metric.higher_is_better else pl.col("difference") < 0

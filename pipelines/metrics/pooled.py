@@ -23,7 +23,11 @@ def pooled_variance(totals: pl.DataFrame, metric: Metric) -> float:
 
     A share is a mean of 0 and 100, NPS one of −100, 0 and 100. NaN if no row has two answers.
     """
-    count, total, squares = moments(totals, metric)
+    return within(*moments(totals, metric))
+
+
+def within(count: Floats, total: Floats, squares: Floats) -> float:
+    """The same of n, Σx and Σx² of each row."""
     some = count > 0
     freedom = (count[some] - 1).sum()
     if freedom <= 0:

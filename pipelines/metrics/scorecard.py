@@ -1,6 +1,6 @@
 """Totals added up to any grain and read as a metric: the only place where anything is divided."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import polars as pl
@@ -21,8 +21,13 @@ def added_up(totals: pl.DataFrame, *, by: Sequence[str], metric: Metric) -> pl.D
 
 def estimates(totals: pl.DataFrame, metric: Metric) -> intervals.Estimate:
     """The metric of each row of added-up totals, as arrays; NaN where a row has nothing to say."""
-    count = floats(totals, metric.denominator)
-    parts = [floats(totals, column) for column in metric.numerators]
+    return estimates_of(lambda column: floats(totals, column), metric)
+
+
+def estimates_of(column: Callable[[str], intervals.Floats], metric: Metric) -> intervals.Estimate:
+    """The same of columns that are at hand as arrays: of a single row a frame would cost ten times as much."""
+    count = column(metric.denominator)
+    parts = [column(name) for name in metric.numerators]
     if metric.estimator is Estimator.MEAN:
         return intervals.mean(count, *parts)
     if metric.estimator is Estimator.SHARE:

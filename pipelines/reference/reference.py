@@ -1,7 +1,7 @@
 """All reference data of a home as one value."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pydantic import TypeAdapter
 
@@ -93,6 +93,8 @@ def to_json(reference: Reference) -> str:
     return _ADAPTER.dump_json(reference).decode()
 
 
+# Whoever reads a build begins with it, several times for one statement: the last one is kept, as nothing can change it.
+@lru_cache(maxsize=1)
 def from_json(text: str) -> Reference:
     """The reference data that `to_json` wrote."""
     return _ADAPTER.validate_json(text)

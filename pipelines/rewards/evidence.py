@@ -10,6 +10,8 @@ from pipelines.bonus.enough import Basis
 # By person (or site) and measure, which is a department, `overall`, `recommend` or `index`.
 Sums = Mapping[str, Mapping[str, Counts]]
 
+NOBODY = Counts()
+
 
 @dataclass(frozen=True)
 class Invited:
@@ -61,4 +63,4 @@ class Evidence:
 
 def counts_of(sums: Sums, one: str, measure: str) -> Counts:
     """The counts of a person or site; none where nobody answered."""
-    return sums.get(one, {}).get(measure, Counts())
+    return sums.get(one, {}).get(measure, NOBODY)

@@ -7,7 +7,7 @@
 - **Response rate**: the months of their posts; a month counts for whoever held the post on its middle day.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -26,38 +26,58 @@ from pipelines.rewards.roster import Roster
 
 
 @dataclass(frozen=True)
-class _OnAverage:
-    """What one gate on an average needs of the whole field, worked out once."""
+class OnAverage:
+    """What one gate on an average needs of the whole field, worked out once: by person what they are judged on."""
 
     rule: AverageGateRule
     part: Part
     company: Company
     paid_on: Mapping[str, PaidOn]
     limits: Mapping[str, Decimal]
+    decimals: int
+
+    def average(self, sites: set[str]) -> Fraction | None:
+        """What somebody with posts at these sites is held against, exactly; None: there is nobody else."""
+        return self.company.without(sites if self.rule.without_own else (), self.rule.average)
+
+    def judge(self, own: Fraction | None, average: Fraction | None, upper_limit: Decimal | None) -> GateVerdict:
+        """The verdict on an exact score."""
+        rule = self.rule
+        gate = AverageGate(rule.gate_name, rule.average, rule.fair, rule.without_own, self.decimals)
+        return gate.judge(own, average, upper_limit=upper_limit)
 
 
 def verdicts(
-    plan: ANY_PLAN, covered: Roster, evidence: Evidence, pay: Pay, thresholds: Thresholds
+    plan: ANY_PLAN, covered: Roster, evidence: Evidence, pay: Pay, averages: Sequence[OnAverage]
 ) -> dict[str, tuple[GateVerdict, ...]]:
-    """The verdicts of all gates by person, in the plan's order: averages, files, response rates. Who has no post has none."""
-    held = {one.person_id: {post.site_id for post in one.posts} for one in covered.tenures if one.posts}
-    averages = [_prepared(plan, rule, sorted(held), evidence, thresholds) for rule in plan.gates.average]
+    """The verdicts of all gates by person, in the plan's order: averages (`on_averages`), files, response rates. Who has no
+    post has none."""
     return {
         person: (
-            *(_average(plan, gate, person, sites) for gate in averages),
+            *(_average(gate, person, sites) for gate in averages),
             *(_file(rule, person, sites, pay) for rule in plan.gates.file),
             *(
                 _response_rate(plan, rule.gate_name, rule.minimum, evidence.invited.get(person, Invited()))
                 for rule in plan.gates.response_rate
             ),
         )
-        for person, sites in held.items()
+        for person, sites in _sites(covered).items()
     }
+
+
+def on_averages(plan: ANY_PLAN, covered: Roster, evidence: Evidence, thresholds: Thresholds) -> tuple[OnAverage, ...]:
+    """The gates on averages, in the plan's order, for everybody with a post."""
+    people = sorted(_sites(covered))
+    return tuple(_prepared(plan, rule, people, evidence, thresholds) for rule in plan.gates.average)
+
+
+def _sites(covered: Roster) -> dict[str, set[str]]:
+    return {one.person_id: {post.site_id for post in one.posts} for one in covered.tenures if one.posts}
 
 
 def _prepared(
     plan: ANY_PLAN, rule: AverageGateRule, people: list[str], evidence: Evidence, thresholds: Thresholds
-) -> _OnAverage:
+) -> OnAverage:
     part = next(one for one in plan.parts if one.part_id == rule.part)
     fallbacks = (Basis.ROLLING_12M,) if Basis.ROLLING_12M in plan.enough.below else ()
     own = {person: paid_on_own(plan, part, person, evidence, thresholds, fallbacks) for person in people}
@@ -69,18 +89,16 @@ def _prepared(
         }
     )
     limits = upper_limits(told, part.catalogued, decimals=plan.rounding.score) if rule.fair else {}
-    return _OnAverage(rule, part, company, own, limits)
+    return OnAverage(rule, part, company, own, limits, plan.rounding.score)
 
 
-def _average(plan: ANY_PLAN, gate: _OnAverage, person: str, sites: set[str]) -> GateVerdict:
+def _average(gate: OnAverage, person: str, sites: set[str]) -> GateVerdict:
     found, rule = gate.paid_on[person], gate.rule
     if found.counts is None:
         said = "; ".join(step.text() for step in found.steps)
         return GateVerdict(rule.gate_name, None, f"too few answers of their own to judge by. {said}")
-    judged = AverageGate(rule.gate_name, rule.average, rule.fair, rule.without_own, plan.rounding.score)
-    average = gate.company.without(sites if rule.without_own else (), rule.average)
     own: Tally = tally(gate.part.catalogued, vars(found.counts))
-    verdict = judged.judge(own.score(), average, upper_limit=gate.limits.get(person))
+    verdict = gate.judge(own.score(), gate.average(sites), gate.limits.get(person))
     return replace(verdict, evidence={**verdict.evidence, "answers": own.count, "judged on": str(found.basis)})
 
 

@@ -6,7 +6,7 @@ post: (50,000 × 100 + 52,000 × 265) / 365.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,19 +16,24 @@ from pipelines.bonus.pool import Claim, Division, divide, scaled_to_funding
 from pipelines.bonus.spans import Span, days_of, joined, without
 from pipelines.bonus.steps import Step, rounding_step
 from pipelines.bonus.tenure import Share, Tenure
+from pipelines.mistakes import Mistake
+from pipelines.reference.plans.exact_numbers import DIGITS
 from pipelines.reference.plans.kinds import ANY_PLAN, RampPlan
 from pipelines.rewards.earned import Earned
+from pipelines.rewards.numbers import FundingShare, PayForDays, TargetNumbers
 from pipelines.rewards.pay_files import BasePay
 from pipelines.rewards.roster import Roster
 
 
 @dataclass(frozen=True)
 class Target:
-    """What a factor of 1 pays for the whole window, exactly; None where `missing` says what is not known."""
+    """What a factor of 1 pays for the whole window, exactly, and what it is made of; None where `missing` says what is not
+    known."""
 
     amount: Fraction | None
     steps: tuple[Step, ...] = ()
     missing: str | None = None
+    numbers: TargetNumbers = field(default_factory=TargetNumbers)
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,8 @@ def target_of(plan: ANY_PLAN, tenure: Tenure, base_pay: Sequence[BasePay], cover
         )
     sized = found.amount * size / mean
     working = f"{plain(found.amount)} × {plain(size)} rooms / {plain(mean)} rooms on average"
-    return Target(sized, (*found.steps, Step("Target by size", working, plain(sized))))
+    numbers = replace(found.numbers, rooms=size, mean_rooms=mean)
+    return Target(sized, (*found.steps, Step("Target by size", working, plain(sized))), numbers=numbers)
 
 
 def most_points(plan: ANY_PLAN) -> Fraction:
@@ -96,7 +102,8 @@ def _share_of_base_pay(share: Decimal, tenure: Tenure, base_pay: Sequence[BasePa
         added = " + ".join(f"{plain(amount)} × {number} days" for amount, number in counted)
         first = Step("Base pay", f"({added}) / {days_of(in_post)} days in post", plain(pay))
     target = Fraction(share) * pay
-    return Target(target, (first, Step("Target", f"{plain(share)} × {plain(pay)}", plain(target))))
+    numbers = TargetNumbers(tuple(PayForDays(amount, number) for amount, number in counted))
+    return Target(target, (first, Step("Target", f"{plain(share)} × {plain(pay)}", plain(target))), numbers=numbers)
 
 
 def _span(first: date, end: date | None) -> Span:
@@ -106,7 +113,8 @@ def _span(first: date, end: date | None) -> Span:
 def due(plan: ANY_PLAN, found: Earned, target: Target, share: Share) -> Due:
     """What a factor is worth to somebody: rounded, then cut at the plan's cap, times target and tenure, rounded once more.
 
-    Where points are paid one by one the points count, rounded as they are, and the factor is only what they come to.
+    Where points are paid one by one the points count, rounded as they are, and the factor is only what they come to. A Mistake
+    where it is more than any amount may have digits.
     """
     factor, rounded = rounding_step("Factor", found.factor, plan.rounding.factor)
     steps = [rounded]
@@ -123,18 +131,35 @@ def due(plan: ANY_PLAN, found: Earned, target: Target, share: Share) -> Due:
     working = f"{plain(target.amount)} × {plain(counted)} × {share.counted} / {share.out_of} {share.unit} in post"
     before = Step("Amount before rounding", working, plain(base * counted))
     amount, last = rounding_step("Amount", base * counted, plan.rounding.money)
+    if amount >= 10**DIGITS:
+        raise beyond_counting(plan)
     return Due(
         factor, amount, base, (*target.steps, *steps), (before, last), Step("Base in the pool", in_post, plain(base))
     )
 
 
+def beyond_counting(plan: ANY_PLAN) -> Mistake:
+    """What is said of a plan that pays more than can be counted: each of its numbers may be, and not all of them together."""
+    return Mistake(
+        "the plan pays amounts too large to be counted",
+        where=f"the plan {plan.plan_id!r}",
+        mend="correct its target, its factors or its points, or write [cap]",
+    )
+
+
 @dataclass(frozen=True)
 class Funded:
-    """What is paid to each after the plan's funding, the steps to it, and what is left of it (None: no funding)."""
+    """What is paid to each after the plan's funding, the steps to it, and what is left of it (None: no funding).
+
+    `scale`: what amounts, or the base × factor that a pool is divided by, were multiplied by; None where they stand as due.
+    `shares`: what funding made of each claim, empty where it changed none.
+    """
 
     amounts: Mapping[str, Decimal]
     steps: Mapping[str, tuple[Step, ...]]
     left_over: Decimal | None = None
+    scale: Fraction | None = None
+    shares: Mapping[str, FundingShare] = field(default_factory=dict)
 
 
 def funded(plan: ANY_PLAN, dues: Mapping[str, Due]) -> Funded:
@@ -162,6 +187,23 @@ def funded(plan: ANY_PLAN, dues: Mapping[str, Due]) -> Funded:
     return _of(pool, {person: (one.to_base,) for person, one in dues.items()})
 
 
+def at_scale(plan: ANY_PLAN, one: Due, scale: Fraction | None) -> Decimal | None:
+    """What is paid for this at the scale that the funding has come to, to the cent; None from a pool that nobody is paid of.
+
+    For somebody who were due something else it is so with all others' amounts as they are: what their own claim would do to
+    the scale is left aside, as is the cent that makes a pool add up.
+    """
+    divided = plan.funding is not None and plan.funding.use == "divide"
+    if scale is None:
+        return None if divided else one.amount
+    if divided:
+        share = scale * one.base * Fraction(one.factor)
+        if plan.cap is not None:
+            share = min(share, Fraction(plan.cap.factor) * one.base)
+        return half_up(share, plan.rounding.money)
+    return half_up(scale * Fraction(one.amount), plan.rounding.money)
+
+
 def _scaling(plan: ANY_PLAN) -> Step:
     return Step("Funding", "all amounts add up to more, so all are scaled down alike", plain(plan.funding.amount))
 
@@ -172,4 +214,6 @@ def _of(division: Division, first: Mapping[str, tuple[Step, ...]]) -> Funded:
         {person: payment.amount for person, payment in paid.items()},
         {person: (*first[person], *payment.steps) for person, payment in paid.items()},
         division.left_over,
+        division.factor,
+        {person: FundingShare(one.factor, one.exact_amount, one.claim.cap) for person, one in paid.items()},
     )

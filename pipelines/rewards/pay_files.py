@@ -26,6 +26,9 @@ from pipelines.reference.spelling import near
 
 M = TypeVar("M", bound=BaseModel)
 
+BASE_PAY, LEAVE, GATES, OTHER_PARTS = "base_pay.csv", "leave.csv", "gates.csv", "other_parts.csv"
+FILES = (BASE_PAY, LEAVE, GATES, OTHER_PARTS)
+
 
 class BasePay(Frozen):
     """What a person's pay is during [valid_from, valid_to): what the `share_of_base_pay` of a plan is a share of."""
@@ -122,10 +125,10 @@ class Pay:
 
 def read_pay(folder: Path, reference: Reference) -> Pay:
     """The files about pay in a reference folder; a Mistake names file, line and mend of what does not fit `reference`."""
-    base_pay = _if_there(folder / "base_pay.csv", BasePay)
-    leave = _if_there(folder / "leave.csv", LeaveRow)
-    gates = _if_there(folder / "gates.csv", GateRow)
-    other_parts = _if_there(folder / "other_parts.csv", OtherPart)
+    base_pay = _if_there(folder / BASE_PAY, BasePay)
+    leave = _if_there(folder / LEAVE, LeaveRow)
+    gates = _if_there(folder / GATES, GateRow)
+    other_parts = _if_there(folder / OTHER_PARTS, OtherPart)
     people = {one.person_id for one in reference.assignments}
     sources = {gate.source for plan in reference.plans for gate in plan.gates.file}
     plans = {plan.plan_id for plan in reference.plans}

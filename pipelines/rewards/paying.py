@@ -49,7 +49,7 @@ def scored_part(plan: ANY_PLAN, part: Part, person_id: str, evidence: Evidence, 
         return ScoredPart(found, None, None, ())
     value = found.counts.value(part.catalogued)
     score, rounded = rounding_step("Score as printed", value, plan.rounding.score)
-    return ScoredPart(found, value, score, (_division(part.catalogued, found.counts), rounded))
+    return ScoredPart(found, value, score, (_division(part.catalogued, found.counts, value), rounded))
 
 
 def paid_on_own(
@@ -78,11 +78,11 @@ def scored_parts(
     return {part.part_id: scored_part(plan, part, person_id, evidence, thresholds) for part in plan.parts}
 
 
-def _division(metric: Metric, counts: Counts) -> Step:
+def _division(metric: Metric, counts: Counts, value: Fraction) -> Step:
     numbers = [getattr(counts, name) for name in metric.numerators]
     working = {
         Estimator.SHARE: f"100 × {numbers[0]} in the top box / {counts.n(metric)} {metric.counted}",
         Estimator.MEAN: f"{numbers[0]} hundredths of points / 100 / {counts.n(metric)} {metric.counted}",
         Estimator.NET: f"100 × ({numbers[0]} − {numbers[-1]}) / {counts.n(metric)} {metric.counted}",
     }[metric.estimator]
-    return Step("Score", working, plain(counts.value(metric)))
+    return Step("Score", working, plain(value))

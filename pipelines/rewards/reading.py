@@ -53,13 +53,15 @@ def _sums(found: OwnStays, measures: list[str]) -> Sums:
 
 
 def _of_regions(regions: Sums, of_people: Mapping[str, tuple[str, ...]], measures: list[str]) -> Sums:
-    return {
-        person_id: {
+    # Many people share a region: what they share is added up once.
+    added = {
+        own: {
             measure: sum((counts_of(regions, region_id, measure) for region_id in own), Counts())
             for measure in measures
         }
-        for person_id, own in of_people.items()
+        for own in set(of_people.values())
     }
+    return {person_id: added[own] for person_id, own in of_people.items()}
 
 
 def _invited(build: Path, plan: ANY_PLAN, covered: Roster, survey_id: str) -> dict[str, Invited]:

@@ -10,7 +10,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -56,6 +56,11 @@ class Roster:
     rooms: Mapping[str, Fraction | None]
     mean_rooms: Fraction | None
 
+    @property
+    def groups(self) -> dict[str, str]:
+        """The region that each person is compared in where regions are told apart; of several the last by name."""
+        return {person: (regions or ("",))[-1] for person, regions in self.regions.items()}
+
 
 def roster(reference: Reference, plan: ANY_PLAN, leaves: Iterable[Leave] = ()) -> Roster:
     """The roster of a plan; the order of assignments, sites and leaves changes nothing."""
@@ -84,6 +89,22 @@ def roster(reference: Reference, plan: ANY_PLAN, leaves: Iterable[Leave] = ()) -
         sites_before=_baseline_sites(plan, organisation),
         rooms={one.person_id: _rooms_of(one, organisation) for one in inside},
         mean_rooms=_mean_rooms(organisation, plan.covered, window),
+    )
+
+
+def alone(covered: Roster, person_id: str) -> Roster:
+    """The roster with nobody but one person, and the chain's sites as they are: what it takes to work out one alone."""
+    regions = covered.regions.get(person_id, ())
+
+    def own(posts: Mapping[Basis, tuple[Post, ...]]) -> dict[Basis, tuple[Post, ...]]:
+        named = {basis: regions if basis is Basis.REGION_RATE else (person_id,) for basis in posts}
+        return {basis: tuple(post for post in posts[basis] if post.person_id in named[basis]) for basis in posts}
+
+    return replace(
+        covered,
+        tenures=tuple(one for one in covered.tenures if one.person_id == person_id),
+        posts=own(covered.posts),
+        before=own(covered.before),
     )
 
 
@@ -155,7 +176,7 @@ def _before(
         return {
             basis: _posts_of_regions(organisation, regions, earlier)
             if basis is Basis.REGION_RATE
-            else _a_year_earlier(own)
+            else a_year_earlier(own)
             for basis, own in posts.items()
         }
     baseline = baseline_of(plan)
@@ -177,7 +198,7 @@ def _baseline_sites(plan: ANY_PLAN, organisation: Organisation) -> tuple[Post, .
     return _posts_of_sites((site for site in organisation.sites if _covers(plan.covered, site)), baseline)
 
 
-def _day_a_year_earlier(day: date) -> date:
+def _a_year_before(day: date) -> date:
     """29 February becomes 1 March, as a first day and as an end alike, so that no day comes twice."""
     try:
         return day.replace(year=day.year - 1)
@@ -186,11 +207,12 @@ def _day_a_year_earlier(day: date) -> date:
 
 
 def _year_before(span: Span) -> Span:
-    return Span(_day_a_year_earlier(span.first), _day_a_year_earlier(span.end))
+    return Span(_a_year_before(span.first), _a_year_before(span.end))
 
 
-def _a_year_earlier(posts: Iterable[Post]) -> tuple[Post, ...]:
-    days = ((post, _day_a_year_earlier(post.valid_from), _day_a_year_earlier(post.valid_to)) for post in posts)
+def a_year_earlier(posts: Iterable[Post]) -> tuple[Post, ...]:
+    """The same posts a year before; of 29 February alone nothing is left."""
+    days = ((post, _a_year_before(post.valid_from), _a_year_before(post.valid_to)) for post in posts)
     return tuple(Post(post.person_id, post.site_id, first, end) for post, first, end in days if first < end)
 
 

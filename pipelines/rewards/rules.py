@@ -9,11 +9,19 @@ once, those with too few answers to pay on left out; a person's own baseline is 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
+from pipelines.bonus.counts import Counts
+from pipelines.bonus.curve import Curve
 from pipelines.bonus.exact import half_up, plain
-from pipelines.bonus.grid import improvement
+from pipelines.bonus.grid import Grid, improvement
+from pipelines.bonus.ramp import Ramp
 from pipelines.bonus.steps import Step
+from pipelines.bonus.value_based import Standard
+from pipelines.bonus.zones import Zones
 from pipelines.reference.chain import Thresholds
 from pipelines.reference.plans.kinds import (
     ANY_PLAN,
@@ -28,9 +36,10 @@ from pipelines.reference.plans.sections import Part
 from pipelines.rewards.chance import upper_limits
 from pipelines.rewards.earned import Earned, OfPart, Scores
 from pipelines.rewards.evidence import Evidence
+from pipelines.rewards.numbers import HeldAgainst
 from pipelines.rewards.paying import ScoredPart
 from pipelines.rewards.percentile import by_percentile
-from pipelines.rewards.value_based import by_value
+from pipelines.rewards.value_based import points_of, standards_of
 
 
 def earned(
@@ -40,64 +49,105 @@ def earned(
 
     `groups` is the region that a person is compared in where spread between people is told apart from that of regions.
     """
-    whole = {person: parts for person, parts in scores.items() if all(one.exact is not None for one in parts.values())}
+    whole = scored_throughout(scores)
     if isinstance(plan, PercentilePlan):
         return by_percentile(plan, whole, groups)
-    if isinstance(plan, ValueBasedPlan):
-        return by_value(plan, whole, evidence, thresholds)
-    limits = _limits(plan, whole)
-    return {
-        person: _added_up(plan, person, {part.part_id: parts[part.part_id] for part in plan.parts}, evidence, limits)
-        for person, parts in whole.items()
-    }
+    judge = Judge.of(plan, whole, evidence, thresholds)
+    return {person: judge.earned(person, parts) for person, parts in whole.items()}
 
 
-def _limits(plan: ANY_PLAN, scores: Scores) -> dict[tuple[str, str], Fraction]:
-    """By part and person the upper limit as printed, where the plan guards with it."""
-    if not (isinstance(plan, ZonesPlan) and plan.guarded):
+def scored_throughout(scores: Scores) -> Scores:
+    """Those with something to pay on in every part."""
+    return {person: parts for person, parts in scores.items() if all(one.exact is not None for one in parts.values())}
+
+
+@dataclass(frozen=True)
+class Judge:
+    """The rule of a plan that judges everybody by themselves, with what it takes of all others worked out once.
+
+    `limits`: by person and part the upper limit as printed, where the plan guards with it; `standards` of a value-based plan.
+    """
+
+    plan: ANY_PLAN
+    evidence: Evidence
+    limits: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    standards: Mapping[str, Standard | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, plan: ANY_PLAN, scores: Scores, evidence: Evidence, thresholds: Thresholds) -> "Judge":
+        """The judge of a plan of any kind but percentile, for people with something to pay on in every part."""
+        if isinstance(plan, ValueBasedPlan):
+            return cls(plan, evidence, standards=standards_of(plan, evidence, thresholds))
+        return cls(plan, evidence, limits=_limits(plan, scores))
+
+    @cached_property
+    def rules(self) -> Mapping[str, Curve | Zones | Ramp | Grid]:
+        """The exact rule of each part; of a value-based plan there is none for a part alone."""
+        return {part.part_id: rule for part in self.plan.parts if (rule := _rule(self.plan, part)) is not None}
+
+    def earned(self, person: str, scores: Mapping[str, ScoredPart]) -> Earned:
+        """What somebody earns with these scores of their parts."""
+        if isinstance(self.plan, ValueBasedPlan):
+            return points_of(self.plan, person, scores, self.standards, self.evidence)
+        limits = self.limits.get(person, {})
+        found = {
+            part.part_id: self.of_part(person, part, scores[part.part_id], limits.get(part.part_id))
+            for part in self.plan.parts
+        }
+        parts = {part_id: one for part_id, one in found.items() if isinstance(one, OfPart)}
+        missing = tuple(one for one in found.values() if isinstance(one, str))
+        return Earned(parts, None, missing=missing) if missing else self.together(parts)
+
+    def of_part(self, person: str, part: Part, scored: ScoredPart, limit: Decimal | None) -> OfPart | str:
+        """What one part earns, or why it can't be told; `limit` is its upper limit as printed where the plan guards. Of any
+        plan but a value-based one."""
+        match self.rules[part.part_id]:
+            case Curve() as curve:
+                point = curve.at(scored.exact, upper_limit=limit)
+                # Its last step rounds the factor; with several parts that is done once, at the end.
+                return OfPart(point.exact_factor, point.steps[1:-1], HeldAgainst(upper_limit=limit))
+            case Zones() as zones:
+                zone = zones.of(scored.exact, upper_limit=limit)
+                factor = Fraction(self.plan.factor_of(zone.label))
+                pays = Step("Factor of the part", f"what {zone.label} pays", plain(factor))
+                return OfPart(factor, (*zone.steps[1:], pays), HeldAgainst(upper_limit=limit))
+            case Ramp() as ramp:
+                point = ramp.at(scored.exact)
+                held = HeldAgainst(points=Fraction(point.points))
+                return OfPart(held.points / ramp.points, point.steps[1:], held)
+            case Grid() as grid:
+                return _on_grid(self.plan, grid, part, scored, self._before(person, part, scored))
+
+    def together(self, parts: Mapping[str, OfPart]) -> Earned:
+        """What all parts earn, from what each does."""
+        if isinstance(self.plan, RampPlan):
+            return _points_together(self.plan, parts)
+        return _weighted(self.plan, parts)
+
+    def _before(self, person: str, part: Part, scored: ScoredPart) -> Counts:
+        return self.evidence.before_of(scored.paid_on.basis, person, part.measure)
+
+
+def _rule(plan: ANY_PLAN, part: Part) -> Curve | Zones | Ramp | Grid | None:
+    match plan:
+        case CurvePlan():
+            return plan.curve_of(part)
+        case RampPlan():
+            return plan.ramp_of(part)
+        case ZonesPlan() | GridPlan():
+            return plan.rule()
+    return None
+
+
+def _limits(plan: ANY_PLAN, scores: Scores) -> dict[str, dict[str, Decimal]]:
+    if not (isinstance(plan, ZonesPlan | CurvePlan) and plan.guarded):
         return {}
-    return {
-        (part.part_id, person): Fraction(limit)
-        for part in plan.parts
-        for person, limit in upper_limits(
-            {person: parts[part.part_id].paid_on.counts for person, parts in scores.items()},
-            part.catalogued,
-            decimals=plan.rounding.score,
-        ).items()
-    }
-
-
-def _added_up(
-    plan: ANY_PLAN,
-    person: str,
-    scores: Mapping[str, ScoredPart],
-    evidence: Evidence,
-    limits: Mapping[tuple[str, str], Fraction],
-) -> Earned:
-    if isinstance(plan, RampPlan):
-        return _on_ramps(plan, scores)
-    parts: dict[str, OfPart] = {}
-    missing = []
+    found: dict[str, dict[str, Decimal]] = {person: {} for person in scores}
     for part in plan.parts:
-        scored = scores[part.part_id]
-        if isinstance(plan, CurvePlan):
-            point = plan.curve_of(part).at(scored.exact)
-            # Its last step rounds the factor; with several parts that is done once, at the end.
-            parts[part.part_id] = OfPart(point.exact_factor, point.steps[1:2])
-        elif isinstance(plan, ZonesPlan):
-            zone = plan.rule().of(scored.exact, upper_limit=limits.get((part.part_id, person)))
-            factor = Fraction(plan.factor_of(zone.label))
-            pays = Step("Factor of the part", f"what {zone.label} pays", plain(factor))
-            parts[part.part_id] = OfPart(factor, (*zone.steps[1:], pays))
-        else:
-            of_part = _on_grid(plan, part, person, scored, evidence)
-            if isinstance(of_part, str):
-                missing.append(of_part)
-            else:
-                parts[part.part_id] = of_part
-    if missing:
-        return Earned(parts, None, missing=tuple(missing))
-    return _weighted(plan, parts)
+        counts = {person: parts[part.part_id].paid_on.counts for person, parts in scores.items()}
+        for person, limit in upper_limits(counts, part.catalogued, decimals=plan.rounding.score).items():
+            found[person][part.part_id] = limit
+    return found
 
 
 def _weighted(plan: ANY_PLAN, parts: Mapping[str, OfPart]) -> Earned:
@@ -108,37 +158,43 @@ def _weighted(plan: ANY_PLAN, parts: Mapping[str, OfPart]) -> Earned:
     return Earned(parts, factor, (Step("Weighted factor", f"({added}) / {plain(total)}", plain(factor)),))
 
 
-def _on_grid(plan: GridPlan, part: Part, person: str, scored: ScoredPart, evidence: Evidence) -> OfPart | str:
-    value, steps = scored.exact, ()
+def _on_grid(plan: GridPlan, grid: Grid, part: Part, scored: ScoredPart, before: Counts) -> OfPart | str:
+    value, steps, held = scored.exact, (), HeldAgainst()
     if plan.grid_of == "improvement":
-        metric, basis = part.catalogued, scored.paid_on.basis
-        before = evidence.before_of(basis, person, part.measure)
-        needed = scored.paid_on.steps[-1].minimum
-        if before.n(metric) < needed:
-            return f"{part.part_name}: {before.n(metric):,} {metric.counted} a year before, fewer than the {needed:,} needed"
-        earlier = half_up(before.value(metric), plan.rounding.score)
-        if plan.relative and earlier <= 0:
-            return f"{part.part_name}: an improvement in percent can't be told from {earlier}"
-        value = improvement(scored.exact, before.value(metric), decimals=plan.rounding.score, relative=plan.relative)
+        metric = part.catalogued
+        earlier = year_before(plan, part, scored, before)
+        if isinstance(earlier, str):
+            return earlier
+        value = improvement(scored.exact, earlier, decimals=plan.rounding.score, relative=plan.relative)
+        held = HeldAgainst(before=before, before_score=earlier)
         difference = f"{scored.score} − {earlier}"
         working = f"100 × ({difference}) / {earlier}" if plan.relative else difference
         steps = (
             Step("A year before", f"{before.n(metric):,} {metric.counted} of the same sites and days", str(earlier)),
             Step("Improvement", working, plain(value)),
         )
-    found, best = plan.rule().at(value), plan.rule().rows[0].points
+    found, best = grid.at(value), grid.rows[0].points
     factor = found.points / best if best else Fraction(0)
     share = Step("Factor of the part", f"{plain(found.points)} / {plain(best)} points", plain(factor))
-    return OfPart(factor, (*steps, *found.steps, share))
+    return OfPart(factor, (*steps, *found.steps, share), replace(held, points=found.points))
 
 
-def _on_ramps(plan: RampPlan, scores: Mapping[str, ScoredPart]) -> Earned:
+def year_before(plan: GridPlan, part: Part, scored: ScoredPart, before: Counts) -> Decimal | str:
+    """The score as printed that an improvement is measured from, or in words why it can't be told."""
+    metric, needed = part.catalogued, scored.paid_on.steps[-1].minimum
+    if before.n(metric) < needed:
+        return (
+            f"{part.part_name}: {before.n(metric):,} {metric.counted} a year before, fewer than the {needed:,} needed"
+        )
+    earlier = half_up(before.value(metric), plan.rounding.score)
+    if plan.relative and earlier <= 0:
+        return f"{part.part_name}: an improvement in percent can't be told from {earlier}"
+    return earlier
+
+
+def _points_together(plan: RampPlan, parts: Mapping[str, OfPart]) -> Earned:
     """Points of the parts, rounded to two decimals each, added up; a factor of 1 is all of them. Weights count nothing."""
-    parts, points = {}, Fraction(0)
-    for part in plan.parts:
-        found = plan.ramp_of(part).at(scores[part.part_id].exact)
-        parts[part.part_id] = OfPart(Fraction(found.points) / Fraction(part.points), found.steps[1:])
-        points += Fraction(found.points)
+    points = sum((parts[part.part_id].held.points for part in plan.parts), Fraction(0))
     most = sum((Fraction(part.points) for part in plan.parts), Fraction(0))
     step = Step("Points of all parts", f"{plain(points)} of {plain(most)}", plain(points / most))
     return Earned(parts, points / most, (step,), points)

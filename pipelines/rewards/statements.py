@@ -5,7 +5,8 @@ rounded, each once and half up: the score before the rule sees it, the factor of
 reads a file or a clock: the same plan, roster, counts and pay give the same statements.
 
 A failed gate pays 0 and is named. What can't be told (nothing to pay on, a gate without evidence, no base pay) leaves a
-statement open: it has no amount, and people decide. Funding is divided among the others meanwhile, and they are told so.
+statement open: it has no amount, and people decide. Funding is divided among the others meanwhile, and they are told so. What
+people decided is paid as it is, and comes out of the funding first.
 """
 
 from collections.abc import Mapping
@@ -18,15 +19,18 @@ from pipelines.bonus.gate import GateVerdict
 from pipelines.bonus.tenure import Share, Tenure
 from pipelines.reference.chain import Thresholds
 from pipelines.reference.plans.kinds import ANY_PLAN
+from pipelines.rewards.by_people import NOTHING_SET, less, settled_by_people
+from pipelines.rewards.decided import Decided
 from pipelines.rewards.earned import Earned
 from pipelines.rewards.evidence import Evidence
-from pipelines.rewards.gates import verdicts
+from pipelines.rewards.gates import on_averages, verdicts
 from pipelines.rewards.money import Due, Funded, Target, due, funded, target_of
+from pipelines.rewards.numbers import HeldAgainst
 from pipelines.rewards.pay_files import Pay
 from pipelines.rewards.paying import ScoredPart, scored_parts
 from pipelines.rewards.roster import Roster
 from pipelines.rewards.rules import earned
-from pipelines.rewards.statement import PartResult, Payouts, State, Statement
+from pipelines.rewards.statement import PartResult, Payouts, SetByPeople, State, Statement
 
 NOT_IN_POST = "not in post in the period, as the plan counts it"
 
@@ -41,14 +45,40 @@ def share_of(plan: ANY_PLAN, tenure: Tenure) -> Share:
     return tenure.by_months() if plan.tenure.counted_by == "months" else tenure.by_days()
 
 
-def statements(plan: ANY_PLAN, covered: Roster, evidence: Evidence, pay: Pay, thresholds: Thresholds) -> Payouts:
-    """The statements of everybody on the roster, by person; the order of anything that comes in changes nothing."""
+def statements(
+    plan: ANY_PLAN,
+    covered: Roster,
+    evidence: Evidence,
+    pay: Pay,
+    thresholds: Thresholds,
+    by_people: Mapping[str, SetByPeople] = NOTHING_SET,
+) -> Payouts:
+    """The statements of everybody on the roster, by person; the order of anything that comes in changes nothing.
+
+    `by_people` has by person what is paid where a statement is open; of one that is not it changes nothing, and says so.
+    A ValueError where those amounts use up all of the plan's funding.
+    """
+    return decided(plan, covered, evidence, pay, thresholds, by_people).payouts
+
+
+def decided(
+    plan: ANY_PLAN,
+    covered: Roster,
+    evidence: Evidence,
+    pay: Pay,
+    thresholds: Thresholds,
+    by_people: Mapping[str, SetByPeople] = NOTHING_SET,
+) -> Decided:
+    """The statements of everybody on the roster (`statements`), and what they rest on."""
     blanks = _blanks(plan, covered, evidence, pay)
     in_post = [one for one in blanks if one.share.counted]
     scores = {one.person_id: scored_parts(plan, one.person_id, evidence, thresholds) for one in in_post}
-    gates = verdicts(plan, covered, evidence, pay, thresholds)
-    groups = {person: (regions or ("",))[-1] for person, regions in covered.regions.items()}
-    found = earned(plan, scores, evidence, thresholds, groups)
+    averages = on_averages(plan, covered, evidence, thresholds)
+    gates = verdicts(plan, covered, evidence, pay, averages)
+    found = earned(plan, scores, evidence, thresholds, covered.groups)
+    targets = {
+        one.person_id: target_of(plan, one.tenure, pay.base_pay_of.get(one.person_id, ()), covered) for one in in_post
+    }
     judged = {
         one.person_id: _judged(
             plan,
@@ -57,21 +87,26 @@ def statements(plan: ANY_PLAN, covered: Roster, evidence: Evidence, pay: Pay, th
                 scores[one.person_id],
                 gates[one.person_id],
                 found.get(one.person_id),
-                target_of(plan, one.tenure, pay.base_pay_of.get(one.person_id, ()), covered),
+                targets[one.person_id],
             ),
         )
         for one in in_post
     }
     dues = {person: what for person, (one, what) in judged.items() if one.state is State.DUE and what is not None}
-    paid = funded(plan, dues)
-    still_open = sum(one.state is State.OPEN for one, _ in judged.values())
+    still_open = {person for person, (one, _) in judged.items() if one.state is State.OPEN}
+    settled = {person: one for person, one in by_people.items() if person in still_open}
+    paid = funded(less(plan, settled), dues)
+    left_open = len(still_open - settled.keys())
     made = (judged[one.person_id][0] if one.person_id in judged else one for one in blanks)
-    return Payouts(
+    payouts = Payouts(
         plan.plan_id,
         plan_hash(plan),
         plan.currency,
-        tuple(_paid(plan, one, paid, still_open) for one in made),
+        tuple(settled_by_people(plan, _paid(plan, one, paid, left_open), by_people.get(one.person_id)) for one in made),
         paid.left_over,
+    )
+    return Decided(
+        plan, covered, evidence, pay, thresholds, scores, averages, gates, found, targets, paid.scale, payouts
     )
 
 
@@ -132,6 +167,8 @@ def _judged(plan: ANY_PLAN, blank: Statement, on: _Judgement) -> tuple[Statement
         reasons=failed or missing,
         state=State.GATE_FAILED if failed else State.OPEN if missing else State.DUE,
         amount=None if missing and not failed else _nothing(plan),
+        target=target.numbers,
+        stars=result.stars if result else None,
     )
     return judged, what
 
@@ -165,6 +202,7 @@ def _parts(plan: ANY_PLAN, scores: Mapping[str, ScoredPart], result: Earned | No
                 score=scored.score,
                 factor=of_part.factor if of_part else None,
                 steps=(*scored.steps, *(of_part.steps if of_part else ())),
+                held=of_part.held if of_part else HeldAgainst(),
             )
         )
     return tuple(found)
@@ -179,4 +217,5 @@ def _paid(plan: ANY_PLAN, one: Statement, paid: Funded, still_open: int) -> Stat
         who = "1 other statement is" if still_open == 1 else f"{still_open:,} other statements are"
         notes = (*notes, f"{who} open and has no part in the funding yet: what is decided may change this amount")
     steps = (*one.steps, *paid.steps.get(one.person_id, ()))
-    return replace(one, amount=paid.amounts[one.person_id], steps=steps, notes=notes)
+    amount, share = paid.amounts[one.person_id], paid.shares.get(one.person_id)
+    return replace(one, amount=amount, steps=steps, notes=notes, funding=share)

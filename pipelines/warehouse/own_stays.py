@@ -4,7 +4,8 @@ Months that lie whole in a post are read from `totals`; of a month in which a po
 added up by their stay date.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -22,6 +23,12 @@ from pipelines.warehouse.sums import NUMBERS
 from pipelines.warehouse.totals import added_up, rows_of
 
 POST = ("person_id", "site_id", "valid_from", "valid_to")
+
+# Which responses `r` are of the stays of a piece `k` of a post.
+IN_PIECE = (
+    "r.site_id = k.site_id and r.survey_id = k.survey_id and r.month = k.month "
+    "and r.stay_date >= k.valid_from and r.stay_date < k.valid_to"
+)
 
 # Why the answers of a month are counted for nobody.
 SUMMED = "they came summed by month, and a month that is not whole in one post can't be split by day"
@@ -74,6 +81,16 @@ def own_stays(build: Path, posts: Iterable[Held], survey_id: str) -> OwnStays:
     person, give the region's answers. A ValueError for a survey that the build does not have, for a post that is empty, and
     where posts of one person at one site overlap, as their stays would count twice.
     """
+    with with_posts(build, posts, survey_id) as (connection, reference):
+        count_posts(connection, reference, survey_id)
+        not_split = _rows(connection, "not_split", ("response_count",)).with_columns(reason=pl.lit(SUMMED))
+        return OwnStays(_rows(connection, "counted", NUMBERS), not_split)
+
+
+@contextmanager
+def with_posts(build: Path, posts: Iterable[Held], survey_id: str) -> Iterator[tuple[Connection, Reference]]:
+    """A connection with the build attached as `built` and the posts listed in the temporary `posts`; what the build was made
+    by. ValueErrors as `own_stays` says."""
     listed = sorted((one.person_id, one.site_id, one.valid_from, one.valid_to) for one in posts)
     _refuse_doubtful(listed)
     connection = duckdb.connect(":memory:")
@@ -85,9 +102,7 @@ def own_stays(build: Path, posts: Iterable[Held], survey_id: str) -> OwnStays:
         if survey_id not in {survey.survey_id for survey in reference.response_surveys}:
             raise ValueError(f"there is no survey {survey_id!r} of responses")
         _list_posts(connection, listed)
-        count_posts(connection, reference, survey_id)
-        not_split = _rows(connection, "not_split", ("response_count",)).with_columns(reason=pl.lit(SUMMED))
-        return OwnStays(_rows(connection, "counted", NUMBERS), not_split)
+        yield connection, reference
     finally:
         connection.close()
 
@@ -120,29 +135,12 @@ def count_posts(connection: Connection, reference: Reference, survey_id: str) ->
 
     Portable SQL, as that of totals, which it has to agree with.
     """
-    connection.execute(
-        f"""
-        -- One row per post and month of it in which anybody answered: which days of the month, and whether all of them.
-        create temp table pieces as
-        select p.post_number, p.site_id, m.survey_id, m.month,
-            case when p.valid_from > m.month then p.valid_from else m.month end as valid_from,
-            case when p.valid_to < m.next_month then p.valid_to else m.next_month end as valid_to,
-            case when p.valid_from <= m.month and p.valid_to >= m.next_month then 1 else 0 end as is_whole
-        from posts p
-        join (
-            select distinct survey_id, month, cast(month + interval 1 month as date) as next_month
-            from built.totals
-            where survey_id = $survey and dimension_id = '{ALL}'
-        ) m on p.valid_from < m.next_month and p.valid_to > m.month
-        """,
-        {"survey": survey_id},
-    )
+    list_pieces(connection, survey_id)
     connection.execute(f"""
         create temp table broken_months as
         select k.post_number, k.month, {", ".join(added_up(reference))}
         from (select post_number, site_id, survey_id, month, valid_from, valid_to from pieces where is_whole = 0) k
-        join built.responses r on r.site_id = k.site_id and r.survey_id = k.survey_id and r.month = k.month
-            and r.stay_date >= k.valid_from and r.stay_date < k.valid_to
+        join built.responses r on {IN_PIECE}
         group by k.post_number, k.month
     """)
     broken = [rows_of(measure, "broken_months", ("post_number", "month")) for measure in score_columns(reference)]
@@ -161,6 +159,27 @@ def count_posts(connection: Connection, reference: Reference, survey_id: str) ->
         join built.sums s on s.site_id = k.site_id and s.survey_id = k.survey_id and s.month = k.month
         where k.is_whole = 0 and s.response_count > 0
     """)
+
+
+def list_pieces(connection: Connection, survey_id: str) -> None:
+    """Create the temporary `pieces` of `posts`: the posts by month."""
+    connection.execute(
+        f"""
+        -- One row per post and month of it in which anybody answered: which days of the month, and whether all of them.
+        create temp table pieces as
+        select p.post_number, p.site_id, m.survey_id, m.month,
+            case when p.valid_from > m.month then p.valid_from else m.month end as valid_from,
+            case when p.valid_to < m.next_month then p.valid_to else m.next_month end as valid_to,
+            case when p.valid_from <= m.month and p.valid_to >= m.next_month then 1 else 0 end as is_whole
+        from posts p
+        join (
+            select distinct survey_id, month, cast(month + interval 1 month as date) as next_month
+            from built.totals
+            where survey_id = $survey and dimension_id = '{ALL}'
+        ) m on p.valid_from < m.next_month and p.valid_to > m.month
+        """,
+        {"survey": survey_id},
+    )
 
 
 def _rows(connection: Connection, table: str, said: tuple[str, ...]) -> pl.DataFrame:

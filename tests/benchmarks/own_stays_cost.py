@@ -41,10 +41,10 @@ YEAR = Span.through(date(2025, 11, 1), date(2026, 10, 31))
 CHILD = "import sys; from tests.benchmarks import own_stays_cost as it; getattr(it, sys.argv[1])(*sys.argv[2:])"
 
 
-def assignment_rows() -> str:
+def assignment_rows(*, sites: int = SITES) -> str:
     """Who manages which site from when to when."""
     rows = []
-    for number in range(SITES):
+    for number in range(sites):
         changes = [YEAR.first + timedelta(days=40 + number % 280)] if number % 3 == 0 else []
         changes += [changes[0] + timedelta(days=45)] if number % 15 == 0 else []
         begins = [date(2020, 1, 1), *changes]

@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from dashboard.access import OpenBuild
+from dashboard.access import Kept, OpenBuild
 from dashboard.scopes import NOTHING, Principal, Scope, principals, scope_of
 from pipelines.home import Home
 from pipelines.reference.assignments import Role
@@ -164,3 +164,22 @@ def test_the_chain_is_not_told_where_one_site_could_be_read_off_it(build: OpenBu
 
     assert _seen(build, MANAGER_OF_S1, february) == []
     assert _seen(build, HR, february) == [61]
+
+
+def test_what_is_kept_is_kept_by_scope_and_the_oldest_goes_first(build: OpenBuild) -> None:
+    read: list[str] = []
+
+    def reading(what: str) -> str:
+        read.append(what)
+        return what
+
+    ours, theirs = (build.source(scope_of(one, build.reference)) for one in (MANAGER_OF_S1, HR))
+    assert [ours.kept(("it",), lambda: reading("ours")) for _ in range(2)] == ["ours", "ours"]
+    assert theirs.kept(("it",), lambda: reading("theirs")) == "theirs"
+    assert read == ["ours", "theirs"]
+
+    few = Kept(2)
+    for key in ("a", "b", "a", "c", "a", "b"):
+        few.get((key,), lambda key=key: reading(key))
+    # b was unused for longest when c came.
+    assert read == ["ours", "theirs", "a", "b", "c", "b"]

@@ -12,10 +12,12 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from pipelines.demo import make_demo
+from pipelines.demo_closing import close_past_year
 from pipelines.fictional_chain import SMALL
 from pipelines.home import Home
 from tests.factories import loaded
@@ -39,6 +41,7 @@ def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     root = tmp_path_factory.mktemp("served") / "home"
     make_demo(root, seed=1, size=SMALL, progress=lambda what, done, total: None)
     loaded(Home(root))
+    close_past_year(Home(root))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -122,6 +125,10 @@ def _settled(page: Page) -> None:
 def _metric(page: Page, label: str) -> str:
     box = page.get_by_test_id("stMetric").filter(has_text=label)
     return box.get_by_test_id("stMetricValue").inner_text()
+
+
+def _sidebar_box(page: Page, label: str) -> Locator:
+    return page.get_by_test_id("stSidebar").get_by_test_id("stSelectbox").filter(has_text=label).locator("input")
 
 
 def _choose(page: Page, label: str, option: str, *, where: str = "stSidebar") -> None:
@@ -213,6 +220,7 @@ def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Bro
         "compare": 1,
         "trends": 3,
         "departments": 3,
+        "bonus": 0,
         "data_quality": 0,
     }
     for path, charts in charts_of.items():
@@ -239,7 +247,9 @@ def test_both_themes_are_designed(browser: Browser, address: str, scheme: str) -
     assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 22, 29)"}[scheme]
 
 
-@pytest.mark.parametrize("path", ["", "drivers", "region_ranking", "compare", "trends", "departments", "data_quality"])
+@pytest.mark.parametrize(
+    "path", ["", "drivers", "region_ranking", "compare", "trends", "departments", "bonus", "data_quality"]
+)
 def test_nothing_is_wider_than_a_phone(phone: BrowserContext, address: str, path: str) -> None:
     page = _open(phone, f"{address}/{path}")
 
@@ -266,3 +276,55 @@ def test_rejected_records_are_downloaded_whole(desktop: BrowserContext, address:
     said = re.search(r"Download ([\d,]+)", page.get_by_test_id("stDownloadButton").inner_text())
     assert said
     assert len(lines) - 1 == int(said.group(1).replace(",", ""))
+
+
+def test_a_manager_takes_the_statement_away_that_the_page_shows(
+    desktop: BrowserContext, address: str, tmp_path: Path
+) -> None:
+    page = _open(desktop, f"{address}/bonus?role=general_manager&region=baltic&site=KLB&plan=general_managers_2026")
+    amount = _metric(page, "As it stands")
+    expect(page.locator(".js-plotly-plot")).to_have_count(1, timeout=30_000)
+    expect(page.get_by_text("Other years")).to_be_visible()
+
+    for kind in ("XLSX", "PDF"):
+        with page.expect_download() as download:
+            page.get_by_test_id("stDownloadButton").filter(has_text=kind).click()
+        download.value.save_as(tmp_path / f"statement.{kind.lower()}")
+
+    [sheet] = load_workbook(tmp_path / "statement.xlsx", data_only=True).worksheets
+    [shown] = [row[1].value for row in sheet.iter_rows() if str(row[0].value).startswith("AMOUNT in")]
+    assert f"{shown:,.2f} EUR" == amount
+    assert (tmp_path / "statement.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_choice_of_the_link_outlives_a_slow_browser(browser: Browser, address: str) -> None:
+    """The boxes are drawn only after the page was asked for a second time: they still say what the link chose."""
+    held: list[Route] = []
+    window = browser.new_context()
+    window.route(re.compile(r"/Selectbox\..*\.js"), lambda route: held.append(route))
+    page = _open(window, f"{address}/trends?role=hr&metric=top_box")
+    page.get_by_text("Every site of").click()
+    expect(
+        page.get_by_test_id("stExpander").filter(has_text="Every site of").get_by_test_id("stDataFrame")
+    ).to_be_visible()
+    assert held
+    for script in held:
+        script.continue_()
+    expect(_sidebar_box(page, "View as")).to_have_value("HR")
+    page.get_by_text("Every site of").click()
+    _settled(page)
+
+    expect(_sidebar_box(page, "View as")).to_have_value("HR")
+    expect(_sidebar_box(page, "Metric")).to_have_value("Top-box share")
+    window.close()
+
+
+def test_hr_tries_a_plan_out(desktop: BrowserContext, address: str) -> None:
+    page = _open(desktop, f"{address}/bonus?role=hr&plan=general_managers_2026")
+
+    page.get_by_text("Simulator").click()
+    page.get_by_role("textbox", name="With other numbers").fill("cliff = false")
+    page.get_by_role("button", name="Try it out").click()
+
+    expect(page.get_by_text(re.compile("Held against it, General managers 2026 costs"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_test_id("stException")).to_have_count(0)

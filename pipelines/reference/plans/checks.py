@@ -16,12 +16,17 @@ def check_plans(reference: Reference, plans: Sequence[TomlFile[ANY_PLAN]]) -> No
     first: dict[str, str] = {}
     for file in plans:
         plan = file.content
-        misfits = [*_misfits_of_survey(reference, plan), *_misfits_of_covered(reference, plan)]
+        misfits = misfits_of_plan(reference, plan)
         if plan.plan_id in first:
             what = f"the plan_id {plan.plan_id!r} is that of {first[plan.plan_id]} too"
             misfits.append(Misfit(what, ("plan_id",), "give each plan an id of its own"))
         first.setdefault(plan.plan_id, file.path.name)
         refuse_in(file, misfits)
+
+
+def misfits_of_plan(reference: Reference, plan: ANY_PLAN) -> list[Misfit]:
+    """What one plan names that there is not."""
+    return [*_misfits_of_survey(reference, plan), *_misfits_of_covered(reference, plan)]
 
 
 def _misfits_of_survey(reference: Reference, plan: ANY_PLAN) -> Iterator[Misfit]:

@@ -33,11 +33,15 @@ class CurvePart(Part):
 
 
 class CurvePlan(Plan):
-    """Threshold, target, maximum: straight lines between knots, with or without a cliff at the first one (`bonus.curve`)."""
+    """Threshold, target, maximum: straight lines between knots, with or without a cliff at the first one (`bonus.curve`).
+
+    `guarded`: only a score significantly below the cliff falls off it; any other earns what the first knot does.
+    """
 
     kind: Literal["curve"]
     knots: tuple[KnotRow, ...]
     cliff: bool = True
+    guarded: bool = False
     parts: Annotated[tuple[CurvePart, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -63,6 +67,7 @@ class CurvePlan(Plan):
         return Curve(
             tuple(Knot(one.score, one.factor) for one in knots),
             cliff=self.cliff,
+            guarded=self.guarded,
             score_decimals=self.rounding.score,
             factor_decimals=self.rounding.factor,
         )

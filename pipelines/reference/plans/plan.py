@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from pipelines.bonus.exact import half_up
 from pipelines.reference.ids import Id, Name
 from pipelines.reference.model import Frozen, Misfit, refuse
 from pipelines.reference.plans.sections import (
@@ -90,6 +91,15 @@ class Plan(Frozen):
         if self.target.per_point is not None and self.funding is not None and self.funding.use == "divide":
             what = "a pool is divided by points, and per_point says what each is worth"
             refuse([Misfit(what, ("funding", "use"), 'write use = "cap", or an amount in [target]')])
+        return self
+
+    @model_validator(mode="after")
+    def _funding_is_money(self) -> Self:
+        decimals = self.rounding.money
+        if self.funding is not None and self.funding.amount != half_up(self.funding.amount, decimals):
+            what = f"{self.funding.amount} can't be paid out to the last, as money has {decimals} decimals in this plan"
+            mend = f"write it with at most {decimals} decimals, or more decimals for money under [rounding]"
+            refuse([Misfit(what, ("funding", "amount"), mend)])
         return self
 
 

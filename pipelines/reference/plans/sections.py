@@ -13,8 +13,13 @@ from pipelines.metrics.catalogue import METRICS, Metric, is_by_department, is_of
 from pipelines.reference.ids import Id, Name
 from pipelines.reference.model import Frozen, Misfit, refuse
 from pipelines.reference.organisation import OVERALL
-from pipelines.reference.plans.exact_numbers import Decimals, NotNegative, Positive
+from pipelines.reference.plans.exact_numbers import DIGITS, Decimals, NotNegative, Positive
 from pipelines.reference.spelling import near
+
+# More answers than anybody can have, in what 64 bits can count.
+MOST_ANSWERS = 10**DIGITS
+# Years that a plan may name: a slip of the finger is told from a period, and a year before or after is always a date.
+YEARS = range(1900, 2201)
 
 
 class Months(Frozen):
@@ -41,6 +46,15 @@ class Months(Frozen):
         if self.last_day < self.first_day:
             what = f"last_day must not lie before first_day, {self.last_day} lies before {self.first_day}"
             misfits.append(Misfit(what, ("last_day",), "correct one of the two"))
+        misfits += [
+            Misfit(
+                f"{name} is in the year {day.year}",
+                (name,),
+                f"write a year from {YEARS[0]} to {YEARS[-1]}",
+            )
+            for name, day in (("first_day", self.first_day), ("last_day", self.last_day))
+            if day.year not in YEARS
+        ]
         refuse(misfits)
         return self
 
@@ -51,7 +65,11 @@ class Months(Frozen):
 
 
 class Window(Months):
-    """The stays that count. Answers that come more than `late_days` after the last day change no provisional statement."""
+    """The stays that count, and for how many days after the last one answers are waited for.
+
+    Until then the period can't be closed. Closing it freezes the answers that are there: those that come later, or are
+    corrected later, change no provisional statement and no final one.
+    """
 
     late_days: Annotated[int, Field(ge=0, le=120)] = 14
 
@@ -126,7 +144,7 @@ class Enough(Frozen):
     """How many answers a part needs to be paid on, where not the metric's own `pay` threshold; and what counts below it, in
     order: own stays of the 12 months to the window's end, then the region's answers in the window."""
 
-    pay: Annotated[int, Field(ge=1)] | None = None
+    pay: Annotated[int, Field(ge=1, le=MOST_ANSWERS)] | None = None
     below: tuple[Literal["rolling_12m", "region_rate"], ...] = ("rolling_12m", "region_rate")
 
     @model_validator(mode="after")

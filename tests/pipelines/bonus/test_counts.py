@@ -109,3 +109,12 @@ def test_pages_show_the_same_value(metric):
     shown = scored(pl.DataFrame([asdict(whole)]), METRICS[metric])
 
     assert shown["value"].item() == pytest.approx(float(whole.value(METRICS[metric])))
+
+
+def test_a_part_taken_away_and_added_again_is_the_whole():
+    whole = Counts(response_count=5, score_total=40_000, score_square_total=330_000_000, lead_count=4, top_box_count=3)
+    part = Counts(response_count=2, score_total=15_000, score_square_total=120_000_000, lead_count=2, top_box_count=1)
+
+    assert whole.less(part) + part == whole
+    with pytest.raises(ValueError, match="response_count"):
+        part.less(whole)

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.bonus.curve import Curve, Knot
-from pipelines.bonus.steps import NextStep
 from pipelines.bonus.tally import top_box
 
 KNOTS = (Knot(66, "0.5"), Knot(70, 1), Knot(74, "1.5"))
@@ -77,46 +76,10 @@ def test_the_steps_can_be_redone_by_hand() -> None:
     assert CLIFF.at(74).steps[1].working == "74 is at or above 74: the most"
 
 
-@pytest.mark.parametrize(
-    ("score", "step"),
-    [
-        ("60", NextStep(Decimal("66.0"), "0.5000")),
-        ("65.94", NextStep(Decimal("66.0"), "0.5000")),
-        ("65.95", NextStep(Decimal("70.0"), "1.0000")),
-        ("69.9", NextStep(Decimal("70.0"), "1.0000")),
-        ("73.94", NextStep(Decimal("74.0"), "1.5000")),
-        ("73.95", None),
-        ("90", None),
-    ],
-)
-def test_the_next_step_is_the_next_knot_as_printed(score, step) -> None:
-    assert CLIFF.next_step(score) == step
-    assert SLOPE.next_step(score) == step
-
-
 def test_a_knot_between_two_printed_scores_is_reached_by_the_upper_one() -> None:
     curve = Curve((Knot("66.25", "0.5"), Knot(70, 1)))
 
-    assert curve.next_step(60).score == Decimal("66.3")
     assert (curve.at("66.2").factor, curve.at("66.3").factor > 0) == (0, True)
-
-
-@given(st.integers(1, 15000), st.booleans(), st.integers(0, 1))
-def test_the_lowest_score_of_a_factor_is_found_as_by_trying_each(wanted, cliff, decimals) -> None:
-    curve = Curve(KNOTS, cliff=cliff, score_decimals=decimals, factor_decimals=4)
-    factor = Fraction(wanted, 10000)
-    tried = (Fraction(tenth, 10**decimals) for tenth in range(61 * 10**decimals, 75 * 10**decimals))
-
-    assert curve.lowest_score(factor) == next(score for score in tried if curve.at(score).factor >= factor)
-
-
-def test_no_score_earns_more_than_the_most() -> None:
-    assert CLIFF.lowest_score("1.5001") is None
-
-
-def test_a_factor_of_0_takes_nothing() -> None:
-    with pytest.raises(ValueError, match="Every score"):
-        CLIFF.lowest_score(0)
 
 
 @given(st.integers(1, 400), st.data(), st.booleans())

@@ -1,6 +1,5 @@
 """Points grids: each condition on both of its sides."""
 
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -8,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.bonus.grid import Grid, GridRow, capped_sum, improvement
-from pipelines.bonus.steps import NextStep
 
 IMPROVED = Grid((GridRow(4, 5), GridRow(3, 4), GridRow(2, 3), GridRow(0, 2, above=True)), otherwise=1)
 RECOGNISED = Grid((GridRow(15, 4, above=True), GridRow(10, 3), GridRow(5, 2), GridRow(1, 1)), decimals=0)
@@ -48,31 +46,6 @@ def test_the_steps_can_be_redone_by_hand() -> None:
         ("0.3 is more than 0", "2"),
     ]
     assert IMPROVED.at(-1).steps[1].working == "none of the conditions is met"
-
-
-@pytest.mark.parametrize(
-    ("grid", "value", "step"),
-    [
-        (IMPROVED, "-3", NextStep(Decimal("0.1"), "2")),
-        (IMPROVED, "0.1", NextStep(Decimal("2.0"), "3")),
-        (IMPROVED, "3.9", NextStep(Decimal("4.0"), "5")),
-        (IMPROVED, "4", None),
-        (RECOGNISED, 12, NextStep(Decimal("16"), "4")),
-    ],
-)
-def test_the_next_step_is_the_lowest_value_with_more_points(grid, value, step) -> None:
-    assert grid.next_step(value) == step
-
-
-@given(st.integers(-100, 100))
-def test_the_next_step_is_found_as_by_trying_each(tenths) -> None:
-    now = IMPROVED.at(Fraction(tenths, 10)).points
-    tried = (Fraction(each, 10) for each in range(tenths, 101))
-    first = next((value for value in tried if IMPROVED.at(value).points > now), None)
-
-    step = IMPROVED.next_step(Fraction(tenths, 10))
-
-    assert first == (None if step is None else step.score)
 
 
 @given(st.fractions(-9, 9, max_denominator=400), st.fractions(-9, 9, max_denominator=400))

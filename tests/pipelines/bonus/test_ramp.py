@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.bonus.ramp import Ramp, ramp_pay
-from pipelines.bonus.steps import NextStep
 from pipelines.bonus.tally import top_box
 
 RAMP = Ramp(40, 90, 17)
@@ -39,21 +38,6 @@ def test_the_steps_can_be_redone_by_hand() -> None:
         ("0.75 × 17", "12.75"),
         ("12.75 rounded half up to 2 decimals", "12.75"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("score", "step"),
-    [
-        (30, NextStep(Decimal("40.1"), "0.03")),
-        (40, NextStep(Decimal("40.1"), "0.03")),
-        ("40.1", NextStep(Decimal("90.0"), "17.00")),
-        ("89.9", NextStep(Decimal("90.0"), "17.00")),
-        (90, None),
-        (99, None),
-    ],
-)
-def test_the_next_step_is_the_first_point_and_then_the_top(score, step) -> None:
-    assert RAMP.next_step(score) == step
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,11 @@
 """Zones: both sides of every threshold, the guard, and thresholds proposed from last year."""
 
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.bonus.steps import NextStep
 from pipelines.bonus.tally import top_box
 from pipelines.bonus.zones import Zone, Zones, calibrate
 
@@ -66,19 +64,6 @@ def test_the_steps_can_be_redone_by_hand() -> None:
         ("50.8 is below 51", "red"),
         ("the upper limit 57.3 is not below 51", "yellow"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("score", "step"),
-    [
-        ("40", NextStep(Decimal("51.0"), "yellow")),
-        ("50.95", NextStep(Decimal("54.0"), "clear")),
-        ("67.9", NextStep(Decimal("68.0"), "green")),
-        ("67.95", None),
-    ],
-)
-def test_the_next_step(score, step) -> None:
-    assert ZONES.next_step(score) == step
 
 
 @given(st.integers(1, 300), st.data())

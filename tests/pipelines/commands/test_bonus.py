@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.home import Home
-from pipelines.rewards.payout_table import COLUMNS
+from pipelines.rewards.payout_columns import COLUMNS
 from tests.factories import ASSIGNMENTS, a_home, loaded, response, write_csv
 from tests.pipelines.builds import rows
 
@@ -53,6 +53,32 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 def _files(home: Home) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
+
+
+def test_the_cliff_check_says_who_is_near_and_what_the_plan_would_pay_without_its_cliff(run, home):
+    before = _files(home)
+
+    code, out, _ = run("bonus", "managers", "--home", str(home.root), "--cliffs")
+
+    assert code == 0
+    assert "0 people are so near that chance alone puts 5 or more of 100" in out
+    assert "At stake: 0 EUR" in out
+    assert "Without its cliff (cliff = false) the plan would pay " in out
+    assert _files(home) == before
+
+
+def test_the_cliff_check_is_no_file_and_of_nobody_alone(run, home):
+    code, _, err = run("bonus", "managers", "--home", str(home.root), "--cliffs", "--person", "P1")
+
+    assert code == 1
+    assert "ask for it alone" in err
+
+
+def test_one_statement_has_what_lies_ahead(run, home):
+    code, out, _ = run("bonus", "managers", "--home", str(home.root), "--person", "P1")
+
+    assert code == 0
+    assert "if your guests' true share were exactly" in out
 
 
 def test_a_line_per_person_the_total_and_what_is_open(run, home):
@@ -101,7 +127,7 @@ def test_all_payouts_as_a_file_of_its_owner_without_formulas(run, home, tmp_path
     table = {record[5]: dict(zip(header, record, strict=True)) for record in records}
     assert code == 0
     assert out == f"Written to {to}: 5 payouts.\n"
-    assert tuple(header) == COLUMNS
+    assert header == [column.name for column in COLUMNS]
     assert (table["P1"]["amount"], table["P1"]["state"], table["P1"]["factor"]) == ("5432.20", "due", "1.0000")
     assert (table["P2"]["amount"], table["P2"]["reasons"]) == ("0.00", "Audit: Kitchen (site S2)")
     assert (table["P7"]["amount"], table["P7"]["factor"]) == ("", "")
@@ -109,13 +135,6 @@ def test_all_payouts_as_a_file_of_its_owner_without_formulas(run, home, tmp_path
     assert table["P1"]["other_parts"] == "'=Profit 1200.50"
     assert not any(cell[:1] in set("=+-@") for record in records for cell in record)
     assert to.stat().st_mode & 0o777 == 0o600
-
-
-def test_the_columns_are_those_that_the_documentation_names(repository):
-    told = (repository / "data" / "reference" / "README.md").read_text()
-    described = told[told.index("**The file of all payouts**") :]
-
-    assert [name for name in COLUMNS if f"`{name}`" not in described] == []
 
 
 def test_a_file_is_never_overwritten(run, home, tmp_path):

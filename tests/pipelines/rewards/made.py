@@ -10,11 +10,12 @@ from pipelines.bonus.spans import Span
 from pipelines.bonus.tenure import Post, Tenure
 from pipelines.reference.chain import Threshold, Thresholds
 from pipelines.reference.plans.kinds import ANY_PLAN, KINDS
+from pipelines.rewards.decided import Decided
 from pipelines.rewards.evidence import Evidence
 from pipelines.rewards.pay_files import Pay
 from pipelines.rewards.roster import Roster
 from pipelines.rewards.statement import Payouts, Statement
-from pipelines.rewards.statements import statements
+from pipelines.rewards.statements import decided
 
 YEAR = Span(date(2026, 1, 1), date(2027, 1, 1))
 THRESHOLDS = Thresholds(default=Threshold(show=10, rank=30, pay=100))
@@ -80,7 +81,12 @@ def all_year(person: str, site: str | None = None) -> tuple[Post, ...]:
     return (Post(person, site or f"S{person}", YEAR.first, YEAR.end),)
 
 
-def paid(
+def paid(plan: ANY_PLAN, own: Mapping[str, Counts], **more: object) -> Payouts:
+    """The payouts of people with these answers to the overall question, each all year at a site of their own."""
+    return decide(plan, own, **more).payouts
+
+
+def decide(
     plan: ANY_PLAN,
     own: Mapping[str, Counts],
     *,
@@ -89,14 +95,12 @@ def paid(
     rolling: Mapping[str, Counts] | None = None,
     region: Mapping[str, Counts] | None = None,
     **more: object,
-) -> Payouts:
-    """The payouts of people with these answers to the overall question, each all year at a site of their own."""
+) -> Decided:
+    """The same with all that they were decided on."""
     stays = {Basis.OWN: own, Basis.ROLLING_12M: rolling or own, Basis.REGION_RATE: region or {}}
     told = {basis: {person: {"overall": one} for person, one in found.items()} for basis, found in stays.items()}
     evidence = Evidence(build_id="build", logical_hash="hash", stays=told, **more)
-    return statements(
-        plan, covered or a_roster({one: all_year(one) for one in own}), evidence, pay or Pay(), THRESHOLDS
-    )
+    return decided(plan, covered or a_roster({one: all_year(one) for one in own}), evidence, pay or Pay(), THRESHOLDS)
 
 
 def statement(plan: ANY_PLAN, own: Counts, **more: object) -> Statement:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from pipelines.home import Home
 from pipelines.warehouse import build as building
 from pipelines.warehouse import continuing
+from pipelines.warehouse.publishing import current
+from pipelines.warehouse.signed import signed
 from tests.factories import (
     INVITATION_COLUMNS,
     SITES,
@@ -36,6 +38,18 @@ SAID = {
     "invitations": "from invitations",
     "parts": "from parts",
 }
+
+
+PLAN = """
+kind = "curve"
+plan_id = "one"
+plan_name = "One"
+currency = "EUR"
+knots = [{ score = 66, factor = 0.5 }, { score = 70, factor = 1 }]
+window = { first_day = 2026-01-01, last_day = 2026-12-31 }
+target = { amount = 6000 }
+parts = [{ part_id = "overall", part_name = "Overall", weight = 1 }]
+"""
 
 
 class Watch:
@@ -255,6 +269,20 @@ def test_a_build_under_other_rules_or_with_a_file_less_is_made_from_nothing(hund
 
     assert (watch.went_on, watch.from_nothing) == (0, 1)
     assert rows(home, "select appended from builds") == [(0,)]
+
+
+def test_a_new_bonus_plan_is_in_a_build_that_goes_on_and_counts_nothing_anew(hundred, tmp_path, watch):
+    home = copied(hundred, tmp_path / "home")
+    before = logical_hash(home)
+    (home.reference / "plans").mkdir()
+    (home.reference / "plans" / "one.toml").write_text(PLAN)
+
+    loaded(home)
+
+    assert (watch.went_on, watch.from_nothing) == (1, 0)
+    published = current(home.warehouse)
+    assert [plan.plan_id for plan in signed(home.warehouse / published.file).reference.plans] == ["one"]
+    assert logical_hash(home) == before
 
 
 def test_a_build_of_other_code_is_not_gone_on_from(hundred, tmp_path, watch, monkeypatch):

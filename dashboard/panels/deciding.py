@@ -1,0 +1,25 @@
+"""What somebody decides on a page: done, or said why not."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+
+from dashboard import wording
+from pipelines.mistakes import Mistake
+from pipelines.warehouse.lock import LockedError
+
+T = TypeVar("T")
+
+
+def decided(act: Callable[[], T]) -> T | None:
+    """What `act` gives; None where it is refused or something else writes to the home, which is drawn."""
+    try:
+        return act()
+    except Mistake as problem:
+        mend = f" {wording.said(problem.mend)}." if problem.mend else ""
+        st.error(f"{wording.said(problem.what)}.{mend}", icon=":material/error:")
+    except LockedError:
+        # Which command, and where, is nothing for visitors.
+        st.error("Something else is being written just now: try again in a moment.", icon=":material/lock:")
+    return None

@@ -1,0 +1,1 @@
+"""What a plan would pay on other answers than those that came: resampled, under other rules, at the end of the period."""
