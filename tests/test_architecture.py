@@ -19,8 +19,8 @@ ONLY_IN = {
     "duckdb": re.compile(r"pipelines/warehouse/.*|dashboard/access\.py"),
     "sqlite3": re.compile(r"pipelines/decisions/chain\.py"),
     "typer": re.compile(r"pipelines/command_line\.py|pipelines/commands/.*"),
-    "typst": re.compile(r"pipelines/rewards/paper/pdf\.py"),
-    "xlsxwriter": re.compile(r"pipelines/rewards/paper/.*"),
+    "typst": re.compile(r"pipelines/rewards/paper/pdf\.py|pipelines/recognition/paper/.*"),
+    "xlsxwriter": re.compile(r"pipelines/(rewards|recognition)/paper/.*"),
     "pandas": re.compile(r"$^"),
 }
 
@@ -83,6 +83,24 @@ MAY_IMPORT = {
         "pipelines.warehouse.answer_patterns",
         "pipelines.warehouse.own_stays",
     ],
+    "pipelines.recognition": [
+        "pipelines.recognition",
+        "pipelines.metrics",
+        "pipelines.reference",
+        "pipelines.mistakes",
+        "pipelines.fingerprint",
+        "pipelines.spreadsheets",
+    ],
+    # Its edges to a build, to what people decided, and to what is frozen.
+    "pipelines.recognition.reading": [
+        "pipelines.recognition",
+        "pipelines.metrics",
+        "pipelines.reference",
+        "pipelines.warehouse",
+    ],
+    "pipelines.recognition.staff.reading": ["pipelines.recognition", "pipelines.reference", "pipelines.warehouse"],
+    "pipelines.recognition.staff.deciding": ["pipelines"],
+    "pipelines.recognition.publishing": ["pipelines"],
     "pipelines.decisions": [
         "pipelines.decisions",
         "pipelines.reference",

@@ -7,6 +7,7 @@ from pipelines.reference.spelling import pairs
 
 FILES = (
     "assignments.csv",
+    "award_facts.csv",
     "base_pay.csv",
     "chain.toml",
     "departments.csv",
@@ -20,6 +21,7 @@ FILES = (
     "site_aliases.csv",
     "site_master.toml",
     "sites.csv",
+    "staff.csv",
     "thresholds.toml",
 )
 
@@ -34,7 +36,9 @@ def check_file_names(folder: Path) -> None:
     plain = {name.lower().removesuffix(".txt"): name for name in surplus}
     for name, meant in pairs(plain, absent, likeness=0.9).items():
         raise _misnamed(folder / plain[name], meant)
-    for path in sorted([*(folder / "surveys").glob("*"), *(folder / "plans").glob("*")]):
+    for path in sorted(
+        [*(folder / "surveys").glob("*"), *(folder / "plans").glob("*"), *(folder / "awards").glob("*")]
+    ):
         if path.suffix.lower() in (".toml", ".txt") and path.suffix != ".toml" and ".toml" in path.name.lower():
             raise _misnamed(path, path.name[: path.name.lower().index(".toml")] + ".toml")
 

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ValidationError
 
 from pipelines.mistakes import Mistake
 from pipelines.reference.assignments import Assignment
+from pipelines.reference.awards.award import Award
+from pipelines.reference.awards.facts import AwardFact
 from pipelines.reference.chain import Chain, Thresholds
 from pipelines.reference.checks import check_assignments, check_column_names, check_surveys
 from pipelines.reference.complaints import mistake_in
@@ -46,12 +48,14 @@ def read_reference(folder: Path) -> Reference:
     departments, regions, sites = _sites_and_departments(folder)
     surveys = [read_kind(path, _SURVEY_KINDS, called="survey") for path in sorted((folder / "surveys").glob("*.toml"))]
     plans = [read_kind(path, KINDS, called="plan") for path in sorted((folder / "plans").glob("*.toml"))]
+    awards = [read_toml(path, Award) for path in sorted((folder / "awards").glob("*.toml"))]
     chain = read_toml(folder / "chain.toml", Chain)
     segments = read_toml(folder / "segments.toml", Segments) if (folder / "segments.toml").exists() else None
     assignments = _if_there(folder / "assignments.csv", Assignment)
     aliases = _if_there(folder / "site_aliases.csv", SiteAlias)
     peer_groups = _if_there(folder / "peer_groups.csv", PeerGroupSite)
     events = _if_there(folder / "events.csv", Event)
+    award_facts = _if_there(folder / "award_facts.csv", AwardFact)
     reference = Reference(
         chain=chain.content,
         organisation=_organisation(departments, regions, sites),
@@ -64,6 +68,8 @@ def read_reference(folder: Path) -> Reference:
         peer_groups=peer_groups.rows,
         events=events.rows,
         plans=tuple(one.content for one in plans),
+        awards=tuple(one.content for one in awards),
+        award_facts=award_facts.rows,
     )
     check_column_names(reference, departments, segments)
     check_assignments(reference, assignments)

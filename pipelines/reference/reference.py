@@ -7,6 +7,8 @@ from pydantic import TypeAdapter
 
 from pipelines import fingerprint
 from pipelines.reference.assignments import Assignment
+from pipelines.reference.awards.award import Award
+from pipelines.reference.awards.facts import AwardFact
 from pipelines.reference.chain import Chain, Thresholds
 from pipelines.reference.events import Event, new_managers
 from pipelines.reference.organisation import Organisation
@@ -35,6 +37,8 @@ class Reference:
     peer_groups: tuple[PeerGroupSite, ...] = ()
     events: tuple[Event, ...] = ()
     plans: tuple[ANY_PLAN, ...] = ()
+    awards: tuple[Award, ...] = ()
+    award_facts: tuple[AwardFact, ...] = ()
 
     @property
     def definitions(self) -> tuple[ANY_DEFINITION, ...]:
@@ -71,6 +75,7 @@ class Reference:
         parts = (
             *(self.chain, self.organisation, self.segments, self.thresholds),
             *(*self.assignments, *self.definitions, *self.site_aliases, *self.peer_groups, *self.events, *self.plans),
+            *(*self.awards, *self.award_facts),
         )
         return fingerprint.of_value([part.model_dump(mode="json") for part in parts])
 

@@ -1,0 +1,46 @@
+"""What an award comes to: the standings of its candidates, and what is to be known of it as a whole."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from pipelines.recognition.frames import WINNER
+from pipelines.reference.awards.award import Award
+
+
+@dataclass(frozen=True)
+class ClassNote:
+    """What is to be said of a class as a whole, such as that it honours nobody and why."""
+
+    class_id: str
+    class_name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class AwardResult:
+    """An award and its `standings` (`frames.STANDINGS`). `is_provisional`: more answers of the window may come. `notes`: of
+    classes that honour nobody, and why."""
+
+    award: Award
+    standings: pl.DataFrame
+    notes: tuple[ClassNote, ...]
+    is_provisional: bool
+
+    @property
+    def winners(self) -> pl.DataFrame:
+        """The rows of winners, in the order in which they are read out."""
+        return self.standings.filter(pl.col("state") == WINNER)
+
+
+@dataclass(frozen=True)
+class RecognitionYear:
+    """All awards of a year by one build, in the order of their ids."""
+
+    year: int
+    chain_name: str
+    build_id: str
+    logical_hash: str
+    day: date  # the day up to which the build knows
+    awards: tuple[AwardResult, ...]

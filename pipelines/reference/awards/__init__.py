@@ -1,0 +1,1 @@
+"""Awards as data: what a recognition year honours, and by which rules."""
