@@ -28,6 +28,7 @@ ONLY_IN = {
 OF_BONUSES = [
     "dashboard.bonuses",
     "dashboard.pay",
+    "pipelines.acting",
     "pipelines.bonus",
     "pipelines.closing",
     "pipelines.mistakes",
