@@ -14,8 +14,8 @@ from pipelines.metrics.mix_sums import sums_of
 
 @dataclass(frozen=True)
 class Adjusted:
-    """`scores` with value, low, high and standard_error of the adjusted score, and the one before in `unadjusted`. In the regions
-    `as_they_are` nothing can be told of kinds of guests: scores are as before, and `unadjusted` is null."""
+    """`scores` with value, low, high and standard_error of the adjusted score, and the one before in `unadjusted`. Of the
+    regions `as_they_are` nothing can be told of kinds of guests: scores are as before, and `unadjusted` is null."""
 
     scores: pl.DataFrame
     as_they_are: tuple[str, ...]
