@@ -2,10 +2,10 @@
 
 from datetime import UTC, date, datetime
 
+from pipelines.acting import Acting
 from pipelines.closing.appeals import Flagged, appeal_bonus, review_appeal
 from pipelines.closing.close import close_bonus
 from pipelines.closing.open_statements import decide_amount, still_open
-from pipelines.closing.people import Acting
 from pipelines.closing.reading import closed_payouts, closed_plans
 from pipelines.closing.signing import sign_bonus
 from pipelines.closing.state import Ground

@@ -10,8 +10,8 @@ from dashboard.panels.deciding import decided
 from dashboard.selection import Selection
 from dashboard.sentences.closing import GROUNDS
 from dashboard.warehouse import home
+from pipelines.acting import Acting
 from pipelines.closing.appeals import Flagged, appeal_bonus
-from pipelines.closing.people import Acting
 from pipelines.closing.state import Ground
 
 

@@ -16,10 +16,10 @@ from dashboard.selection import Selection
 from dashboard.sentences.closing import GROUNDS, STAGES, history_lines
 from dashboard.tables.closing import restated_table
 from dashboard.warehouse import home
+from pipelines.acting import Acting
 from pipelines.closing.appeals import review_appeal
 from pipelines.closing.close import close_bonus, first_day_to_close
 from pipelines.closing.open_statements import decide_amount, still_open
-from pipelines.closing.people import Acting
 from pipelines.closing.reading import ClosedPlan
 from pipelines.closing.reopening import reopen_bonus
 from pipelines.closing.restatement import restatement_table

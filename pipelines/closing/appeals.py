@@ -6,11 +6,11 @@ What is kept of an appeal is the keyed mark of the response and the words of who
 import re
 from dataclasses import dataclass
 
+from pipelines.acting import Acting, check_hr, said_why
 from pipelines.closing.adjusting import counts_for
 from pipelines.closing.case import Case, case, check_unsigned
 from pipelines.closing.frozen import responses_in, sources_in, statement_in
 from pipelines.closing.marking import marks_of_id
-from pipelines.closing.people import Acting, check_hr, said_why
 from pipelines.closing.responses import Counted, found_by
 from pipelines.closing.state import APPEALED, RULED, Appeal, Ground, Revision
 from pipelines.decisions.erasure_key import erasure_key

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.closing.folder import Sealed, sealed_copy, sealed_signed, sweep_undecided
-from pipelines.closing.people import Acting
+from pipelines.acting import Acting
+from pipelines.closing.folder import sealed_copy, sealed_signed, sweep_undecided
 from pipelines.closing.reading import revision_of
 from pipelines.closing.state import Revision, Stage, revisions_of
 from pipelines.decisions.chain import Decisions
@@ -14,6 +14,7 @@ from pipelines.home import Home
 from pipelines.mistakes import Mistake
 from pipelines.reference.reading import read_reference
 from pipelines.reference.reference import Reference
+from pipelines.sealed import Sealed
 from pipelines.warehouse.lock import sole_writer
 
 

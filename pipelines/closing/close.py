@@ -3,23 +3,23 @@
 from datetime import date, timedelta
 
 from pipelines import fingerprint
-from pipelines.closing.folder import copy_folder, sealed_copy, sweep_undecided, write_folder
+from pipelines.acting import Acting, check_hr
+from pipelines.closing.folder import copy_folder, sealed_copy, sweep_undecided
 from pipelines.closing.frozen import Frozen, pay_of_covered, payout_facts
 from pipelines.closing.marking import marked_responses
-from pipelines.closing.people import Acting, check_hr
 from pipelines.closing.periods import check_period
 from pipelines.closing.state import CLOSED, Revision, Stage, revisions_of
 from pipelines.closing.working_days import after_working_days
 from pipelines.decisions.chain import Decisions
 from pipelines.decisions.erasure_key import made_key
+from pipelines.freezable import check_freezable
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
 from pipelines.payouts import Gathered, gathered
 from pipelines.reference.plans.kinds import ANY_PLAN
 from pipelines.reference.reading import read_reference
+from pipelines.sealed import write_folder
 from pipelines.warehouse.lock import sole_writer
-from pipelines.warehouse.publishing import is_whole
-from pipelines.warehouse.rollback import held
 
 
 def close_bonus(home: Home, plan_id: str, period: str, acting: Acting) -> Revision:
@@ -40,7 +40,7 @@ def close_bonus(home: Home, plan_id: str, period: str, acting: Acting) -> Revisi
         check_period(plan, period)
         _check_open(made, today)
         _check_days(plan, found, today)
-        _check_build(home, found)
+        check_freezable(home, found.published, found.built_by, found.now)
         revision = made[-1].revision + 1 if made else 1
         frozen, survey_id = _frozen(found, decisions, acting.at)
         facts = {
@@ -111,24 +111,4 @@ def _check_days(plan: ANY_PLAN, found: Gathered, today: date) -> None:
             f"{plan.plan_id!r} can't be closed by build {found.published.build.build_id} of {day}: it has to be of {first} "
             f"or later ({late})",
             mend="run guest-tracking load",
-        )
-
-
-def _check_build(home: Home, found: Gathered) -> None:
-    if found.built_by.fingerprint != found.now.fingerprint:
-        raise Mistake(
-            "the reference data has changed since the build that is served: it is not what the build was made by",
-            where=str(home.reference),
-            mend="run guest-tracking load, look at the bonus again, and close",
-        )
-    holding = held(home.warehouse)
-    if holding:
-        said = "; ".join(one.text for one in holding.findings[:3])
-        raise Mistake(
-            f"a load is held since {holding.since}, so that the build lacks what was received: {said}",
-            mend="settle it first: guest-tracking status says how",
-        )
-    if not is_whole(home.warehouse, found.published):
-        raise Mistake(
-            "the file of the build is not what was published", where=str(found.build), mend="run guest-tracking load"
         )

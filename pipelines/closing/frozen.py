@@ -20,8 +20,7 @@ from typing import Any
 import polars as pl
 from pydantic import TypeAdapter
 
-from pipelines.closing.exact_json import from_text, to_text
-from pipelines.closing.folder import Files, Sealed
+from pipelines.exact_json import from_text, to_text
 from pipelines.reference.chain import Thresholds
 from pipelines.reference.plans.kinds import ANY_PLAN, KINDS
 from pipelines.rewards.evidence import Evidence
@@ -30,6 +29,7 @@ from pipelines.rewards.payout_table import payout_table
 from pipelines.rewards.roster import Roster
 from pipelines.rewards.sources import Sources
 from pipelines.rewards.statement import Payouts, Statement
+from pipelines.sealed import Files, Sealed
 from pipelines.spreadsheets import csv_file
 
 STATEMENTS, PAYOUTS, RESPONSES = "statements.parquet", "payouts.csv", "responses.parquet"

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
+from pipelines.acting import Acting, check_hr, said_why
 from pipelines.bonus.exact import exact, half_up
 from pipelines.closing.case import case, check_unsigned
 from pipelines.closing.frozen import plan_in
-from pipelines.closing.people import Acting, check_hr, said_why
 from pipelines.closing.reading import adjusted_payouts
 from pipelines.closing.state import AMOUNT_SET, Revision
 from pipelines.home import Home

@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from pipelines.closing.adjusting import adjusted
-from pipelines.closing.folder import Sealed, sealed_copy, sealed_signed
+from pipelines.closing.folder import sealed_copy, sealed_signed
 from pipelines.closing.frozen import payouts_in, plan_in, responses_in, sources_in, statement_in
 from pipelines.closing.responses import found_by
 from pipelines.closing.rulings import set_by_people, with_rulings
@@ -23,6 +23,7 @@ from pipelines.reference.plans.kinds import ANY_PLAN
 from pipelines.reference.spelling import near
 from pipelines.rewards.sources import Sources
 from pipelines.rewards.statement import Payouts, Statement
+from pipelines.sealed import Sealed
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ Nothing of the revision before is changed or lost: it stays readable for ever, a
 next is held against.
 """
 
+from pipelines.acting import Acting, check_hr, said_why
 from pipelines.closing.case import case
-from pipelines.closing.people import Acting, check_hr, said_why
 from pipelines.closing.state import REOPENED, Revision
 from pipelines.home import Home
 from pipelines.mistakes import Mistake

@@ -5,16 +5,17 @@ The first signature freezes what is signed beside what was closed: `statements.p
 whose hash both signatures name.
 """
 
+from pipelines.acting import Acting, check_hr
 from pipelines.closing.case import Case, case
-from pipelines.closing.folder import signed_folder, write_folder
+from pipelines.closing.folder import signed_folder
 from pipelines.closing.frozen import payout_facts, payout_files, payouts_in, plan_in
 from pipelines.closing.open_statements import still_open
-from pipelines.closing.people import Acting, check_hr
 from pipelines.closing.reading import adjusted_payouts, last_final
 from pipelines.closing.settlement import SETTLEMENT, settlement
 from pipelines.closing.state import SIGNED, Revision
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
+from pipelines.sealed import write_folder
 from pipelines.spreadsheets import csv_file
 
 NAMED = 20

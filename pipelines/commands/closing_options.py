@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.closing.people import Acting
+from pipelines.acting import Acting
 from pipelines.closing.state import SIGNATURES, Act, Revision, Stage
 from pipelines.home import Home
 from pipelines.reference.reading import read_reference

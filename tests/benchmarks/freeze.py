@@ -19,7 +19,7 @@ import polars as pl
 from pipelines.bonus.counts import Counts
 from pipelines.bonus.enough import Basis
 from pipelines.closing.adjusting import adjusted
-from pipelines.closing.folder import sealed_copy, write_folder
+from pipelines.closing.folder import sealed_copy
 from pipelines.closing.frozen import Frozen, payout_facts, payouts_in, responses_in, sources_in, statement_in
 from pipelines.closing.responses import found_by
 from pipelines.closing.state import Act, Revision
@@ -28,6 +28,7 @@ from pipelines.home import Home
 from pipelines.rewards.evidence import Evidence
 from pipelines.rewards.pay_files import Pay
 from pipelines.rewards.sources import Sources
+from pipelines.sealed import write_folder
 from tests.pipelines.rewards.made import THRESHOLDS, a_plan, a_roster, all_year
 
 

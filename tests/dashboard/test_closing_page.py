@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.warehouse import HOME_VARIABLE
+from pipelines.acting import Acting
 from pipelines.closing.close import close_bonus
-from pipelines.closing.people import Acting
 from pipelines.home import Home
 from tests.dashboard.test_pages import open_page, words
 from tests.factories import ASSIGNMENTS, a_home, copied, loaded, response, write_csv

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.warehouse import HOME_VARIABLE
+from pipelines.acting import Acting
 from pipelines.closing.close import close_bonus
 from pipelines.closing.folder import copy_folder
-from pipelines.closing.people import Acting
 from pipelines.home import Home
 from pipelines.warehouse.lock import sole_writer
 from tests.dashboard.test_pages import open_page, words

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.acting import Acting
 from pipelines.closing.close import close_bonus
-from pipelines.closing.people import Acting
 from pipelines.closing.state import Revision
 from pipelines.home import Home
 from tests.factories import ASSIGNMENTS, INVITATION_COLUMNS, a_home, copied, invitation, loaded, response, write_csv

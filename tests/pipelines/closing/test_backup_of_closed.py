@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from pipelines import backup
+from pipelines.acting import Acting
 from pipelines.backup import back_up
 from pipelines.closing.appeals import Flagged, appeal_bonus
-from pipelines.closing.people import Acting
 from pipelines.closing.reading import closed_payouts, faults
 from pipelines.home import Home
 from pipelines.restoring import restore

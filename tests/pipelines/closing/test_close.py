@@ -6,10 +6,10 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
+from pipelines.acting import Acting
 from pipelines.closing.close import close_bonus
 from pipelines.closing.folder import copy_folder, sealed_copy
 from pipelines.closing.frozen import sources_in
-from pipelines.closing.people import Acting
 from pipelines.closing.reading import closed_payouts, closed_plans, closed_statement
 from pipelines.closing.state import Stage
 from pipelines.decisions.chain import Decisions

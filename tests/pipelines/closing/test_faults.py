@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.closing import folder
+from pipelines import sealed
+from pipelines.acting import Acting
 from pipelines.closing.folder import copy_folder, signed_folder
 from pipelines.closing.open_statements import decide_amount, still_open
-from pipelines.closing.people import Acting
 from pipelines.closing.reading import closed_payouts, closed_plans
 from pipelines.closing.signing import sign_bonus
 from pipelines.decisions.chain import Decisions
@@ -38,8 +38,8 @@ def _stop_at(monkeypatch: pytest.MonkeyPatch, step: int) -> list[str]:
 
         return counting
 
-    monkeypatch.setattr(folder, "_write", counted("write", folder._write))
-    monkeypatch.setattr(folder, "sync_folder", counted("sync", folder.sync_folder))
+    monkeypatch.setattr(sealed, "_write", counted("write", sealed._write))
+    monkeypatch.setattr(sealed, "sync_folder", counted("sync", sealed.sync_folder))
     monkeypatch.setattr(Path, "replace", counted("rename", Path.replace))
     monkeypatch.setattr(Decisions, "add", counted("decide", Decisions.add))
     return taken

@@ -8,13 +8,14 @@ import polars as pl
 import pytest
 
 from pipelines.bonus.enough import Basis
-from pipelines.closing.folder import sealed_copy, write_folder
+from pipelines.closing.folder import sealed_copy
 from pipelines.closing.frozen import Frozen, payout_facts, payouts_in, plan_in, sources_in, statement_in
 from pipelines.closing.state import Act, Revision
 from pipelines.home import Home
 from pipelines.rewards.evidence import Evidence
 from pipelines.rewards.pay_files import OtherPart, Pay
 from pipelines.rewards.sources import Sources
+from pipelines.sealed import write_folder
 from tests.pipelines.rewards.made import KIND, THRESHOLDS, a_plan, a_roster, all_year, tops
 
 PEOPLE = {f"P{number}": tops(60 + number * 3, 110) for number in range(9)}

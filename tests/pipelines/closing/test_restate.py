@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from pipelines.acting import Acting
 from pipelines.closing.appeals import Flagged, appeal_bonus, review_appeal
 from pipelines.closing.folder import copy_folder
 from pipelines.closing.open_statements import decide_amount, still_open
-from pipelines.closing.people import Acting
 from pipelines.closing.reading import closed_payouts, closed_plans, closed_settlement, closed_statement
 from pipelines.closing.reopening import reopen_bonus
 from pipelines.closing.restate import Restatement, restate_bonus

@@ -7,9 +7,9 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from pipelines.acting import Acting
 from pipelines.closing.appeals import Flagged, appeal_bonus, review_appeal
 from pipelines.closing.open_statements import decide_amount, still_open
-from pipelines.closing.people import Acting
 from pipelines.closing.reading import closed_payouts, closed_plans, closed_settlement, closed_statement
 from pipelines.closing.signing import sign_bonus
 from pipelines.closing.state import Stage

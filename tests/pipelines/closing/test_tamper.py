@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from pipelines import fingerprint
+from pipelines.acting import Acting
 from pipelines.closing.folder import copy_folder, signed_folder
 from pipelines.closing.open_statements import decide_amount, still_open
-from pipelines.closing.people import Acting
 from pipelines.closing.reading import closed_payouts, closed_statement, faults
 from pipelines.closing.restate import restate_bonus
 from pipelines.closing.signing import sign_bonus

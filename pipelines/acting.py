@@ -1,4 +1,4 @@
-"""Who does something about a closed plan, and who may: people of HR on that very day, by assignments.csv."""
+"""Who does something about what is frozen, and who may: people of HR on that very day, by assignments.csv."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from pipelines.closing.exact_json import from_text, to_text
+from pipelines.exact_json import from_text, to_text
 
 ANY: TypeAdapter[Mapping[str, Decimal | int | str]] = TypeAdapter(Mapping[str, Decimal | int | str])
 FRACTIONS: TypeAdapter[tuple[Fraction | None, ...]] = TypeAdapter(tuple[Fraction | None, ...])

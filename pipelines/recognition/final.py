@@ -1,0 +1,10 @@
+"""From when on an award can be final: once its window is over, and answers that come late are in."""
+
+from datetime import date, timedelta
+
+from pipelines.reference.awards.award import Award
+
+
+def first_day_to_publish(award: Award) -> date:
+    """The first day on which what an award comes to can be final: answers count that come until the day before."""
+    return award.window.last_day + timedelta(days=award.window.late_days)

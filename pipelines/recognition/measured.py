@@ -1,0 +1,34 @@
+"""What an award measures, in words and decimals: the same on every page, list and certificate."""
+
+from dataclasses import dataclass
+
+from pipelines.metrics.catalogue import METRICS
+from pipelines.reference.awards.award import Award
+
+MENTIONS, MENTION_DECIMALS = "Confirmed mentions", 2
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A measure: its `label`, the `unit` of a score and of a difference, how many `decimals` are printed, what n counts."""
+
+    label: str
+    definition: str
+    unit: str
+    unit_of_difference: str
+    decimals: int
+    counted: str
+
+
+def measured(award: Award) -> Measured:
+    """What `award` measures; of people confirmed mentions per 100 responses, of all others their metric of the catalogue."""
+    if award.measure is None:
+        definition = (
+            "How often guests named them, and a person has confirmed it, per 100 responses of the weeks they worked."
+        )
+        unit = "per 100 responses"
+        return Measured(MENTIONS, definition, unit, unit, MENTION_DECIMALS, "responses")
+    metric = METRICS[award.measure.metric]
+    return Measured(
+        metric.label, metric.definition, metric.unit, metric.unit_of_difference, metric.decimals, metric.counted
+    )
