@@ -115,6 +115,7 @@ MAY_IMPORT = {
         "pipelines.bonus.spans",
         "pipelines.decisions",
         "pipelines.home",
+        "pipelines.metrics.periods",
         "pipelines.reference",
         "pipelines.warehouse",
     ],
