@@ -94,13 +94,31 @@ MAY_IMPORT = {
         "pipelines.spreadsheets",
     ],
     # Its edges to a build, to what people decided, and to what is frozen.
-    "pipelines.recognition.reading": [
+    **{
+        f"pipelines.recognition.{module}": [
+            "pipelines.recognition",
+            "pipelines.metrics",
+            "pipelines.reference",
+            "pipelines.warehouse",
+        ]
+        for module in ("build_read", "languages", "reading")
+    },
+    "pipelines.recognition.staff": [
         "pipelines.recognition",
+        "pipelines.bonus.spans",
         "pipelines.metrics",
+        "pipelines.reference",
+        "pipelines.mistakes",
+        "pipelines.fingerprint",
+    ],
+    "pipelines.recognition.staff.reading": [
+        "pipelines.recognition",
+        "pipelines.bonus.spans",
+        "pipelines.decisions",
+        "pipelines.home",
         "pipelines.reference",
         "pipelines.warehouse",
     ],
-    "pipelines.recognition.staff.reading": ["pipelines.recognition", "pipelines.reference", "pipelines.warehouse"],
     "pipelines.recognition.staff.deciding": ["pipelines"],
     "pipelines.recognition.publishing": ["pipelines"],
     "pipelines.decisions": [
