@@ -28,11 +28,10 @@ def _masked(result: AwardResult, opted_out: frozenset[str]) -> AwardResult:
         return result
     # The longest first: one name may begin another.
     names = sorted(own["display_name"].drop_nulls().unique(), key=lambda name: (-len(name), name))
-    taken_out = pl.col("reason", "why_not", "decided_by").str.replace_many(
-        names, [WITHHELD] * len(names), leftmost=True
-    )
+    words = pl.col("reason", "why_not", "decided_by")
+    nameless = words.str.replace_many(names, [WITHHELD] * len(names), leftmost=True)
     id_of_row = pl.coalesce("evidence_id", pl.lit(""))
-    rows = result.standings.with_columns(pl.when(is_out).then(taken_out).otherwise(pl.col("reason", "why_not", "decided_by"))).with_columns(
+    rows = result.standings.with_columns(pl.when(is_out).then(nameless).otherwise(words)).with_columns(
         display_name=pl.when(is_out).then(pl.lit(WITHHELD)).otherwise("display_name"),
         key=pl.when(is_out).then(pl.format("withheld/{}", id_of_row)).otherwise("key"),
         person_id=pl.when(is_out).then(pl.lit(None, pl.String)).otherwise("person_id"),
