@@ -119,6 +119,7 @@ MAY_IMPORT = {
         "pipelines.reference",
         "pipelines.warehouse",
     ],
+    "pipelines.recognition.staff.mentions": ["pipelines.decisions", "pipelines.fingerprint"],
     "pipelines.recognition.staff.deciding": ["pipelines"],
     "pipelines.recognition.publishing": ["pipelines"],
     "pipelines.decisions": [
