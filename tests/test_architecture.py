@@ -31,6 +31,7 @@ OF_BONUSES = [
     "pipelines.acting",
     "pipelines.bonus",
     "pipelines.closing",
+    "pipelines.decisions.act",
     "pipelines.mistakes",
     "pipelines.rewards",
     "pipelines.simulating",
@@ -118,6 +119,7 @@ MAY_IMPORT = {
         "pipelines.reference",
         "pipelines.warehouse",
     ],
+    "pipelines.recognition.staff.mentions": ["pipelines.decisions", "pipelines.fingerprint"],
     "pipelines.recognition.staff.deciding": ["pipelines"],
     "pipelines.recognition.publishing": ["pipelines"],
     "pipelines.decisions": [
@@ -155,6 +157,7 @@ MAY_IMPORT = {
             "pipelines.metrics",
             "pipelines.reference",
             "pipelines.rewards",
+            "pipelines.decisions.act",
             "pipelines.decisions.chain",
             "pipelines.warehouse.counted",
             "pipelines.mistakes",
