@@ -1,4 +1,4 @@
-"""The reference files of the chain: the documented examples as they are, and its own sites, people and events."""
+"""The reference files of the chain: the documented examples as they are, and its own sites, people, events and audits."""
 
 import shutil
 from datetime import date
@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 import pipelines
+from pipelines.fictional_chain.audits import award_facts
 from pipelines.fictional_chain.chain import Chain
 from pipelines.fictional_chain.events import events
 from pipelines.fictional_chain.special_sites import CLOSED_ON, CLOSED_SITE, MOVED_ON, MOVED_SITE, MOVED_TO
@@ -17,13 +18,14 @@ EXAMPLE = Path(pipelines.__file__).parents[1] / "data" / "reference" / "examples
 
 
 def write_reference(chain: Chain, assignments: pl.DataFrame, folder: Path) -> None:
-    """Copy the example's files and add regions, sites, assignments and events."""
+    """Copy the example's files and add regions, sites, assignments, events and what awards ask for."""
     shutil.copytree(EXAMPLE, folder, copy_function=shutil.copyfile, dirs_exist_ok=True)
     _regions(chain).write_csv(folder / "regions.csv")
     _sites(chain).write_csv(folder / "sites.csv")
     _peer_groups(chain).write_csv(folder / "peer_groups.csv")
     assignments.write_csv(folder / "assignments.csv")
     events(chain).write_csv(folder / "events.csv")
+    award_facts(chain).write_csv(folder / "award_facts.csv")
 
 
 def _regions(chain: Chain) -> pl.DataFrame:

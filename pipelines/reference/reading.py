@@ -8,6 +8,8 @@ from pydantic import BaseModel, ValidationError
 from pipelines.mistakes import Mistake
 from pipelines.reference.assignments import Assignment
 from pipelines.reference.awards.award import Award
+from pipelines.reference.awards.checks import check_awards
+from pipelines.reference.awards.fact_checks import check_award_facts
 from pipelines.reference.awards.facts import AwardFact
 from pipelines.reference.chain import Chain, Thresholds
 from pipelines.reference.checks import check_assignments, check_column_names, check_surveys
@@ -78,6 +80,8 @@ def read_reference(folder: Path) -> Reference:
     check_events(reference.organisation, events)
     check_surveys(reference, chain, surveys)
     check_plans(reference, plans)
+    check_award_facts(reference.organisation, award_facts)
+    check_awards(reference, awards)
     return reference
 
 

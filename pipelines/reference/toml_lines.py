@@ -24,6 +24,8 @@ def line_of(text: str, keys: Sequence[int | str]) -> int | None:
             name = ".".join(part.strip().strip("\"'") for part in header.group(2).split("."))
             if header.group(1) == "[[":
                 counts[name] = counts.get(name, -1) + 1
+                # What is counted within an entry begins anew with the next.
+                counts = {one: count for one, count in counts.items() if not one.startswith(f"{name}.")}
             table = _path(name, counts)
             here = table
         elif key:

@@ -1,18 +1,19 @@
 """What is known of sites from elsewhere (audits, occupancy, revenue): `award_facts.csv`, and conditions on it."""
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from pipelines.reference.ids import Id, SiteId
 from pipelines.reference.model import Frozen, Misfit, refuse
 from pipelines.reference.plans.exact_numbers import ExactNumber
+from pipelines.reference.plans.sections import YEARS
 
 
 class AwardFact(Frozen):
     """A row of award_facts.csv: what `fact` came to at a site in a year, a number or whether passed, with where it is from."""
 
-    year: int
+    year: Annotated[int, Field(ge=YEARS[0], le=YEARS[-1])]
     site_id: SiteId
     fact: Id
     number: ExactNumber | None = None

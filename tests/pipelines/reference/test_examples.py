@@ -41,6 +41,7 @@ def test_every_example_reads_cleanly(tmp_path, folder):
         # The fictional chain's sites are made with it.
         (copy / "regions.csv").write_text("region_id,region_name\nnorth,North\n")
         (copy / "sites.csv").write_text("site_id,site_name,region_id,valid_from\nS1,One,north,2020-01-01\n")
+        (copy / "award_facts.csv").write_text("year,site_id,fact,passed\n2025,S1,qa_audit,yes\n")
 
     reference = read_reference(copy)
 

@@ -23,6 +23,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Reference:
     (folder / "regions.csv").write_text("region_id,region_name\nnorth,North\n")
     (folder / "sites.csv").write_text("site_id,site_name,region_id,valid_from\nS1,One,north,2020-01-01\n")
     shutil.rmtree(folder / "plans")
+    shutil.rmtree(folder / "awards")
     shutil.copytree(PLANS, folder / "plans")
     return read_reference(folder)
 
