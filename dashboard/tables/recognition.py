@@ -18,8 +18,8 @@ WHY_NOT = "Why not"
 
 
 def honoured_table(awards: Iterable[SeenAward], own_site: str | None) -> pa.Table:
-    """Everybody honoured in a year: Award, Tier, Place, Honoured, Class, the score or change, and what n counts; in the order of
-    the awards. The own site is marked with a ▸."""
+    """Everybody honoured in a year: Award, Tier, Place, Honoured, Class, the score or change, and what n counts; in the order
+    of the awards. The own site is marked with a ▸."""
     rows = [(one.award, row) for one in awards for row in one.winners.iter_rows(named=True)]
     return pl.DataFrame(
         {
@@ -36,8 +36,8 @@ def honoured_table(awards: Iterable[SeenAward], own_site: str | None) -> pa.Tabl
 
 
 def winners_table(winners: pl.DataFrame, award: Award, own_site: str | None) -> pa.Table:
-    """Who an award honours: Tier, Place, Honoured, Region, Class where there are several, the change of an improvement award, the
-    score, what n counts, Decided by, and Why."""
+    """Who an award honours: Tier, Place, Honoured, Region, Class where there are several, the change of an improvement award,
+    the score, what n counts, Decided by, and Why."""
     rows, measure = list(winners.iter_rows(named=True)), measured(award)
     return pl.DataFrame(
         {
