@@ -110,12 +110,15 @@ MAY_IMPORT = {
         "pipelines.spreadsheets",
     ],
     # Its edges to a build, to what people decided, and to what is frozen.
-    "pipelines.recognition.reading": [
-        "pipelines.recognition",
-        "pipelines.metrics",
-        "pipelines.reference",
-        "pipelines.warehouse",
-    ],
+    **{
+        f"pipelines.recognition.{module}": [
+            "pipelines.recognition",
+            "pipelines.metrics",
+            "pipelines.reference",
+            "pipelines.warehouse",
+        ]
+        for module in ("build_read", "languages", "reading")
+    },
     "pipelines.recognition.staff.reading": ["pipelines.recognition", "pipelines.reference", "pipelines.warehouse"],
     "pipelines.recognition.staff.deciding": ["pipelines"],
     "pipelines.recognition.publishing": ["pipelines"],
