@@ -11,9 +11,7 @@ from dashboard.panels.why_not import why_not_panel
 from dashboard.recognition import SeenAward, SeenYear, Sight
 from dashboard.selection import Selection
 from dashboard.sentences import recognition as say
-from dashboard.tables.recognition import winners_table
-
-WHY = "Why"
+from dashboard.tables.recognition import WHY, winners_table
 
 
 def award_panel(chosen: Selection, seen: SeenYear, one: SeenAward) -> None:
@@ -51,7 +49,7 @@ def _chart(one: SeenAward, own_site: str | None) -> None:
     class_id = first[0]
     if len(classes) > 1:
         class_id = st.selectbox(
-            "Drawn",
+            "Class drawn",
             list(classes),
             index=list(classes).index(first[0]),
             format_func=classes.__getitem__,

@@ -4,11 +4,11 @@ import polars as pl
 import streamlit as st
 
 from dashboard import selection, wording
-from dashboard.recognition import SeenAward, SeenYear, Sight
+from dashboard.recognition import SeenYear, Sight
 from dashboard.selection import Selection
 from dashboard.sentences import recognition as say
 from dashboard.tables.recognition import WHY_NOT, own_table
-from pipelines.recognition.frames import WINNER
+from pipelines.recognition.frames import EXCLUDED, WINNER
 from pipelines.recognition.rules import WORDS
 
 
@@ -24,25 +24,29 @@ def own_recognition_panel(chosen: Selection, seen: SeenYear) -> None:
     rows = [one.own.filter(pl.col("site_id" if is_site else "region_id") == own_id) for one in seen.awards]
     called = f"{'Your site' if is_site else 'Your region'}, {wording.said(name.get(own_id, own_id))}"
     st.markdown(say.own_sentence(called, seen.awards, rows))
-    _honoured(seen.awards, rows, with_site=not is_site)
-    others = [own.filter(pl.col("state") != WINNER) for own in rows]
-    if any(not own.is_empty() for own in others):
-        selection.room_for_tools()
-        st.dataframe(
-            own_table(seen.awards, others, WORDS),
-            hide_index=True,
-            key="own_standing",
-            column_config={WHY_NOT: st.column_config.TextColumn(width="large")},
-        )
-        st.caption("Next tier: the score that reaches it as things stand, and how far away it is.")
-
-
-def _honoured(awards: tuple[SeenAward, ...], rows: list[pl.DataFrame], *, with_site: bool) -> None:
     lines = [
-        say.honoured_line(one.award, row, with_site=with_site)
-        for one, own in zip(awards, rows, strict=True)
-        for row in own.filter(pl.col("state") == WINNER).iter_rows(named=True)
+        (row["state"] != WINNER, row["state"] == EXCLUDED, say.own_line(one, row, with_site=not is_site))
+        for one, own in zip(seen.awards, rows, strict=True)
+        for row in own.iter_rows(named=True)
     ]
-    if lines:
-        more = [f"and {len(lines) - say.LINES:,} more, in the list below"] if len(lines) > say.LINES else []
-        st.markdown("\n".join(f"- {line}" for line in [*lines[: say.LINES], *more]))
+    few = len(lines) <= say.LINES
+    shown = [line for is_not_honoured, _, line in sorted(lines, key=lambda one: one[:2]) if few or not is_not_honoured]
+    if shown:
+        more = [f"and {len(shown) - say.LINES:,} more, in the list below"] if len(shown) > say.LINES else []
+        st.markdown("\n".join(f"- {line}" for line in [*shown[: say.LINES], *more]))
+    if not few:
+        _others(seen, [own.filter(pl.col("state") != WINNER) for own in rows])
+
+
+def _others(seen: SeenYear, others: list[pl.DataFrame]) -> None:
+    """Those not honoured, where they are too many to read line by line."""
+    if all(own.is_empty() for own in others):
+        return
+    selection.room_for_tools()
+    st.dataframe(
+        own_table(seen.awards, others, WORDS),
+        hide_index=True,
+        key="own_standing",
+        column_config={WHY_NOT: st.column_config.TextColumn(width="large")},
+    )
+    st.caption("Next tier: the score that reaches it as things stand, and how far away it is.")

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import selection
+from dashboard import wording
 from dashboard.recognition import SeenAward, SeenYear
 from dashboard.selection import Selection
 from dashboard.sentences.recognition import excluded_sentence
@@ -23,7 +23,9 @@ def why_not_panel(chosen: Selection, seen: SeenYear, one: SeenAward, own_site: s
         one.standings.filter(is_so) for is_so in (pl.col("state") != EXCLUDED, pl.col("state") == EXCLUDED)
     )
     if not ranked.is_empty():
-        with st.expander(f"The shortlist: {ranked.height:,} who are eligible and not honoured", key="shortlist"):
+        with st.expander(
+            f"The shortlist: {wording.count(ranked.height, 'candidates')}, eligible and not honoured", key="shortlist"
+        ):
             st.dataframe(
                 shortlist_table(ranked, one.award, own_site, one.ahead),
                 hide_index=True,
@@ -36,7 +38,7 @@ def why_not_panel(chosen: Selection, seen: SeenYear, one: SeenAward, own_site: s
                    if one.award.is_of_people else "")
             )  # fmt: skip
     if not excluded.is_empty():
-        with st.expander(f"Why not: {excluded.height:,} who are not eligible", key="why_not"):
+        with st.expander(f"Why not: {wording.count(excluded.height, 'candidates')}, not eligible", key="why_not"):
             st.caption("The one rule that each did not fulfil, the first in a fixed order. The table can be searched.")
             st.dataframe(
                 excluded_table(excluded, one.award, own_site, WORDS),

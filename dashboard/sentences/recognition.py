@@ -10,11 +10,13 @@ from dashboard.sentences.league import listed
 from pipelines.recognition.ahead import NextTier
 from pipelines.recognition.frames import EXCLUDED, WINNER
 from pipelines.recognition.measured import Measured, measured
+from pipelines.recognition.paper.edition import Edition, provisional
+from pipelines.recognition.result import RecognitionYear
 from pipelines.reference.awards.award import Award
 
 CO_WINNERS = "co-winners"
 # More than so many are counted, not told one by one.
-LINES = 8
+LINES = 12
 
 
 def standing_sentence(seen: SeenYear) -> str:
@@ -31,12 +33,20 @@ def standing_sentence(seen: SeenYear) -> str:
     return f"**Provisional,** {until}: all of them are in, and HR has not published the list yet."
 
 
+def edition_of(year: RecognitionYear, seen: SeenYear, list_hash: str) -> Edition:
+    """The year as papers print it; on paper nothing is Markdown."""
+    if seen.published_on is None:
+        return provisional(year)
+    by = f" by {seen.published_by}" if seen.published_by else ""
+    return Edition(year, f"Published on {wording.day(seen.published_on)}{by}.", list_hash)
+
+
 def year_sentence(seen: SeenYear) -> str:
     """How many are honoured, and which awards honour nobody."""
     honoured = sum(one.winners.select("class_id", "key").n_unique() for one in seen.awards)
     nobody = [one.award.award_name for one in seen.awards if one.winners.is_empty()]
     said = f"**{wording.count(len(seen.awards), 'awards')}, {honoured:,} honoured.**"
-    return f"{said} Nobody is honoured by {listed(nobody)}: why stands with the award." if nobody else said
+    return f"{said} Nobody so far: {listed(nobody)}; why stands with the award." if nobody else said
 
 
 def who(row: Mapping[str, object], *, with_site: bool = True) -> str:
@@ -73,14 +83,22 @@ def result(award: Award, row: Mapping[str, object]) -> str:
     return change(measured(award), row) if award.improvement is not None else score(measured(award), row)
 
 
-def honoured_line(award: Award, row: Mapping[str, object], *, with_site: bool) -> str:
-    """Somebody honoured in one line: award, tier, place and why."""
-    whose = f"{wording.said(who(row))}: " if with_site or row["department_id"] or row["display_name"] else ""
-    shared = f", place {place(row)}" if row["place"] is not None else ""
-    return (
-        f"**{wording.said(award.award_name)}, {wording.said(str(row['tier_name']))}{shared}.** {whose}"
-        f"{wording.said(str(row['reason'] or ''))}"
-    )
+def own_line(one: SeenAward, row: Mapping[str, object], *, with_site: bool) -> str:
+    """How a candidate stands in an award, in one line: the tier and why, or the rank, why not, and what the next tier takes."""
+    award = one.award
+    named = with_site or row["department_id"] or row["display_name"]
+    whose = f", {wording.said(who(row, with_site=with_site))}" if named else ""
+    title = f"{wording.said(award.award_name)}{whose}"
+    if row["state"] == WINNER:
+        shared = f", place {place(row)}" if row["place"] is not None else ""
+        line = f"**{title}: {wording.said(str(row['tier_name']))}{shared}.** {wording.said(str(row['reason'] or ''))}"
+    else:
+        ranked = (
+            f" rank {row['rank']} of {row['rank_of']} with {result(award, row)}." if row["rank"] is not None else ""
+        )
+        line = f"**{title}:**{ranked} {wording.said(str(row['why_not'] or ''))}"
+    ahead = next_tier(one.ahead.get((str(row["class_id"]), str(row["key"]))), award)
+    return line if ahead == wording.NOTHING else f"{line} Next tier: {wording.said(ahead)}."
 
 
 def own_sentence(called: str, awards: Sequence[SeenAward], rows: Sequence[pl.DataFrame]) -> str:

@@ -14,21 +14,21 @@ from pipelines.recognition.measured import measured
 from pipelines.reference.awards.award import Award
 
 OURS = "▸ "
-WHY_NOT = "Why not"
+WHY, WHY_NOT = "Why", "Why not"
 
 
 def honoured_table(awards: Iterable[SeenAward], own_site: str | None) -> pa.Table:
-    """Everybody honoured in a year: Award, Tier, Place, Honoured, Class, the score or change, and what n counts; in the order
-    of the awards. The own site is marked with a ▸."""
+    """Everybody honoured in a year: Award, Class, Tier, Place, Honoured, the score (of improvement awards the change), and
+    what n counts; in the order of the awards. The own site is marked with a ▸."""
     rows = [(one.award, row) for one in awards for row in one.winners.iter_rows(named=True)]
     return pl.DataFrame(
         {
             "Award": [wording.plain(award.award_name) for award, _ in rows],
+            "Class": [wording.plain(row["class_name"]) for _, row in rows],
             "Tier": [wording.plain(row["tier_name"]) for _, row in rows],
             "Place": [place(row) for _, row in rows],
             "Honoured": [_named(row, own_site) for _, row in rows],
-            "Class": [wording.plain(row["class_name"]) for _, row in rows],
-            "Score or change (95 % interval)": [result(award, row) for award, row in rows],
+            "Result (95 % interval)": [result(award, row) for award, row in rows],
             "n": [row["n"] for _, row in rows],
         },
         schema_overrides={"n": pl.Int64},
@@ -36,8 +36,8 @@ def honoured_table(awards: Iterable[SeenAward], own_site: str | None) -> pa.Tabl
 
 
 def winners_table(winners: pl.DataFrame, award: Award, own_site: str | None) -> pa.Table:
-    """Who an award honours: Tier, Place, Honoured, Region, Class where there are several, the change of an improvement award,
-    the score, what n counts, Decided by, and Why."""
+    """Who an award honours: Tier, Place, Honoured, Class where there are several, the change of an improvement award, the
+    score, what n counts, Why, Region, and Decided by."""
     rows, measure = list(winners.iter_rows(named=True)), measured(award)
     return pl.DataFrame(
         {
@@ -45,10 +45,10 @@ def winners_table(winners: pl.DataFrame, award: Award, own_site: str | None) -> 
             "Place": [place(row) for row in rows],
             "Honoured": [_named(row, own_site) for row in rows],
             **_classes(rows),
-            "Region": [wording.plain(row["region_name"]) for row in rows],
             **_numbers(rows, award),
+            WHY: [wording.plain(row["reason"]) for row in rows],
+            "Region": [wording.plain(row["region_name"]) for row in rows],
             "Decided by": [wording.plain(row["decided_by"]) for row in rows],
-            "Why": [wording.plain(row["reason"]) for row in rows],
         },
         schema_overrides={measure.counted.capitalize(): pl.Int64},
     ).to_arrow()
@@ -57,7 +57,7 @@ def winners_table(winners: pl.DataFrame, award: Award, own_site: str | None) -> 
 def shortlist_table(
     rows: pl.DataFrame, award: Award, own_site: str | None, ahead: Mapping[tuple[str, str], NextTier]
 ) -> pa.Table:
-    """Who is eligible and not honoured, by rank: Rank, Rank range, who, the score or change, n, the next tier, and why not."""
+    """Who is eligible and not honoured, by rank: Rank, Rank range, Who, the score or change, n, Next tier, why not, Region."""
     told = rows.filter(pl.col("state") != EXCLUDED).sort("class_id", "rank", "key", nulls_last=True)
     found = list(told.iter_rows(named=True))
     return pl.DataFrame(
@@ -66,28 +66,28 @@ def shortlist_table(
             "Rank range": [wording.rank_range(row["rank_low"], row["rank_high"]) for row in found],
             "Who": [_named(row, own_site) for row in found],
             **_classes(found),
-            "Region": [wording.plain(row["region_name"]) for row in found],
             **_numbers(found, award),
             **({"Next tier": [_next(row, award, ahead) for row in found]} if ahead else {}),
             WHY_NOT: [wording.plain(row["why_not"]) for row in found],
+            "Region": [wording.plain(row["region_name"]) for row in found],
         },
         schema_overrides={measured(award).counted.capitalize(): pl.Int64},
     ).to_arrow()
 
 
 def excluded_table(rows: pl.DataFrame, award: Award, own_site: str | None, words: Mapping[str, str]) -> pa.Table:
-    """Who is not eligible, by name: Who, Region, the one Rule, why not with the own number and the one asked for, n, score."""
+    """Who is not eligible, by name: Who, the one Rule, why not with the own number and the one asked for, n, score, Region."""
     told = rows.filter(pl.col("state") == EXCLUDED).sort("class_name", "site_name", "key", nulls_last=True)
     found, measure = list(told.iter_rows(named=True)), measured(award)
     return pl.DataFrame(
         {
             "Who": [_named(row, own_site) for row in found],
             **_classes(found),
-            "Region": [wording.plain(row["region_name"]) for row in found],
             "Rule": [wording.plain(words.get(row["rule"], row["rule"])) for row in found],
             WHY_NOT: [wording.plain(row["why_not"]) for row in found],
             measure.counted.capitalize(): [row["n"] for row in found],
             measure.label: [score(measure, row) for row in found],
+            "Region": [wording.plain(row["region_name"]) for row in found],
         },
         schema_overrides={measure.counted.capitalize(): pl.Int64},
     ).to_arrow()
@@ -111,7 +111,7 @@ def own_table(awards: Iterable[SeenAward], rows: Iterable[pl.DataFrame], words: 
             "Rank": [
                 wording.NOTHING if row["rank"] is None else f"{row['rank']} of {row['rank_of']}" for _, row in found
             ],
-            "Score or change (95 % interval)": [result(one.award, row) for one, row in found],
+            "Result (95 % interval)": [result(one.award, row) for one, row in found],
             "Next tier": [_next(row, one.award, one.ahead) for one, row in found],
             "Rule": [wording.plain(words.get(row["rule"], row["rule"])) for _, row in found],
             WHY_NOT: [wording.plain(row["why_not"]) for _, row in found],
