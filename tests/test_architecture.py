@@ -31,6 +31,7 @@ OF_BONUSES = [
     "pipelines.acting",
     "pipelines.bonus",
     "pipelines.closing",
+    "pipelines.decisions.act",
     "pipelines.mistakes",
     "pipelines.rewards",
     "pipelines.simulating",
@@ -119,7 +120,23 @@ MAY_IMPORT = {
         ]
         for module in ("build_read", "languages", "reading")
     },
-    "pipelines.recognition.staff.reading": ["pipelines.recognition", "pipelines.reference", "pipelines.warehouse"],
+    "pipelines.recognition.staff": [
+        "pipelines.recognition",
+        "pipelines.bonus.spans",
+        "pipelines.metrics",
+        "pipelines.reference",
+        "pipelines.mistakes",
+        "pipelines.fingerprint",
+    ],
+    "pipelines.recognition.staff.reading": [
+        "pipelines.recognition",
+        "pipelines.bonus.spans",
+        "pipelines.decisions",
+        "pipelines.home",
+        "pipelines.reference",
+        "pipelines.warehouse",
+    ],
+    "pipelines.recognition.staff.mentions": ["pipelines.decisions", "pipelines.fingerprint"],
     "pipelines.recognition.staff.deciding": ["pipelines"],
     "pipelines.recognition.publishing": ["pipelines"],
     "pipelines.decisions": [
@@ -157,6 +174,7 @@ MAY_IMPORT = {
             "pipelines.metrics",
             "pipelines.reference",
             "pipelines.rewards",
+            "pipelines.decisions.act",
             "pipelines.decisions.chain",
             "pipelines.warehouse.counted",
             "pipelines.mistakes",
