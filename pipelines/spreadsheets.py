@@ -2,11 +2,14 @@
 
 import polars as pl
 
+# What a cell may not begin with: some program or other begins a formula there.
+NEUTRALISED = frozenset({"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"})
+
 
 def plain(text: object) -> str:
     """Text from outside as a table cell: a leading = + - @ or control character can't start a formula in a spreadsheet."""
     shown = "" if text is None else str(text)
-    return f"'{shown}" if shown[:1] in {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"} else shown
+    return f"'{shown}" if shown[:1] in NEUTRALISED else shown
 
 
 def csv_file(rows: pl.DataFrame) -> bytes:

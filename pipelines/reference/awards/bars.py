@@ -39,7 +39,7 @@ def _misfits_of_scores(award: Award, metric: Metric) -> Iterator[Misfit]:
         bars.append((("eligible", "not_below"), award.eligible.not_below))
     changes: list[tuple[Keys, Decimal]] = []
     if award.improvement is not None:
-        changes.append((("improvement", "least"), Decimal(award.improvement.least)))
+        changes.append((("improvement", "least"), award.improvement.least))
     for keys, bar in (*bars, *changes):
         if bar != round(bar, metric.decimals):
             what = f"{bar} has more decimals than {metric.label.lower()} is printed with"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from pipelines.reference.awards.award import PERSON, Award
 from pipelines.reference.awards.bars import misfits_of_bars
-from pipelines.reference.awards.facts import Condition
+from pipelines.reference.awards.fact_checks import misfits_of_facts
 from pipelines.reference.checks import refuse_in
 from pipelines.reference.model import Keys, Misfit
 from pipelines.reference.organisation import INDEX, OVERALL, RECOMMEND
@@ -36,7 +36,7 @@ def misfits_of_award(reference: Reference, award: Award) -> list[Misfit]:
     return [
         *_misfits_of_survey(reference, award),
         *_misfits_of_classes(reference, award),
-        *_misfits_of_facts(reference, award),
+        *misfits_of_facts(award, reference.award_facts),
         *_misfits_of_adjusting(reference, award),
         *misfits_of_bars(award),
     ]
@@ -127,33 +127,6 @@ def _misfits_of_classes(reference: Reference, award: Award) -> Iterator[Misfit]:
                     ("classes", key, position),
                     f"name one of {', '.join(known)}{near(name, known)}",
                 )
-
-
-def conditions_of(award: Award) -> Iterator[tuple[Keys, Condition]]:
-    """Every condition of the award on a fact, and under which keys it stands."""
-    for position, condition in enumerate(award.eligible.facts):
-        yield ("eligible", "facts", position), condition
-    for of_tier, tier in enumerate(award.tiers):
-        for of_way, way in enumerate(tier.ways):
-            for position, condition in enumerate(way.conditions):
-                yield ("tiers", of_tier, "ways", of_way, "conditions", position), condition
-
-
-def _misfits_of_facts(reference: Reference, award: Award) -> Iterator[Misfit]:
-    # A fact may still be to come in the award's own year: it has to be known from some year at least.
-    is_passed = {one.fact: one.passed is not None for one in reference.award_facts}
-    for keys, condition in conditions_of(award):
-        fact = condition.fact
-        if fact not in is_passed:
-            what = f"award_facts.csv says nothing of {fact!r}, so that nobody would be honoured"
-            mend = f"add its rows to award_facts.csv, or correct the name{near(fact, is_passed)}"
-            yield Misfit(what, (*keys, "fact"), mend)
-        elif is_passed[fact] and condition.passed is None:
-            what = f"{fact!r} is passed or not in award_facts.csv, and here a number is asked of it"
-            yield Misfit(what, keys, "write passed = true in the place of the number")
-        elif not is_passed[fact] and condition.passed is not None:
-            what = f"{fact!r} is a number in award_facts.csv, and here stands passed"
-            yield Misfit(what, keys, "write at_least = … or above = … in the place of passed")
 
 
 def _misfits_of_adjusting(reference: Reference, award: Award) -> Iterator[Misfit]:

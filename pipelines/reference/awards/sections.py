@@ -1,6 +1,7 @@
 """The sections of an award: what is measured, among whom, who is eligible, how close races end."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -137,7 +138,7 @@ class Improvement(Frozen):
     baseline: Months
     open_by: date | None = None
     baseline_answers: Annotated[int, Field(ge=1, le=MOST_ANSWERS)] | None = None
-    least: NotNegative = 0
+    least: NotNegative = Decimal(0)
     ends_at_average: bool = True
     real: bool = True
 
