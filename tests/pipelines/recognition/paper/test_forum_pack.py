@@ -76,7 +76,7 @@ def test_names_in_any_script_are_printed_and_read_back():
         assert name in page.splitlines()
 
 
-@pytest.mark.parametrize(("name", "seen"), [("محمد علی", "علی محمد"), ("שלום כהן (ירושלים)", "(ירושלים) כהן שלום")])
+@pytest.mark.parametrize(("name", "seen"), [("محمد علی", "علی محمد"), ("שלום כהן", "כהן שלום")])
 def test_a_name_from_the_right_begins_on_the_right(name, seen):
     # Words are read back as they stand on the page, from the left.
     (page,) = _certificates(forum_pack(_of(name)))
