@@ -13,6 +13,7 @@ import sys
 import typer
 
 from pipelines.commands.appeal import appeal_command, decide_command, review_command
+from pipelines.commands.awards import awards_command
 from pipelines.commands.backup import backup_command, restore_command
 from pipelines.commands.bonus import bonus_command
 from pipelines.commands.check import check_command
@@ -59,6 +60,9 @@ app.command(
 app.command("status", epilog="Example: guest-tracking status --home ~/our-chain")(status_command)
 app.command("bonus", epilog="Example: guest-tracking bonus general_managers_2026 --person P004 --home ~/our-chain")(
     bonus_command
+)
+app.command("awards", epilog="Example: guest-tracking awards --year 2026 --award recommended --home ~/our-chain")(
+    awards_command
 )
 app.command(
     "simulate",

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -24,7 +25,11 @@ def of_value(value: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@cache
 def of_code(folder: Path = PACKAGE) -> str:
-    """The SHA-256 of the Python and SQL files below `folder`: what the code is, without anybody counting versions."""
+    """The SHA-256 of the Python and SQL files below `folder`: what the code is, without anybody counting versions.
+
+    Read once in a process: what runs in it stays what it was when it began.
+    """
     files = sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".sql"})
     return of_value([(path.relative_to(folder).as_posix(), of_file(path)) for path in files])

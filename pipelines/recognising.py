@@ -41,6 +41,16 @@ def recognised(home: Home, year: int, *, today: date) -> RecognitionYear:
     return RecognitionYear(year, reference.chain.chain_name, signature.build_id, signature.logical_hash, day, results)
 
 
+def latest_year(home: Home) -> int:
+    """The latest year that the served build has awards of; a Mistake where nothing is served, or there are none."""
+    _, build = served_build(home)
+    reference = signed(build).reference
+    years = award_years(reference)
+    if not years:
+        raise _no_awards(home, reference, None)
+    return years[0]
+
+
 def award_years(reference: Reference) -> tuple[int, ...]:
     """The years that there are awards of, the latest first."""
     return tuple(sorted({one.year for one in reference.awards}, reverse=True))
@@ -57,12 +67,14 @@ def _result(read: BuildRead, award: Award, known_on: date) -> AwardResult:
     return AwardResult(award, made.standings, (*made.notes, *found.notes), is_provisional)
 
 
-def _no_awards(home: Home, built_by: Reference, year: int) -> Mistake:
-    """Why a year has none, and what to do."""
-    now = read_reference(home.reference)
-    if year in award_years(now):
-        what = f"the build does not have the awards of {year} yet"
+def _no_awards(home: Home, built_by: Reference, year: int | None) -> Mistake:
+    """Why a year (None: any) has none, and what to do."""
+    written = award_years(read_reference(home.reference))
+    if year in written or (year is None and written):
+        what = f"the build does not have the awards of {year or written[0]} yet"
         return Mistake(what, where=str(home.warehouse), mend="run guest-tracking load")
     there = ", ".join(map(str, award_years(built_by)[:NAMED]))
-    mend = f"name a year that has awards ({there})" if there else "copy one from the examples of awards, and load"
-    return Mistake(f"there are no awards of {year}", where=str(home.reference / "awards"), mend=mend)
+    copy = "copy one from data/reference/examples/awards/, and load"
+    mend = f"name a year that has awards ({there})" if there else copy
+    what = "there are no awards yet" if year is None else f"there are no awards of {year}"
+    return Mistake(what, where=str(home.reference / "awards"), mend=mend)

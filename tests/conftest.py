@@ -1,8 +1,9 @@
-"""What many tests share: one loaded little chain, a browser and a spreadsheet where there are any."""
+"""What many tests share: a loaded little chain, a process for commands, a browser and a spreadsheet where there are any."""
 
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import HealthCheck, settings
 
 from pipelines.home import Home
 from tests.factories import INVITATION_COLUMNS, a_home, invitation, loaded, many_responses, response, write_csv
+from tests.faults.reader import Reader
+from tests.faults.worker import Worker
 
 # Homes of tests lie in memory where there is room for them: each syncs its files dozens of times, and nobody needs that.
 MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30
@@ -52,6 +55,22 @@ def _months() -> list[str]:
 
 def _first(month: str, site: int) -> int:
     return site * 1_000_000 + int(month.replace("-", "")) % 10_000 * 50
+
+
+@pytest.fixture(scope="session")
+def worker() -> Iterator[Worker]:
+    """A warm process that runs commands in forks of itself."""
+    made = Worker()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def reader() -> Iterator[Reader]:
+    """A process that reads what is published, again and again."""
+    made = Reader()
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,10 @@
 
 import hashlib
 import json
-import queue
 import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +16,6 @@ from tests.faults.reader import Reader, Seen
 from tests.faults.scenarios import Scenario, words
 from tests.faults.worker import Run, Worker
 
-AT_ONCE = 2
 KILLED = -9
 # What a command may end with when the machine fails it: said in words, for the user or for us to mend.
 FAILED = {1, 70}
@@ -28,16 +25,13 @@ LEFT_BEHIND = re.compile(r"\.part\b|\.building\b|\.wal$|\.restoring$|^scratch$")
 class Matrix:
     """A scenario prepared once, run without a fault once, and then with any number of faults."""
 
-    def __init__(self, scenario: Scenario, folder: Path) -> None:
-        self.scenario, self.folder = scenario, folder
+    def __init__(self, scenario: Scenario, folder: Path, worker: Worker, reader: Reader) -> None:
+        self.scenario, self.folder, self._worker, self._reader = scenario, folder, worker, reader
         self._root = folder / "prepared"
         self._root.mkdir()
         scenario.prepare(self._root)
         self.before = _published(self._root / scenario.home)
-        self._tools: queue.SimpleQueue[tuple[Worker, Reader]] = queue.SimpleQueue()
         self._mended: set[str] = set()
-        worker, reader = Worker(), Reader()
-        self._tools.put((worker, reader))
         with self._copy() as root:
             self.clean = worker.run(root, words(scenario.command, root))
             assert "Traceback" not in self.clean.said, self.clean.said
@@ -67,43 +61,29 @@ class Matrix:
 
     def wrong(self, faults: list[Fault]) -> list[str]:
         """What does not hold after each of these faults, in words."""
-        for _ in range(AT_ONCE - self._tools.qsize()):
-            self._tools.put((Worker(), Reader()))
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            return [f"{self.name(fault)}: {what}" for fault, all_ in pool.map(self._one, faults) for what in all_]
+        return [f"{self.name(fault)}: {what}" for fault in faults for what in self._complaints(fault)]
 
     def name(self, fault: Fault) -> str:
         """A fault in words."""
         return f"{fault.how} {fault.when} {fault.number} ({self.clean.points[fault.number]})"
 
-    def close(self) -> None:
-        """End the processes."""
-        while not self._tools.empty():
-            for one in self._tools.get():
-                one.close()
+    def _complaints(self, fault: Fault) -> Iterator[str]:
+        with self._copy() as root:
+            home = Home(root / self.scenario.home)
+            with self._reader.watching(home) as seen:
+                run = self._worker.run(root, words(self.scenario.command, root), fault)
+                published = _published(home.root)
+            yield from self._about_the_run(run, fault, published)
+            yield from self._about_the_reader(seen)
+            state = _state(root)
+            if state not in self._mended:
+                self._mended.add(state)
+                yield from self._about_the_mending(root, home)
 
-    def _one(self, fault: Fault) -> tuple[Fault, list[str]]:
-        worker, reader = self._tools.get()
-        try:
-            with self._copy() as root:
-                return fault, list(self._complaints(root, fault, worker, reader))
-        finally:
-            self._tools.put((worker, reader))
-
-    def _complaints(self, root: Path, fault: Fault, worker: Worker, reader: Reader) -> Iterator[str]:
-        scenario, home = self.scenario, Home(root / self.scenario.home)
-        with reader.watching(home) as seen:
-            run = worker.run(root, words(scenario.command, root), fault)
-            published = _published(home.root)
-        yield from self._about_the_run(run, fault, published)
-        yield from self._about_the_reader(seen)
-        state = _state(root)
-        if state in self._mended:
-            return
-        self._mended.add(state)
-        with reader.watching(home) as seen:
-            for step, ends in scenario.mends:
-                mend = worker.run(root, words(step, root))
+    def _about_the_mending(self, root: Path, home: Home) -> Iterator[str]:
+        with self._reader.watching(home) as seen:
+            for step, ends in self.scenario.mends:
+                mend = self._worker.run(root, words(step, root))
                 if mend.code not in ends or "Traceback" in mend.said:
                     yield f"{' '.join(step)} afterwards ended with {mend.code}: {mend.said}"
         yield from (f"while it was mended, a reader met {what}" for what in seen.wrong)

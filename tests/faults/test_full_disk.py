@@ -11,7 +11,6 @@ import pytest
 
 from pipelines.home import REPOSITORY, Home
 from tests.faults.matrix import _left_behind, _published
-from tests.faults.reader import Reader
 from tests.faults.scenarios import HOME, LOAD, SCENARIOS, words
 from tests.faults.worker import Worker
 
@@ -38,26 +37,15 @@ def _mount(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+def prepared(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> tuple[Path, str, str]:
     """A root to copy, what it publishes, and what a load without trouble publishes."""
     root = tmp_path_factory.mktemp("prepared")
     SCENARIOS[0].prepare(root)
     shutil.copytree(root, root / "clean")
-    worker = Worker()
     worker.run(root / "clean", words(LOAD, root / "clean"))
-    worker.close()
     before, after = _published(root / HOME), _published(root / "clean" / HOME)
     shutil.rmtree(root / "clean")
     return root, before, after
-
-
-@pytest.fixture(scope="module")
-def tools() -> Iterator[tuple[Worker, Reader]]:
-    """A process that loads and one that reads."""
-    worker, reader = Worker(), Reader()
-    yield worker, reader
-    worker.close()
-    reader.close()
 
 
 def _fill(disk: Path, free: int) -> None:
@@ -69,9 +57,8 @@ def _fill(disk: Path, free: int) -> None:
 @pytest.mark.parametrize(
     "free", [pytest.param(one, marks=() if one in {64, 2048} else pytest.mark.slow) for one in FREE]
 )
-def test_a_disk_that_fills_up_is_said_and_with_room_again_the_load_is_whole(disk, prepared, tools, free):
+def test_a_disk_that_fills_up_is_said_and_with_room_again_the_load_is_whole(disk, prepared, worker, reader, free):
     source, before, after = prepared
-    worker, reader = tools
     root, home = disk / "root", Home(disk / "root" / HOME)
     shutil.rmtree(root, ignore_errors=True)
     (disk / "ballast").unlink(missing_ok=True)
@@ -95,9 +82,8 @@ def test_a_disk_that_fills_up_is_said_and_with_room_again_the_load_is_whole(disk
     assert list(_left_behind(root)) == []
 
 
-def test_a_disk_that_is_read_only_is_said(disk, prepared, tools):
+def test_a_disk_that_is_read_only_is_said(disk, prepared, worker, reader):
     source, before, _ = prepared
-    worker, reader = tools
     root = disk / "root"
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(source, root)

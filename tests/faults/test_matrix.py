@@ -12,7 +12,9 @@ import random
 import pytest
 
 from tests.faults.matrix import Matrix
-from tests.faults.scenarios import SCENARIOS, Scenario
+from tests.faults.reader import Reader
+from tests.faults.scenarios import SCENARIOS
+from tests.faults.worker import Worker
 
 KILL = [("before", "kill"), ("halfway", "kill")]
 REFUSE = [("before", "enospc"), ("after", "eio")]
@@ -22,28 +24,36 @@ SAMPLE = None if os.environ.get("FAULTS") == "all" else 12
 FEW = 3
 
 
-def _wrong(scenario: Scenario, folder, whens: list[tuple[str, str]], sample: int | None = SAMPLE) -> list[str]:
-    matrix = Matrix(scenario, folder)
-    try:
-        faults = matrix.faults(whens, only_first=whens == REFUSE)
-        few = faults if sample is None else random.Random(11).sample(faults, min(sample, len(faults)))
-        return matrix.wrong(few)
-    finally:
-        matrix.close()
+@pytest.fixture(scope="module")
+def matrix(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker: Worker, reader: Reader
+) -> Matrix:
+    """A scenario, prepared and run without a fault once for all tests of it."""
+    return Matrix(request.param, tmp_path_factory.mktemp("matrix"), worker, reader)
+
+
+def _wrong(matrix: Matrix, whens: list[tuple[str, str]], sample: int | None = SAMPLE) -> list[str]:
+    faults = matrix.faults(whens, only_first=whens == REFUSE)
+    few = faults if sample is None else random.Random(11).sample(faults, min(sample, len(faults)))
+    return matrix.wrong(few)
+
+
+EVERY = pytest.mark.parametrize("matrix", SCENARIOS, ids=lambda one: one.name, indirect=True)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.name)
-def test_a_command_may_be_killed_at_any_point(tmp_path, scenario):
+@EVERY
+def test_a_command_may_be_killed_at_any_point(matrix):
     """Between two points nothing on the disk changes: killed after one is killed before the next."""
-    assert _wrong(scenario, tmp_path, KILL) == []
+    assert _wrong(matrix, KILL) == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.name)
-def test_the_disk_may_refuse_at_any_point(tmp_path, scenario):
-    assert _wrong(scenario, tmp_path, REFUSE) == []
+@EVERY
+def test_the_disk_may_refuse_at_any_point(matrix):
+    assert _wrong(matrix, REFUSE) == []
 
 
-def test_a_load_survives_some_of_all_faults(tmp_path):
-    assert _wrong(SCENARIOS[0], tmp_path, KILL + REFUSE, FEW) == []
+@pytest.mark.parametrize("matrix", SCENARIOS[:1], ids=lambda one: one.name, indirect=True)
+def test_a_load_survives_some_of_all_faults(matrix):
+    assert _wrong(matrix, KILL + REFUSE, FEW) == []

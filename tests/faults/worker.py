@@ -1,10 +1,11 @@
 """A warm process that runs commands in forks of itself, so that a run costs no start: `Worker` talks to it.
 
-What is imported is all that is warm: a process that has used Polars must not be forked.
+What is imported, and the hash of our code, is all that is warm: a process that has used Polars must not be forked.
 """
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import traceback
@@ -14,13 +15,18 @@ from pathlib import Path
 from pipelines.home import REPOSITORY
 from tests.faults.points import Fault, watched
 
+# How a run ends that its timer kills: nobody listens to this signal, so that it kills.
+KILLED = -signal.SIGPROF
+
 
 @dataclass(frozen=True)
 class Run:
-    """How a run ended: its exit code (negative: the signal that killed it), what it said, the points it came by."""
+    """How a run ended: its exit code (negative: the signal that killed it), what it said, the seconds of processor time
+    that it took, the points it came by."""
 
     code: int
     said: str
+    seconds: float
     points: list[str]
     written: list[int]
 
@@ -38,9 +44,13 @@ class Worker:
             text=True,
         )
 
-    def run(self, root: Path, words: list[str], fault: Fault | None = None) -> Run:
-        """Run a command of guest-tracking that works below `root`, with a fault."""
-        asked = {"root": str(root), "words": words, "fault": fault and [fault.number, fault.when, fault.how]}
+    def run(self, root: Path, words: list[str], fault: Fault | None = None, *, kill_after: float | None = None) -> Run:
+        """Run a command of guest-tracking that works below `root`, with a fault.
+
+        `kill_after` so many seconds of processor time it is KILLED, wherever it is then: no busy machine moves that.
+        """
+        told = fault and [fault.number, fault.when, fault.how]
+        asked = {"root": str(root), "words": words, "fault": told, "kill_after": kill_after}
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(asked) + "\n")
@@ -63,8 +73,9 @@ def _serve() -> None:
         child = os.fork()
         if child == 0:
             _child(asked, said, names)
-        status = os.waitpid(child, 0)[1]
-        answer = {"code": os.waitstatus_to_exitcode(status), "said": said.read_text()}
+        _, status, used = os.wait4(child, 0)
+        seconds = used.ru_utime + used.ru_stime
+        answer = {"code": os.waitstatus_to_exitcode(status), "said": said.read_text(), "seconds": seconds}
         print(json.dumps(answer | json.loads(names.read_text())), flush=True)
 
 
@@ -75,6 +86,9 @@ def _child(asked: dict, said: Path, names: Path) -> None:
         os.dup2(out, 1)
         os.dup2(out, 2)
         sys.argv = ["guest-tracking", *asked["words"]]
+        if asked["kill_after"] is not None:
+            # Of nought, the timer would never ring.
+            signal.setitimer(signal.ITIMER_PROF, max(asked["kill_after"], 1e-6))
         with watched(Path(asked["root"]), Fault(*asked["fault"]) if asked["fault"] else None) as points:
             code = _exit_code()
         names.write_text(json.dumps({"points": points.names, "written": points.written}))
@@ -96,6 +110,14 @@ def _exit_code() -> int:
     return 0
 
 
+def _warm() -> None:
+    """What every run would begin with: our code read, and read for its hash."""
+    import pipelines.command_line  # noqa: F401
+    from pipelines import fingerprint
+
+    fingerprint.of_code()
+
+
 def _at_a_fixed_moment() -> None:
     """The same moment in every run, so that runs can be compared byte by byte."""
     from datetime import datetime
@@ -113,5 +135,6 @@ def _at_a_fixed_moment() -> None:
 
 
 if __name__ == "__main__":
+    _warm()
     _at_a_fixed_moment()
     _serve()

@@ -176,7 +176,7 @@ def test_it_works_while_another_command_writes_to_the_home(home, tmp_path):
 @pytest.mark.slow
 def test_a_check_beside_loads_gives_the_numbers_of_some_moment(home, tmp_path):
     file = write_csv(tmp_path / "post_stay_2.csv", [response(901, updated="2026-10-01 08:00:00"), response(5000)])
-    ended = threading.Event()
+    begun, ended = threading.Event(), threading.Event()
     faults = []
 
     def load_again_and_again() -> None:
@@ -186,12 +186,14 @@ def test_a_check_beside_loads_gives_the_numbers_of_some_moment(home, tmp_path):
                     return
                 write_csv(home.inbox / f"post_stay_9{number}.csv", [response(9000 + number)])
                 loaded(home)
+                begun.set()
         except Exception as fault:  # noqa: BLE001
             faults.append(fault)
+            begun.set()
 
     loads = threading.Thread(target=load_again_and_again)
     loads.start()
-    time.sleep(0.2)
+    begun.wait()
     try:
         found = [checked(file, home) for _ in range(3)]
     finally:

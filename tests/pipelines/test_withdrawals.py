@@ -3,10 +3,6 @@
 import json
 import random
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import permutations
@@ -18,7 +14,7 @@ import pytest
 
 from pipelines import loading
 from pipelines.decisions.chain import WITHDRAWN, Decisions
-from pipelines.home import REPOSITORY, Home
+from pipelines.home import Home
 from pipelines.intake import rewriting, withdrawals
 from pipelines.intake.archive import Archive
 from pipelines.mistakes import Mistake
@@ -41,6 +37,7 @@ from tests.factories import (
     write_csv,
     write_list,
 )
+from tests.faults.worker import KILLED
 from tests.pipelines.builds import logical_hash, rows
 
 GUEST = "GUEST-4711-QX"
@@ -443,32 +440,20 @@ def test_a_build_from_before_withdrawals_were_counted_holds_them_all(tmp_path):
     assert current(home.warehouse) == published
 
 
-LOAD = """
-import sys
-from pathlib import Path
-from pipelines.home import REPOSITORY, Home
-from tests.factories import loaded
-print("ready", flush=True)
-loaded(Home(Path(sys.argv[1])))
-"""
-
-
 @pytest.mark.slow
-def test_a_load_that_erases_may_be_killed_at_any_moment(before_the_list, tmp_path, expected):
+def test_a_load_that_erases_may_be_killed_at_any_moment(before_the_list, tmp_path, expected, worker):
+    clean = copied(before_the_list, tmp_path / "clean")
+    lasts = worker.run(clean.root, ["load", "--home", str(clean.root)]).seconds
     moments = random.Random(11)
     killed = 0
     for number in range(6):
         home = copied(before_the_list, tmp_path / f"home-{number}")
         for _ in range(3):
-            command = [sys.executable, "-c", LOAD, str(home.root)]
-            with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as load:
-                assert load.stdout.readline() == "ready\n"
-                time.sleep(moments.uniform(0, 0.6))
-                load.send_signal(signal.SIGKILL)
-                killed += load.wait(timeout=30) == -signal.SIGKILL
+            moment = moments.uniform(0, lasts)
+            killed += worker.run(home.root, ["load", "--home", str(home.root)], kill_after=moment).code == KILLED
 
         loaded(home)
 
         assert (logical_hash(home), rows(home, "select " + FILES)) == expected
         assert telling(home, GUEST, SAID) == set()
-    assert killed > 0
+    assert killed >= 6

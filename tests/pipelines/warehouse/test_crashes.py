@@ -1,39 +1,45 @@
 """Killed at any moment, a load leaves the build that was current, and the next load ends where a clean one does."""
 
-import random
-import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
 from pipelines import fingerprint
-from pipelines.home import REPOSITORY, Home
+from pipelines.home import Home
 from pipelines.warehouse.holding import acceptances
 from pipelines.warehouse.publishing import current, kept
 from pipelines.warehouse.rollback import held, roll_back
-from tests.factories import INVITATION_COLUMNS, NOW, a_home, invitation, loaded, many_responses, response, write_csv
+from tests.factories import (
+    INVITATION_COLUMNS,
+    NOW,
+    a_home,
+    copied,
+    invitation,
+    loaded,
+    many_responses,
+    response,
+    write_csv,
+)
+from tests.faults.worker import KILLED, Worker
 from tests.pipelines.builds import logical_hash, rows
 
-# A process is begun for each.
-KILLS = pytest.mark.parametrize("kills", [3, pytest.param(8, marks=pytest.mark.slow)])
-LOAD = """
-import sys
-from pathlib import Path
-from pipelines.home import Home
-from tests.factories import loaded
-print("ready", flush=True)
-loaded(Home(Path(sys.argv[1])))
-"""
-
-ACCEPT = LOAD.replace("(Home(Path(sys.argv[1])))", "(Home(Path(sys.argv[1])), accept_hold='a test day')")
+KILLS = 6
 
 
-def _delivered(root: Path) -> Home:
-    """A home with one build, and much to load besides."""
-    home = a_home(root)
+def _kills(worker: Worker, home: Home, *words: str, lasts: float) -> Iterator[bool]:
+    """Run a command again and again and kill it ever later, up to four fifths of the processor time that it `lasts`;
+    whether it was killed indeed."""
+    for number in range(KILLS):
+        moment = 0.8 * lasts * number / (KILLS - 1)
+        run = worker.run(home.root, [words[0], "--home", str(home.root), *words[1:]], kill_after=moment)
+        assert "Traceback" not in run.said
+        yield run.code == KILLED
+
+
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with one build, and much to load besides. Not to be changed."""
+    home = a_home(tmp_path_factory.mktemp("delivered") / "home")
     write_csv(home.inbox / "post_stay_0.csv", many_responses(50))
     loaded(home)
     for number in range(1, 9):
@@ -43,44 +49,21 @@ def _delivered(root: Path) -> Home:
     return home
 
 
-def _moments(seed: int, kills: int, seconds: float) -> list[float]:
-    """When to kill: at once, then anywhere in the first `seconds`.
-
-    A machine may be several times as fast as when the work was timed: only the first of them surely comes before its end.
-    """
-    drawn = random.Random(seed)
-    return [0.0, *(drawn.uniform(0, seconds) for _ in range(kills - 1))]
-
-
-def _killed_after(home: Home, seconds: float, work: str = LOAD) -> int:
-    """Load in a process of its own and kill it `seconds` after it began; its exit code."""
-    command = [sys.executable, "-c", work, str(home.root)]
-    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as load:
-        assert load.stdout is not None
-        assert load.stdout.readline() == "ready\n"
-        time.sleep(seconds)
-        load.send_signal(signal.SIGKILL)
-        return load.wait(timeout=30)
-
-
 @pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, float]:
-    """The logical hash of a load that nobody killed, and how long it took."""
-    home = _delivered(tmp_path_factory.mktemp("clean") / "home")
-    began = time.perf_counter()
-    loaded(home)
-    return logical_hash(home), time.perf_counter() - began
+def clean(delivered: Home, tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> tuple[str, float]:
+    """The logical hash of a load that nobody killed, and how much processor time it took."""
+    home = copied(delivered, tmp_path_factory.mktemp("clean") / "home")
+    run = worker.run(home.root, ["load", "--home", str(home.root)])
+    return logical_hash(home), run.seconds
 
 
-@KILLS
-def test_a_load_may_be_killed_at_any_moment(tmp_path, clean, kills):
-    expected, duration = clean
-    home = _delivered(tmp_path / "home")
+def test_a_load_may_be_killed_at_any_moment(tmp_path, delivered, clean, worker):
+    expected, lasts = clean
+    home = copied(delivered, tmp_path / "home")
     first = current(home.warehouse)
     killed = 0
-    for moment in _moments(5, kills, duration):
-        code = _killed_after(home, moment)
-        killed += code == -signal.SIGKILL
+    for was_killed in _kills(worker, home, "load", lasts=lasts):
+        killed += was_killed
 
         published = current(home.warehouse)
         assert published is not None
@@ -90,15 +73,14 @@ def test_a_load_may_be_killed_at_any_moment(tmp_path, clean, kills):
 
     loaded(home)
 
-    assert killed > 0
+    assert killed >= KILLS // 2
     assert logical_hash(home) == expected
     assert not [path for path in home.root.rglob("*") if path.name.endswith((".part", ".building", ".wal"))]
 
 
-@KILLS
-def test_a_load_whose_hold_is_accepted_may_be_killed_at_any_moment(tmp_path, clean, kills):
-    _, duration = clean
-    home = _delivered(tmp_path / "home")
+def test_a_load_whose_hold_is_accepted_may_be_killed_at_any_moment(tmp_path, delivered, clean, worker):
+    _, lasts = clean
+    home = copied(delivered, tmp_path / "home")
     records = [*many_responses(20, first=90_000), *(response(95_000 + one, overall=77) for one in range(20))]
     write_csv(home.inbox / "post_stay_broken.csv", records)
     chain = home.reference / "chain.toml"
@@ -106,8 +88,8 @@ def test_a_load_whose_hold_is_accepted_may_be_killed_at_any_moment(tmp_path, cle
     first = current(home.warehouse)
     findings = loaded(home).held.findings
     killed = 0
-    for moment in _moments(7, kills, 1.2 * duration):
-        killed += _killed_after(home, moment, ACCEPT) == -signal.SIGKILL
+    for was_killed in _kills(worker, home, "load", "--accept-hold", "a test day", lasts=lasts):
+        killed += was_killed
 
         published = current(home.warehouse)
         assert fingerprint.of_file(home.warehouse / published.file) == published.sha256
@@ -116,33 +98,23 @@ def test_a_load_whose_hold_is_accepted_may_be_killed_at_any_moment(tmp_path, cle
 
     result = loaded(home, accept_hold="a test day")
 
-    assert killed > 0
+    assert killed >= KILLS // 2
     assert result.held is None
     assert [one.findings for one in result.published.accepted] == [findings]
     assert rows(home, "select count(*) from responses") == [(3270,)]
     assert held(home.warehouse) is None
 
 
-BACK = """
-import sys
-from pathlib import Path
-from pipelines.warehouse.rollback import roll_back
-from tests.factories import NOW
-print("ready", flush=True)
-roll_back(Path(sys.argv[1]) / "warehouse", to=None, now=NOW)
-"""
-
-
-@KILLS
-def test_going_back_may_be_killed_at_any_moment(tmp_path, kills):
+def test_going_back_may_be_killed_at_any_moment(tmp_path, worker):
     home = a_home(tmp_path / "home")
     for number in range(2):
         write_csv(home.inbox / f"post_stay_{number}.csv", many_responses(50, first=100 * number))
         loaded(home)
+    lasts = worker.run(tmp_path / "once", ["rollback", "--home", str(copied(home, tmp_path / "once").root)]).seconds
     newest, before = kept(home.warehouse)
     killed = 0
-    for moment in _moments(3, kills, 0.08):
-        killed += _killed_after(home, moment, BACK) == -signal.SIGKILL
+    for was_killed in _kills(worker, home, "rollback", lasts=lasts):
+        killed += was_killed
 
         served = current(home.warehouse)
         assert served.file in {newest.file, before.file}
@@ -152,4 +124,4 @@ def test_going_back_may_be_killed_at_any_moment(tmp_path, kills):
         if served.file == before.file:
             roll_back(home.warehouse, to=newest.build.build_id, now=NOW)
 
-    assert killed > 0
+    assert killed >= KILLS // 2

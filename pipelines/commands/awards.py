@@ -1,0 +1,191 @@
+"""awards: who is honoured in a year, who is not and why not, as words on the terminal or as a file. Nothing is stored."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from pipelines.commands.closing_options import day_of
+from pipelines.commands.terminal import HomeOption, cut, err, out, printable, write_private
+from pipelines.home import DEFAULT_HOME, Home
+from pipelines.mistakes import Mistake
+from pipelines.recognising import latest_year, recognised
+from pipelines.recognition.final import first_day_to_publish
+from pipelines.recognition.frames import EXCLUDED, SHORTLISTED, WINNER
+from pipelines.recognition.measured import measured
+from pipelines.recognition.result import AwardResult, RecognitionYear
+from pipelines.recognition.rules import WORDS, Rule
+from pipelines.recognition.staff.purpose import PURPOSE
+from pipelines.recognition.standings_table import standings_table
+from pipelines.reference.spelling import near
+from pipelines.spreadsheets import csv_file
+
+YearOption = Annotated[
+    int | None, typer.Option("--year", metavar="YEAR", help="The latest with awards, else.", show_default=False)
+]
+AwardOption = Annotated[
+    str | None, typer.Option("--award", metavar="ID", help="One award, with its shortlist.", show_default=False)
+]
+SiteOption = Annotated[
+    str | None, typer.Option("--site", metavar="ID", help="One site: what for, or why not.", show_default=False)
+]
+CsvOption = Annotated[
+    Path | None,
+    typer.Option("--csv", metavar="FILE", help="Write all standings there; never over a file.", show_default=False),
+]
+
+_ROW = "  {:<6} {:<18} {:<34} {:>9} {:<18} {:>9}"
+_NEXT_ROW = "  {:<6} {:<34} {:>9} {:<18} {:>9}  {}"
+# So many of the shortlist of a class are named on the terminal; a file has all.
+MOST_NAMED = 20
+
+
+def awards_command(
+    home: HomeOption = DEFAULT_HOME,
+    year: YearOption = None,
+    award: AwardOption = None,
+    site: SiteOption = None,
+    csv: CsvOption = None,
+) -> None:
+    """Work out who is honoured in a recognition year, from the served build. Nothing is stored.
+
+    Without an option: the winners of every award of the latest year. With --award one award in full: why each winner is
+    honoured, the shortlist, and which rules kept how many out. With --site what a site is honoured for, and the one rule that
+    kept it out of every other award. --csv writes the standings behind it, every candidate with its reason. Until a year is
+    published the names of winners are provisional.
+    """
+    place = Home(home.resolve())
+    today = day_of(place)
+    found = recognised(place, latest_year(place) if year is None else year, today=today)
+    shown = _of_site(_of_award(found, award), site)
+    if csv is not None:
+        write_private(csv, csv_file(standings_table(shown)), option="--csv")
+        out.print(f"Written to {csv}: {sum(one.standings.height for one in shown.awards):,} standings.")
+        return
+    for line in _lines(shown, in_full=award is not None, of_site=site is not None):
+        out.print(printable(line, most=None))
+    err.print(f"By build {found.build_id} with answers up to {found.day}. Nothing is published by this command.")
+
+
+def _of_award(year: RecognitionYear, award_id: str | None) -> RecognitionYear:
+    if award_id is None:
+        return year
+    known = [one.award.award_id for one in year.awards]
+    if award_id not in known:
+        raise Mistake(
+            f"there is no award {award_id!r} in {year.year}",
+            mend=f"name one of those that there are ({', '.join(known)}){near(award_id, known)}",
+        )
+    return replace(year, awards=tuple(one for one in year.awards if one.award.award_id == award_id))
+
+
+def _of_site(year: RecognitionYear, site_id: str | None) -> RecognitionYear:
+    """The standings of one site; of awards for people those who are honoured there."""
+    if site_id is None:
+        return year
+    known = sorted({one for result in year.awards for one in result.standings["site_id"].to_list()})
+    if site_id not in known:
+        what = f"no award of {year.year} has a candidate at a site {site_id!r}"
+        raise Mistake(what, mend=f"name a site_id of sites.csv that existed in its window{near(site_id, known)}")
+    own = pl.col("site_id") == site_id
+    return replace(year, awards=tuple(replace(one, standings=one.standings.filter(own)) for one in year.awards))
+
+
+def _lines(year: RecognitionYear, *, in_full: bool, of_site: bool) -> Iterator[str]:
+    yield f"{year.chain_name}, recognition {year.year}"
+    for result in year.awards:
+        yield ""
+        yield from _heading(result)
+        if of_site:
+            yield from _of_one_site(result)
+        else:
+            yield from _winners(result, with_reasons=in_full)
+            yield from (f"  {note.words}" for note in result.notes)
+            yield from _others(result) if in_full else _counted(result)
+    if not in_full and not of_site:
+        yield ""
+        yield "For one in full: --award ID; for a site: --site ID; for all standings: --csv FILE."
+
+
+def _heading(result: AwardResult) -> Iterator[str]:
+    award = result.award
+    how = f"provisional until {first_day_to_publish(award)}" if result.is_provisional else "complete"
+    window = f"stays from {award.window.first_day} to {award.window.last_day}"
+    yield f"{award.award_name} ({award.award_id}): {measured(award).label}, {window}, {how}"
+    if award.is_of_people:
+        yield f"  {PURPOSE}"
+
+
+def _winners(result: AwardResult, *, with_reasons: bool) -> Iterator[str]:
+    winners = result.winners
+    if winners.is_empty():
+        yield "  Nobody is honoured."
+    for (class_name,), own in winners.group_by("class_name", maintain_order=True):
+        yield f"  {class_name}"
+        yield _ROW.format("place", "tier", "who", _score_title(result), "95 %", "n").rstrip()
+        for row in own.iter_rows(named=True):
+            numbers = _numbers(result, row)
+            yield _ROW.format(_place(row), cut(row["tier_name"], 18), cut(_who(row), 34), *numbers).rstrip()
+            if with_reasons:
+                yield f"         {row['reason']}"
+
+
+def _others(result: AwardResult) -> Iterator[str]:
+    """The shortlist with why not, and how many each rule kept out."""
+    near_by = result.standings.filter(pl.col("state") == SHORTLISTED)
+    for (class_name,), own in near_by.group_by("class_name", maintain_order=True):
+        yield f"  Shortlist, {class_name}"
+        for row in own.head(MOST_NAMED).iter_rows(named=True):
+            words = str(row["why_not"])
+            yield _NEXT_ROW.format(str(row["rank"]), cut(_who(row), 34), *_numbers(result, row), words).rstrip()
+        if own.height > MOST_NAMED:
+            yield f"  and {own.height - MOST_NAMED:,} more: --csv FILE has all of them"
+    excluded = Counter(result.standings.filter(pl.col("state") == EXCLUDED)["rule"].to_list())
+    for rule, count in sorted(excluded.items(), key=lambda pair: (-pair[1], pair[0])):
+        yield f"  Kept out: {count:,} {WORDS[Rule(rule)]}"
+
+
+def _counted(result: AwardResult) -> Iterator[str]:
+    if not result.award.is_of_people:
+        states = Counter(result.standings["state"].to_list())
+        yield f"  Eligible and not honoured: {states[SHORTLISTED]:,} · kept out by a rule: {states[EXCLUDED]:,}"
+
+
+def _of_one_site(result: AwardResult) -> Iterator[str]:
+    rows = result.standings
+    if result.award.is_of_people:
+        rows = rows.filter(pl.col("state") == WINNER)
+    if rows.is_empty():
+        yield "  Nobody of this site is honoured." if result.award.is_of_people else "  Not a candidate."
+    for row in rows.iter_rows(named=True):
+        if row["state"] == WINNER:
+            yield f"  {_who(row)}, {row['class_name']}: {row['tier_name']}, place {_place(row)}. {row['reason']}"
+        else:
+            yield f"  {_who(row)}, {row['class_name']}: {row['why_not']}"
+
+
+def _who(row: dict[str, object]) -> str:
+    named = [row["display_name"] or row["department_name"], row["site_name"]]
+    return ", ".join(str(one) for one in named if one)
+
+
+def _place(row: dict[str, object]) -> str:
+    if row["place"] is None:
+        return "–"
+    return f"={row['place']}" if row["is_shared"] else str(row["place"])
+
+
+def _score_title(result: AwardResult) -> str:
+    return "score" if result.award.improvement is None else "change"
+
+
+def _numbers(result: AwardResult, row: dict[str, object]) -> tuple[str, str, str]:
+    """What decided, its interval, and n."""
+    names = ("value", "low", "high") if result.award.improvement is None else ("change", "change_low", "change_high")
+    decimals = measured(result.award).decimals
+    value, low, high = ("–" if row[name] is None else f"{row[name]:.{decimals}f}" for name in names)
+    return value, f"{low} to {high}", f"{row['n'] or 0:,}"

@@ -1,0 +1,60 @@
+"""Guests' comments out of the vault, each with the response of a build that it belongs to."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.intake.archive import Archive
+from pipelines.intake.columns import response_id, with_keyed
+from pipelines.intake.notes import Manifest
+from pipelines.intake.records import EXPORT, LINE
+from pipelines.reference.reference import Reference
+from pipelines.reference.survey import ResponseSurvey
+from pipelines.warehouse.placed_responses import responses_of_files
+
+_RESPONSE = ("survey_id", "response_id", "site_id", "stay_date")
+
+
+def comments_of(archive: Archive, build: Path, reference: Reference, first: date, end: date) -> pl.DataFrame:
+    """What guests wrote whose stay date lies in [first, end) and whose response stands in the build: survey_id, response_id,
+    site_id, stay_date, comment; by file and line. What was superseded, turned away or withdrawn is not in it.
+
+    Several columns of comments are one text, a line each; so are the answers of a long export that may be free text.
+    """
+    surveys = {one.survey_id: one for one in reference.response_surveys}
+    own = [
+        one for one in archive.manifests() if one.survey_id in surveys and archive.vault_file(one.file_hash).exists()
+    ]
+    placed = responses_of_files(build, (one.file_hash for one in own), first, end)
+    by_file = placed.partition_by("file_hash", as_dict=True)
+    found = [
+        _of_file(archive, one, surveys[one.survey_id], by_file[one.file_hash,])
+        for one in own
+        if (one.file_hash,) in by_file
+    ]
+    nothing = placed.select(_RESPONSE).clear().with_columns(comment=pl.lit("", pl.String))
+    return pl.concat([nothing, *found])
+
+
+def _of_file(archive: Archive, manifest: Manifest, survey: ResponseSurvey, placed: pl.DataFrame) -> pl.DataFrame:
+    texts = archive.free_text(manifest.file_hash)
+    assert texts is not None
+    words = texts.select(LINE, _joined(name for name in texts.columns if name.startswith(EXPORT)))
+    if survey.long is None:
+        own = placed.join(words, left_on="line", right_on=LINE)
+    else:
+        # A guest's answers stand on several lines, of which the build knows the first.
+        names = [EXPORT + name for name in survey.identity.response_id]
+        records = with_keyed(archive.records(manifest, names)).select(LINE, response_id(survey))
+        said = words.join(records, on=LINE).sort(LINE).group_by("response_id").agg(pl.col("comment").str.join("\n"))
+        own = placed.join(said, on="response_id")
+    return own.filter(pl.col("comment").str.strip_chars() != "").sort("line").select(*_RESPONSE, "comment")
+
+
+def _joined(names: Iterable[str]) -> pl.Expr:
+    cells = [pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)) for name in names]
+    if not cells:
+        return pl.lit("", pl.String).alias("comment")
+    return pl.concat_str(cells, separator="\n", ignore_nulls=True).alias("comment")

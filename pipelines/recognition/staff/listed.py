@@ -1,0 +1,17 @@
+"""Who of an award for people is ever listed: those who are honoured, and the better half of the others who could be."""
+
+import polars as pl
+
+from pipelines.recognition.frames import SHORTLISTED, WINNER
+from pipelines.recognition.result import AwardResult
+
+
+def listed(result: AwardResult) -> AwardResult:
+    """The result with nobody in its standings but winners and the better half of those who are eligible in their class.
+
+    Of an odd number the one in the middle is in the better half. Nobody is shown to be last, or to be left out: there is no
+    bottom list of people, and what keeps somebody out is said to nobody.
+    """
+    better = (pl.col("state") == SHORTLISTED) & (2 * pl.col("rank") <= pl.col("rank_of") + 1)
+    kept = result.standings.filter((pl.col("state") == WINNER) | better.fill_null(value=False))
+    return AwardResult(result.award, kept, result.notes, result.is_provisional)
