@@ -9,6 +9,7 @@ from pipelines.recognition.build_read import BuildRead
 from pipelines.recognition.final import first_day_to_publish
 from pipelines.recognition.reading import read_field
 from pipelines.recognition.result import AwardResult, RecognitionYear
+from pipelines.recognition.staff.listed import listed
 from pipelines.recognition.staff.reading import read_staff_field
 from pipelines.recognition.standings import result
 from pipelines.reference.awards.award import Award
@@ -23,10 +24,10 @@ NAMED = 5
 def recognised(home: Home, year: int, *, today: date) -> RecognitionYear:
     """All awards of a year by the served build, in the order of their ids.
 
-    Rules, sites and thresholds are those that the build was made by, so that its id and hash name all that decides; but for
-    people: staff.csv and which mentions are confirmed are read as they are now. An award whose window still runs, or that
-    answers may still come for, is provisional. Raises a Mistake where nothing is served, or where there are no awards of that
-    year: none at all, or none yet in the build.
+    Rules, sites and thresholds are those that the build was made by, so that its id and hash name all that decides. An award
+    whose window still runs, or that answers may still come for, is provisional. Of people it has nobody but those who are
+    honoured and the better half of the others (`listed`); who they are, and what was confirmed, is as it stands now. Raises a
+    Mistake where nothing is served, or where there are no awards of that year: none at all, or none yet in the build.
     """
     published, build = served_build(home)
     signature = signed(build)
@@ -56,16 +57,16 @@ def award_years(reference: Reference) -> tuple[int, ...]:
 
 
 def _result(home: Home, read: BuildRead, award: Award, known_on: date) -> AwardResult:
-    last_day = min(award.window.last_day, known_on)
-    if award.measure is None:
-        # Of people least responses are asked for by the award itself.
-        found, least = read_staff_field(home, read, award, last_day=last_day), 0
-    else:
-        found = read_field(read, award, last_day=last_day)
-        least = read.reference.thresholds.of(award.measure.metric).rank
     is_provisional = known_on < first_day_to_publish(award)
-    made = result(award, found.field, rank_threshold=least, is_provisional=is_provisional)
-    return AwardResult(award, made.standings, (*made.notes, *found.notes), is_provisional)
+    last_day = min(award.window.last_day, known_on)
+    thresholds = read.reference.thresholds
+    if award.measure is None:
+        found, threshold = read_staff_field(home, read, award, last_day=last_day), thresholds.default
+    else:
+        found, threshold = read_field(read, award, last_day=last_day), thresholds.of(award.measure.metric)
+    made = result(award, found.field, rank_threshold=threshold.rank, is_provisional=is_provisional)
+    noted = AwardResult(award, made.standings, (*made.notes, *found.notes), is_provisional)
+    return listed(noted) if award.is_of_people else noted
 
 
 def _no_awards(home: Home, built_by: Reference, year: int | None) -> Mistake:
