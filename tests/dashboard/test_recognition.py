@@ -121,10 +121,16 @@ def test_the_middle_of_an_odd_field_is_in_the_better_half(reference: Reference) 
 
 @pytest.mark.parametrize(("n", "value"), [(9, None), (10, 90.0)])
 def test_what_too_few_guests_said_is_not_shown(n: int, value: float | None, reference: Reference) -> None:
-    seen = seen_award(a_result(excluded("S4", n=n)), HR, reference.thresholds, is_final=False)
+    seen = seen_award(a_result(shortlisted("S4", 3, 90.0, n=n)), HR, reference.thresholds, is_final=False)
 
     assert seen.standings["value"].to_list() == [value]
     assert seen.standings["n"].to_list() == [n]
+
+
+def test_who_is_not_eligible_has_no_score(reference: Reference) -> None:
+    seen = seen_award(a_result(excluded("S4", n=500)), HR, reference.thresholds, is_final=False)
+
+    assert seen.standings["value"].to_list() == [None]
 
 
 def test_nobody_in_particular_is_shown_no_award(reference: Reference) -> None:
