@@ -9,7 +9,6 @@ from datetime import date
 from typing import TypeVar
 
 import streamlit as st
-from pipelines.recognition.publishing.shown import opted_out, shown_year
 
 from dashboard.stamps import stamps
 from pipelines.home import Home
@@ -19,6 +18,7 @@ from pipelines.recognition.languages import languages
 from pipelines.recognition.publishing.differences import Difference, differences
 from pipelines.recognition.publishing.masking import masked
 from pipelines.recognition.publishing.reading import published_years
+from pipelines.recognition.publishing.shown import opted_out, shown_year
 from pipelines.recognition.publishing.state import Publishing
 from pipelines.recognition.result import RecognitionYear
 from pipelines.recognition.spread import thirds
@@ -99,7 +99,9 @@ class AwardYears:
 
     def _key(self, *parts: object) -> str:
         home = self.place
-        files = stamps((*home.reference.rglob("*"), *home.decisions.glob("*.sqlite"), *home.closed.glob("recognition-*/*/*")))
+        files = stamps(
+            (*home.reference.rglob("*"), *home.decisions.glob("*.sqlite"), *home.closed.glob("recognition-*/*/*"))
+        )
         return repr((str(self.place.root), self.build_id, self.today, files, parts))
 
 

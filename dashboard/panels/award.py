@@ -83,12 +83,17 @@ def _winners(one: SeenAward, own_site: str | None) -> None:
     together = say.co_winners_sentence(one.winners)
     if together:
         st.markdown(together)
-    selection.room_for_tools()
-    st.dataframe(
-        winners_table(one.winners, one.award, own_site),
-        hide_index=True,
-        key="winners",
-        column_config={WHY: st.column_config.TextColumn(width="large")},
-    )
+    if one.winners.height <= say.LINES:
+        several = one.winners["class_id"].n_unique() > 1
+        lines = [say.winner_line(row, with_class=several) for row in one.winners.iter_rows(named=True)]
+        st.markdown("\n".join(f"- {line}" for line in lines))
+    else:
+        selection.room_for_tools()
+        st.dataframe(
+            winners_table(one.winners, one.award, own_site),
+            hide_index=True,
+            key="winners",
+            column_config={WHY: st.column_config.TextColumn(width="large")},
+        )
     if one.award.is_of_people:
         purpose_note()
