@@ -133,6 +133,7 @@ MAY_IMPORT = {
         "pipelines.bonus.spans",
         "pipelines.decisions",
         "pipelines.home",
+        "pipelines.metrics.periods",
         "pipelines.reference",
         "pipelines.warehouse",
     ],
