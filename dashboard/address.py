@@ -20,11 +20,20 @@ KEYS = (
     "sites",
     "plan",
     "person",
+    "award_year",
+    "award",
 )
 # Choices that are remembered on every page, but stand in the address of one alone, by the title of that page.
 COMPARE = "Compare sites"
 BONUS = "Bonus"
-OF_ONE_PAGE = {"sites": COMPARE, "plan": BONUS, "person": BONUS}
+RECOGNITION = "Recognition"
+OF_ONE_PAGE = {
+    "sites": COMPARE,
+    "plan": BONUS,
+    "person": BONUS,
+    "award_year": RECOGNITION,
+    "award": RECOGNITION,
+}
 
 
 def read(page: str) -> None:

@@ -25,6 +25,7 @@ page = st.navigation(
         st.Page(VIEWS / "trends.py", title="Trends", icon=":material/show_chart:"),
         st.Page(VIEWS / "departments.py", title="Departments", icon=":material/grid_on:"),
         st.Page(VIEWS / "bonus.py", title=address.BONUS, icon=":material/payments:"),
+        st.Page(VIEWS / "recognition.py", title=address.RECOGNITION, icon=":material/trophy:"),
         st.Page(VIEWS / "data_quality.py", title=DATA_QUALITY, icon=":material/fact_check:"),
     ]
 )
@@ -80,7 +81,7 @@ if chosen is None:
         icon=":material/person_off:",
     )
     st.stop()
-if not chosen.has_answers and page.title not in {DATA_QUALITY, address.BONUS}:
+if not chosen.has_answers and page.title not in {DATA_QUALITY, address.BONUS, address.RECOGNITION}:
     st.title("Guest tracking")
     st.info(
         f"**No answers yet** to the {chosen.the_survey}. What has been received, and what was rejected, stands under "

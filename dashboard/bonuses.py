@@ -4,15 +4,15 @@ A plan that runs is kept by build and reference data, so that nothing that is de
 closed one by its own decisions and its own frozen files.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TypeVar
 
 import streamlit as st
 
 from dashboard.access import Kept
+from dashboard.stamps import stamps
 from pipelines.closing.reading import (
     ClosedPlan,
     closed_payouts,
@@ -75,7 +75,7 @@ class Bonuses:
 
     def closed(self) -> tuple[ClosedPlan, ...]:
         """Every closing there ever was."""
-        stamp = _stamps(self.place.decisions.glob("*.sqlite"))
+        stamp = stamps(self.place.decisions.glob("*.sqlite"))
         return _kept(key=self._key("closed", stamp, self.today), _compute=lambda: closed_plans(self.place, self.today))
 
     def closing(self, plan_id: str) -> ClosedPlan | None:
@@ -183,24 +183,14 @@ class Bonuses:
 
     def _running_key(self, what: str, plan_id: str, *more: object) -> str:
         # Pay and posts are read as they are now.
-        return self._key(what, plan_id, self.build_id, _stamps(self.place.reference.rglob("*")), more)
+        return self._key(what, plan_id, self.build_id, stamps(self.place.reference.rglob("*")), more)
 
     def _frozen_key(self, what: str, closing: ClosedPlan, *more: object) -> str:
-        files = _stamps((self.place.closed / closing.plan_id).rglob("*"))
+        files = stamps((self.place.closed / closing.plan_id).rglob("*"))
         return self._key(what, closing.plan_id, closing.number, closing.stage, repr(closing.revision), files, more)
 
     def _key(self, *parts: object) -> str:
         return repr((str(self.place.root), parts))
-
-
-def _stamps(paths: Iterable[Path]) -> list[tuple[str, int, int]]:
-    """What tells one version of some files from the next."""
-    return [_stamp(path) for path in sorted(paths) if path.exists()]
-
-
-def _stamp(path: Path) -> tuple[str, int, int]:
-    found = path.stat()
-    return str(path), found.st_mtime_ns, found.st_size
 
 
 @st.cache_resource(max_entries=1024, show_spinner=False)

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import wording
 from dashboard.pay import PayDoor
 from dashboard.questions.view import View
+from dashboard.recognition import RecognitionDoor
 from dashboard.warehouse import Asker
 from pipelines.metrics.periods import month_label, month_of
 
@@ -61,6 +62,11 @@ class Selection:
     def pay(self) -> PayDoor:
         """What who is looking may see of bonuses."""
         return self.asker.pay(self.today)
+
+    @cached_property
+    def recognition(self) -> RecognitionDoor:
+        """What who is looking may see of award years."""
+        return self.asker.recognition(self.today)
 
     @property
     def running_month(self) -> date:

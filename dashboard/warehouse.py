@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboard.access import OpenBuild, OtherVersionError, Source
 from dashboard.pay import PayDoor
+from dashboard.recognition import RecognitionDoor
 from dashboard.scopes import Principal, Scope, scope_of
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.mistakes import Mistake
@@ -54,6 +55,10 @@ class Asker:
     def pay(self, today: date) -> PayDoor:
         """What the principal may see of bonuses."""
         return PayDoor(self.principal, home(), self.build.build_id, self.reference, today)
+
+    def recognition(self, today: date) -> RecognitionDoor:
+        """What the principal may see of award years."""
+        return RecognitionDoor(self.principal, home(), self.build.build_id, self.reference, today)
 
     def ask(self, question: Callable[Concatenate[Source, Reference, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer to a question, computed once per build, scope and parameters.

@@ -13,7 +13,7 @@ MODULES = sorted([*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("pipelines/**/*.py
 # Who may import a library: the edges that touch it.
 ONLY_IN = {
     "streamlit": re.compile(
-        r"dashboard/(address|app|bonuses|choice|selection|server|sidebar|warehouse)\.py|dashboard/(panels|views)/.*"
+        r"dashboard/(address|app|award_years|bonuses|choice|selection|server|sidebar|warehouse)\.py|dashboard/(panels|views)/.*"
     ),
     "plotly": re.compile(r"dashboard/charts/.*|dashboard/warming\.py"),
     "duckdb": re.compile(r"pipelines/warehouse/.*|dashboard/access\.py"),
@@ -31,6 +31,7 @@ OF_BONUSES = [
     "pipelines.acting",
     "pipelines.bonus",
     "pipelines.closing",
+    "pipelines.decisions.act",
     "pipelines.mistakes",
     "pipelines.rewards",
     "pipelines.simulating",
@@ -46,6 +47,23 @@ BONUS_PANELS = (
     "payouts",
     "simulator",
     "statement",
+)
+
+# What pages of award years are made of: the door to them, and the rules, papers and publishing behind it.
+OF_AWARDS = [
+    "dashboard.recognition",
+    "pipelines.mistakes",
+    "pipelines.recognition",
+]
+AWARD_PANELS = (
+    "award",
+    "honoured",
+    "own_recognition",
+    "publishing",
+    "purpose",
+    "recognition_papers",
+    "spread",
+    "why_not",
 )
 
 # Which of ours a folder may import from; the longest matching prefix counts.
@@ -115,6 +133,7 @@ MAY_IMPORT = {
         "pipelines.bonus.spans",
         "pipelines.decisions",
         "pipelines.home",
+        "pipelines.metrics.periods",
         "pipelines.reference",
         "pipelines.warehouse",
     ],
@@ -156,6 +175,7 @@ MAY_IMPORT = {
             "pipelines.metrics",
             "pipelines.reference",
             "pipelines.rewards",
+            "pipelines.decisions.act",
             "pipelines.decisions.chain",
             "pipelines.warehouse.counted",
             "pipelines.mistakes",
@@ -237,6 +257,27 @@ for module in BONUS_PANELS:
         "dashboard.warehouse",
         "pipelines.warehouse.lock",
     ]
+for module in ("publishing", "recognition"):
+    for folder in ("sentences", "tables"):
+        MAY_IMPORT[f"dashboard.{folder}.{module}"] = [
+            *MAY_IMPORT[f"dashboard.{folder}"],
+            "dashboard.sentences",
+            *OF_AWARDS,
+        ]
+MAY_IMPORT["dashboard.charts.recognition"] = [
+    *MAY_IMPORT["dashboard.charts"],
+    "pipelines.recognition",
+    "pipelines.reference.awards",
+]
+for module in AWARD_PANELS:
+    MAY_IMPORT[f"dashboard.panels.{module}"] = [
+        *MAY_IMPORT["dashboard.panels"],
+        *OF_AWARDS,
+        "dashboard.panels",
+        "dashboard.warehouse",
+        "pipelines.acting",
+    ]
+MAY_IMPORT["dashboard.views.recognition"] = [*MAY_IMPORT["dashboard.views"], *OF_AWARDS]
 MAY_IMPORT["dashboard.views.bonus"] = [*MAY_IMPORT["dashboard.views"], *OF_BONUSES]
 
 

@@ -24,6 +24,10 @@ UNCLEAR = "#7D8794"
 VERDICT_COLOURS = {"better": BETTER, "worse": WORSE, "no real difference": UNCLEAR, "too few answers": UNCLEAR}
 VERDICT_SYMBOLS = {"better": "triangle-up", "worse": "triangle-down", "no real difference": "circle"}
 
+# The tiers of an award from the highest down, told apart by shape as well; further ones begin again.
+TIER_COLOURS = ("#B5762A", "#5B6FC9", "#1A936F", "#B04E85", "#2F8F9D")
+TIER_SYMBOLS = ("star", "diamond", "square", "triangle-up", "hexagon")
+
 ROW = 34
 GRID = "rgba(125, 135, 148, 0.25)"
 GROUND = "rgba(125, 135, 148, 0.12)"

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from dashboard import wording
 from pipelines.closing.reading import ClosedPlan
-from pipelines.closing.state import SIGNATURES, Act, Ground, Stage
+from pipelines.closing.state import SIGNATURES, Ground, Stage
+from pipelines.decisions.act import Act
 
 GROUNDS = {
     Ground.WRONG_SITE: "The stay was at another site",

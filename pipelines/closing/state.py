@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from pipelines.decisions.act import Act, act_of
 from pipelines.decisions.chain import Decision
 
 CLOSED = "bonus_closed"
@@ -38,16 +39,6 @@ class Ground(StrEnum):
     TEST_SURVEY = "staff_or_test_survey"
     THREAT = "threat_or_extortion"
     OUTSIDE_CONTROL = "event_outside_control"
-
-
-@dataclass(frozen=True)
-class Act:
-    """Somebody did something on a day, for a reason where one is asked; the number of the decision that says so."""
-
-    by: str
-    on: date
-    number: int
-    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -164,11 +155,11 @@ def _closed(one: Decision) -> Revision:
     said = {name: str(value) for name, value in one.content.items()}
     days = {name: date.fromisoformat(said[name]) for name in ("first_day", "last_day", "appeal_until")}
     texts = {name: said[name] for name in ("plan_id", "plan_name", "currency", "manifest")}
-    return Revision(revision=int(said["revision"]), closed=_act(one), **texts, **days)
+    return Revision(revision=int(said["revision"]), closed=act_of(one), **texts, **days)
 
 
 def _after(revision: Revision, one: Decision) -> Revision:
-    said, act = one.content, _act(one)
+    said, act = one.content, act_of(one)
     if one.kind == APPEALED:
         appeal = Appeal(
             appeal_id=len(revision.appeals) + 1,
@@ -192,8 +183,3 @@ def _after(revision: Revision, one: Decision) -> Revision:
     if one.kind == SIGNED:
         return replace(revision, signatures=(*revision.signatures, act), signed=str(said["signed"]))
     return replace(revision, reopened=(*revision.reopened, act))
-
-
-def _act(one: Decision) -> Act:
-    said = one.content
-    return Act(str(said["by"]), date.fromisoformat(str(said["on"])), one.number, str(said.get("reason", "")))

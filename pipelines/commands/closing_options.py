@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from pipelines.acting import Acting
-from pipelines.closing.state import SIGNATURES, Act, Revision, Stage
+from pipelines.closing.state import SIGNATURES, Revision, Stage
+from pipelines.decisions.act import Act
 from pipelines.home import Home
 from pipelines.reference.reading import read_reference
 

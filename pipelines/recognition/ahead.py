@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.metrics.rounding import printed_value
 from pipelines.recognition.frames import WINNER
+from pipelines.recognition.measured import measured
 from pipelines.recognition.result import AwardResult
 from pipelines.reference.awards.award import Award
 from pipelines.reference.awards.tier import Tier
@@ -53,13 +54,11 @@ def _at(order: list[str]) -> pl.Expr:
 
 def _next(award: Award, tier: Tier, last: float | None, score: float) -> NextTier:
     by_place = [last] if tier.first is not None or tier.share is not None else []
-    # Of an improvement award the bar is no score that a change could be held against.
-    by_score = [float(tier.at_least)] if tier.at_least is not None and award.improvement is None else []
+    by_score = [] if tier.at_least is None else [float(tier.at_least)]
     ways = [*by_place, *by_score]
     told = [bar for bar in ways if bar is not None]
     is_enough = tier.reached_by == "any" or len(told) == len(ways)
     nearest = min if tier.reached_by == "any" else max
     bar = nearest(told, default=None) if is_enough else None
-    decimals = award.measure.catalogued.decimals if award.measure else 1
-    away = None if bar is None else max(printed_value(bar - score, decimals), 0.0)
+    away = None if bar is None else max(printed_value(bar - score, measured(award).decimals), 0.0)
     return NextTier(tier.tier_name, bar, away, bool(tier.ways) or award.guard.significantly_above)

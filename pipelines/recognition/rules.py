@@ -17,6 +17,7 @@ class Rule(StrEnum):
     RESPONSE_RATE = "response_rate"
     FACT = "fact"
     RED_ZONE = "red_zone"
+    NOT_NAMED = "not_named"
     TOO_FEW_RESPONSES = "too_few_responses"
     TOO_FEW_DAYS = "too_few_days"
     BASELINE_OPEN = "baseline_open"
@@ -43,6 +44,7 @@ WORDS: dict[Rule, str] = {
     Rule.RESPONSE_RATE: "response rate too low or not known",
     Rule.FACT: "condition not fulfilled",
     Rule.RED_ZONE: "in the red zone",
+    Rule.NOT_NAMED: "not named by guests",
     Rule.TOO_FEW_RESPONSES: "too few responses while at work",
     Rule.TOO_FEW_DAYS: "too few days in post",
     Rule.BASELINE_OPEN: "opened too late to compare with the year before",

@@ -2,54 +2,64 @@
 
 import polars as pl
 
-from pipelines.metrics.catalogue import METRICS
 from pipelines.metrics.rounding import printed
 from pipelines.recognition.classes import with_classes
+from pipelines.recognition.clearly_above import with_clearly_above
+from pipelines.recognition.decided import with_decisions
+from pipelines.recognition.eligibility import with_eligibility
 from pipelines.recognition.field import Field
-from pipelines.recognition.frames import EXCLUDED, SHORTLISTED, STANDINGS, WINNER
+from pipelines.recognition.frames import STANDINGS
+from pipelines.recognition.honours import with_honoured, with_honours
+from pipelines.recognition.improvement import with_change, with_improvement_asked
+from pipelines.recognition.measured import measured
+from pipelines.recognition.notes import class_notes
+from pipelines.recognition.places import with_ranges, with_ranks, with_tie_breakers
 from pipelines.recognition.result import AwardResult
-from pipelines.recognition.rules import Rule
+from pipelines.recognition.tiers import with_tiers
+from pipelines.recognition.why_not import with_why_not
 from pipelines.reference.awards.award import Award
+
+_NUMBERS = ("value", "low", "high", "baseline_value", "unadjusted")
+# What is not said of somebody who does not wish to be named.
+_OWN = ("n", "standard_error", "mentions", "days", *_NUMBERS)
 
 
 def result(award: Award, field: Field, *, rank_threshold: int, is_provisional: bool) -> AwardResult:
     """What `award` comes to among `field`: a row per candidate in `frames.STANDINGS`, and what is to be said of classes.
 
-    `rank_threshold`: the least answers where the award names none. Pure: the order of rows changes nothing.
+    `rank_threshold`: the least answers where the award names none. Numbers are as printed: places, bars and ties are decided on
+    them. Pure; the order of rows changes nothing.
     """
-    rows = with_classes(field.candidates, award).sort("key")
-    decimals = METRICS[award.measure.metric].decimals if award.measure else 1
-    rows = rows.with_columns(printed(name, decimals) for name in ("value", "low", "high"))
-    least = award.eligible.answers or rank_threshold
-    fits = pl.col("in_scope") & pl.col("is_open") & (pl.col("n").fill_null(0) >= least) & pl.col("value").is_not_null()
-    rows = rows.with_columns(fits=fits.fill_null(False))
-    score = pl.when("fits").then("value")
-    rows = rows.with_columns(rank=score.rank("min", descending=True).over("class_id").cast(pl.Int64))
-    rows = rows.with_columns(rank_of=pl.when("fits").then(pl.col("fits").sum().over("class_id")).cast(pl.Int64))
-    tier = award.tiers[0]
-    won = (pl.col("rank") <= (tier.first or 1)).fill_null(False)
-    state = pl.when(won).then(pl.lit(WINNER)).when("fits").then(pl.lit(SHORTLISTED)).otherwise(pl.lit(EXCLUDED))
+    rows = _as_printed(with_classes(field.candidates.sort("key"), award), award)
+    rows = with_eligibility(rows, award, field, rank_threshold=rank_threshold)
+    rows = with_change(rows, award)
+    if award.improvement is not None:
+        rows = with_improvement_asked(rows, award, award.improvement, rank_threshold=rank_threshold)
+    rows = _ranked(rows, award, field)
+    rows = with_clearly_above(with_decisions(with_tiers(rows, award, field.facts), award))
+    rows = with_why_not(with_honoured(rows, award), award, field)
+    standings = with_honours(rows, award)
+    shown = standings.select(pl.col(name).cast(kind) for name, kind in STANDINGS.items())
+    return AwardResult(award, shown, class_notes(rows, award), is_provisional)
+
+
+def _as_printed(rows: pl.DataFrame, award: Award) -> pl.DataFrame:
+    """Numbers rounded as they are printed; what they were stays as `exact` and `exact_baseline`, for tests of chance."""
+    hidden = pl.col("opted_out").fill_null(False)
+    rows = rows.with_columns(pl.when(~hidden).then(pl.col(name)).alias(name) for name in _OWN)
+    kept = rows.with_columns(exact="value", exact_baseline="baseline_value")
+    return kept.with_columns(printed(name, measured(award).decimals) for name in _NUMBERS)
+
+
+def _ranked(rows: pl.DataFrame, award: Award, field: Field) -> pl.DataFrame:
+    """Who is eligible, ranked by the score that decides: the value, or of improvement awards the change."""
+    names = award.guard.tie_breakers
+    improved = award.improvement is not None
     rows = rows.with_columns(
-        award_id=pl.lit(award.award_id),
-        state=state,
-        place=pl.col("rank"),
-        tier_id=pl.when(won).then(pl.lit(tier.tier_id)),
-        tier_name=pl.when(won).then(pl.lit(tier.tier_name)),
-        is_shared=pl.lit(False),
-        decided_by=pl.when(won).then(pl.lit("score")),
-        rank_low=pl.col("rank"),
-        rank_high=pl.col("rank"),
-        reason=pl.when(won).then(pl.format("{} of {}: {}.", "rank", "rank_of", "value")),
-        rule=pl.when(state == EXCLUDED)
-        .then(pl.lit(Rule.TOO_FEW_ANSWERS.value))
-        .when(~won)
-        .then(pl.lit(Rule.TIER_NOT_REACHED.value)),
-        why_not=pl.when(~won).then(pl.lit("No tier is reached.")),
-        evidence_id=pl.when(won).then(pl.lit("000000000000")),
-        change=pl.lit(None, pl.Float64),
-        change_low=pl.lit(None, pl.Float64),
-        change_high=pl.lit(None, pl.Float64),
+        eligible=pl.col("rule").is_null(),
+        score=pl.col("change" if improved else "value"),
+        exact_score=pl.col("exact") - pl.col("exact_baseline") if improved else pl.col("exact"),
+        error=pl.col("change_error" if improved else "standard_error"),
     )
-    ordered = rows.with_columns(order=pl.col("state").replace_strict({WINNER: 0, SHORTLISTED: 1, EXCLUDED: 2}))
-    ordered = ordered.sort("class_id", "order", "rank", "key")
-    return AwardResult(award, ordered.select(pl.col(n).cast(t) for n, t in STANDINGS.items()), (), is_provisional)
+    rows = with_tie_breakers(rows, field.tie_breakers, names)
+    return with_ranges(with_ranks(rows, [f"by {name}" for name in names]), measured(award).decimals)

@@ -22,7 +22,8 @@ from pipelines.closing.adjusting import adjusted
 from pipelines.closing.folder import sealed_copy
 from pipelines.closing.frozen import Frozen, payout_facts, payouts_in, responses_in, sources_in, statement_in
 from pipelines.closing.responses import found_by
-from pipelines.closing.state import Act, Revision
+from pipelines.closing.state import Revision
+from pipelines.decisions.act import Act
 from pipelines.decisions.tombstones import mark_of
 from pipelines.home import Home
 from pipelines.rewards.evidence import Evidence

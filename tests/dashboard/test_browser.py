@@ -248,7 +248,8 @@ def test_both_themes_are_designed(browser: Browser, address: str, scheme: str) -
 
 
 @pytest.mark.parametrize(
-    "path", ["", "drivers", "region_ranking", "compare", "trends", "departments", "bonus", "data_quality"]
+    "path",
+    ["", "drivers", "region_ranking", "compare", "trends", "departments", "bonus", "recognition", "data_quality"],
 )
 def test_nothing_is_wider_than_a_phone(phone: BrowserContext, address: str, path: str) -> None:
     page = _open(phone, f"{address}/{path}")

@@ -29,7 +29,17 @@ from tests.factories import (
 )
 
 APP = str(Path(__file__).resolve().parents[2] / "dashboard" / "app.py")
-PAGES = ("my_site", "drivers", "region_ranking", "compare", "trends", "departments", "bonus", "data_quality")
+PAGES = (
+    "my_site",
+    "drivers",
+    "region_ranking",
+    "compare",
+    "trends",
+    "departments",
+    "bonus",
+    "recognition",
+    "data_quality",
+)
 ROLES = ("general_manager", "regional_leader", "hr", "analyst")
 
 

@@ -10,7 +10,7 @@ from plotly.io import to_json
 from dashboard.charts import theme
 
 CONFIG = tomllib.loads((Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml").read_text())
-COLOURS = {theme.OURS, theme.OTHERS, theme.CHAIN, theme.BETTER, theme.WORSE, theme.UNCLEAR}
+COLOURS = {theme.OURS, theme.OTHERS, theme.CHAIN, theme.BETTER, theme.WORSE, theme.UNCLEAR, *theme.TIER_COLOURS}
 
 
 def _luminance(colour: str) -> float:

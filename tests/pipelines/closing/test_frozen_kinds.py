@@ -10,7 +10,8 @@ import pytest
 from pipelines.bonus.enough import Basis
 from pipelines.closing.folder import sealed_copy
 from pipelines.closing.frozen import Frozen, payout_facts, payouts_in, plan_in, sources_in, statement_in
-from pipelines.closing.state import Act, Revision
+from pipelines.closing.state import Revision
+from pipelines.decisions.act import Act
 from pipelines.home import Home
 from pipelines.rewards.evidence import Evidence
 from pipelines.rewards.pay_files import OtherPart, Pay

@@ -62,6 +62,16 @@ def test_a_change_is_held_against_the_changes_of_who_is_honoured() -> None:
     )
 
 
+def test_the_bar_of_an_improvement_award_is_one_for_the_change() -> None:
+    award = an_award(
+        improvement={"baseline": {"first_day": date(2025, 1, 1), "last_day": date(2025, 12, 31)}},
+        tiers=[{"tier_id": "gold", "tier_name": "Gold", "at_least": "5"}],
+    )
+    row = shortlisted("B", 2, 95.0, change=1.5)
+
+    assert _next(a_result(row, award=award), row) == NextTier("Gold", 5.0, 3.5, asks_more=False)
+
+
 def test_what_is_asked_beside_the_score_is_said() -> None:
     row = shortlisted("B", 2, 86.0)
     result = a_result(winner("A"), row, award=an_award(guard={"significantly_above": True}))

@@ -1,0 +1,47 @@
+"""Lists of an award year to take away, for HR."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard import selection
+from dashboard.panels.papers import WORKBOOK
+from dashboard.recognition import SeenYear
+from dashboard.selection import Selection
+from dashboard.sentences.recognition import edition_of
+from pipelines.recognition.paper.edition import Edition
+from pipelines.recognition.paper.list_file import recognition_csv, recognition_schema
+from pipelines.recognition.paper.workbook import recognition_workbook
+
+
+def recognition_papers(chosen: Selection, seen: SeenYear) -> None:
+    """Draw the buttons; a file is made when it is asked for."""
+    known = chosen.recognition.whole(seen.year)
+    if known is None:
+        return
+    edition = edition_of(known.year, seen, known.list_hash)
+    first, second, third = st.columns(3)
+    _button(first, "Recognition list (CSV)", "recognition-list", "csv", "text/csv", lambda: recognition_csv(edition))
+    _button(second, "With the method (XLSX)", "recognition-list", "xlsx", WORKBOOK, lambda: _workbook(chosen, edition))
+    _button(third, "What its columns mean (JSON)", "recognition-schema", "json", "application/json", recognition_schema)
+
+
+def _workbook(chosen: Selection, edition: Edition) -> bytes:
+    thresholds = chosen.asker.reference.thresholds
+    measures = [(one.award.award_id, one.award.measure) for one in edition.year.awards]
+    ranks = {award_id: thresholds.of(measure.metric).rank for award_id, measure in measures if measure is not None}
+    return recognition_workbook(edition, rank_thresholds=ranks)
+
+
+def _button(
+    column: st.delta_generator.DeltaGenerator, label: str, name: str, kind: str, mime: str, make: Callable[[], bytes]
+) -> None:
+    column.download_button(
+        label,
+        data=make,
+        file_name=selection.file_name(name, kind),
+        mime=mime,
+        on_click="ignore",
+        key=f"{name}_{kind}",
+        width="stretch",
+    )

@@ -1,0 +1,51 @@
+"""Recognition: who is honoured this year and why, how the own site stands, and for HR the lists to export and to publish."""
+
+import streamlit as st
+
+from dashboard import address, selection, wording
+from dashboard.choice import choice
+from dashboard.panels.award import award_panel
+from dashboard.panels.honoured import honoured_panel
+from dashboard.panels.own_recognition import own_recognition_panel
+from dashboard.panels.publishing import publishing_panel
+from dashboard.panels.recognition_papers import recognition_papers
+from dashboard.recognition import Sight
+from dashboard.sentences.recognition import standing_sentence
+from pipelines.mistakes import Mistake
+
+chosen = selection.current()
+door = chosen.recognition
+
+st.title("Recognition")
+if door.sight is Sight.NOTHING:
+    st.info("**Nobody in particular is looking,** so nothing is shown.", icon=":material/lock:")
+    st.stop()
+try:
+    if not door.years:
+        st.info(
+            "**No awards yet.** An award is a file in `reference/awards/`; `data/reference/examples/awards/` has one of every "
+            "kind.",
+            icon=":material/description:",
+        )
+        st.stop()
+    year = int(choice("award_year", "Year", [str(one) for one in door.years], str, in_sidebar=False))
+    address.write_choice("award_year")
+    seen = door.seen(year)
+    if seen is None or not seen.awards:
+        st.info(f"**{year} has no award that can be shown here.** Awards for people are seen by HR and by managers.")
+        st.stop()
+    st.markdown(standing_sentence(seen))
+    own_recognition_panel(chosen, seen)
+    honoured_panel(chosen, seen)
+    if door.sight is Sight.EVERYTHING:
+        recognition_papers(chosen, seen)
+    awards = {one.award.award_id: one for one in seen.awards}
+    st.subheader("One award")
+    award_id = choice("award", "Award", list(awards), lambda one: awards[one].award.award_name, in_sidebar=False)
+    address.write_choice("award")
+    award_panel(chosen, seen, awards[award_id])
+    if door.sight is Sight.EVERYTHING:
+        publishing_panel(chosen, seen)
+except Mistake as problem:
+    said = f" {wording.said(problem.what)}. {wording.said(problem.mend)}." if door.sight is Sight.EVERYTHING else ""
+    st.error(f"**The awards can't be shown.**{said or ' HR is to be told.'}", icon=":material/error:")

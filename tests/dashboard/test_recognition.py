@@ -1,0 +1,485 @@
+"""Who sees what of award years: through the door, in sentences and tables, and on the page."""
+
+from dataclasses import replace
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.award_years import Known
+from dashboard.charts.recognition import MOST_ROWS, award_chart, drawn
+from dashboard.recognition import SeenAward, Sight, seen_award, seen_year, sight_of
+from dashboard.scopes import Principal
+from dashboard.sentences import recognition as say
+from dashboard.tables.recognition import honoured_table, shortlist_table, winners_table
+from dashboard.warehouse import HOME_VARIABLE
+from pipelines.home import Home
+from pipelines.recognition.ahead import NextTier
+from pipelines.recognition.result import AwardResult, ClassNote
+from pipelines.reference.assignments import Role
+from pipelines.reference.reading import read_reference
+from pipelines.reference.reference import Reference
+from tests.dashboard.awarded import (
+    a_result,
+    a_staff_award,
+    a_year,
+    an_award,
+    excluded,
+    shortlisted,
+    standings,
+    winner,
+)
+from tests.dashboard.test_pages import address_of, open_page, words
+from tests.factories import a_home, copied, loaded, response, write_csv
+
+HR = Principal("Hedy", Role.HR, person_id="P10")
+ANA = Principal("Ana", Role.GENERAL_MANAGER, site_id="S1", person_id="P1")
+BEN = Principal("Ben", Role.GENERAL_MANAGER, site_id="S2", person_id="P2")
+NORA = Principal("Nora", Role.REGIONAL_LEADER, region_id="north", person_id="P8")
+ADA = Principal("Ada", Role.ANALYST, person_id="P11")
+SOUTH = {"region_id": "south", "region_name": "South"}
+SITES = a_result(
+    winner("S1"), shortlisted("S2", 2, 84.0), shortlisted("S3", 3, 80.0, **SOUTH), excluded("S4", **SOUTH),
+    excluded("S5"),
+)  # fmt: skip
+PEOPLE = a_result(
+    winner("S1", "first", person_id="M1", display_name="Mia Moss", key="M1"),
+    *(shortlisted("S2", rank, 9.0 - rank, person_id=f"M{rank}", display_name=f"Nils {rank}", key=f"M{rank}", rank_of=4)
+      for rank in (2, 3, 4)),
+    excluded("S2", "opted_out", person_id="M9", display_name="Ole Oak", key="M9"),
+    award=a_staff_award(),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Reference:
+    return read_reference(a_home(tmp_path_factory.mktemp("reference") / "home").reference)
+
+
+@pytest.mark.parametrize(
+    ("principal", "sight"),
+    [
+        (HR, Sight.EVERYTHING),
+        (NORA, Sight.REGION),
+        (ANA, Sight.OWN_SITE),
+        (ADA, Sight.WINNERS),
+        (replace(NORA, region_id=None), Sight.NOTHING),
+        (replace(ANA, site_id=None), Sight.NOTHING),
+    ],
+)
+def test_what_each_role_may_see(principal: Principal, sight: Sight) -> None:
+    assert sight_of(principal) is sight
+
+
+@pytest.mark.parametrize(
+    ("principal", "others"),
+    [(HR, ["S2", "S3", "S4", "S5"]), (NORA, ["S2", "S5"]), (ANA, []), (BEN, ["S2"]), (ADA, [])],
+)
+def test_winners_are_seen_by_all_and_standings_by_whom_they_are_for(
+    principal: Principal, others: list[str], reference: Reference
+) -> None:
+    seen = seen_award(SITES, principal, reference.thresholds, is_final=False)
+
+    assert seen.winners["site_id"].to_list() == ["S1"]
+    assert seen.standings["site_id"].to_list() == others
+
+
+def test_a_manager_is_told_what_the_next_tier_takes_and_of_no_other_site(reference: Reference) -> None:
+    seen = seen_award(SITES, BEN, reference.thresholds, is_final=False)
+
+    assert seen.ahead == {("all", "S2"): NextTier("Silver", 85.0, 1.0, asks_more=False)}
+
+
+def test_an_analyst_sees_no_list_of_people_and_managers_see_who_is_honoured(reference: Reference) -> None:
+    year = Known(a_year(SITES, PEOPLE))
+
+    assert [one.award.award_id for one in seen_year(year, ADA, reference).awards] == ["best_site"]
+    for principal in (BEN, NORA):
+        people = seen_year(year, principal, reference).awards[1]
+        assert people.winners["display_name"].to_list() == ["Mia Moss"]
+        # Nils works at Ben's site, and is on no list that Ben may see.
+        assert people.standings.is_empty()
+        assert people.ahead == {}
+
+
+@pytest.mark.parametrize(("is_final", "shown"), [(False, ["Nils 2"]), (True, [])])
+def test_of_people_hr_sees_the_better_half_and_once_final_winners_alone(
+    is_final: bool, shown: list[str], reference: Reference
+) -> None:
+    seen = seen_award(PEOPLE, HR, reference.thresholds, is_final=is_final)
+
+    assert seen.standings["display_name"].to_list() == shown
+
+
+def test_the_middle_of_an_odd_field_is_in_the_better_half(reference: Reference) -> None:
+    rows = [shortlisted("S2", rank, 9.0, person_id=f"M{rank}", key=f"M{rank}", rank_of=5) for rank in (3, 4)]
+
+    seen = seen_award(a_result(*rows, award=a_staff_award()), HR, reference.thresholds, is_final=False)
+    assert seen.standings["rank"].to_list() == [3]
+
+
+@pytest.mark.parametrize(("n", "value"), [(9, None), (10, 90.0)])
+def test_what_too_few_guests_said_is_not_shown(n: int, value: float | None, reference: Reference) -> None:
+    seen = seen_award(a_result(shortlisted("S4", 3, 90.0, n=n)), HR, reference.thresholds, is_final=False)
+
+    assert seen.standings["value"].to_list() == [value]
+    assert seen.standings["n"].to_list() == [n]
+
+
+def test_who_is_not_eligible_has_no_score(reference: Reference) -> None:
+    seen = seen_award(a_result(excluded("S4", n=500)), HR, reference.thresholds, is_final=False)
+
+    assert seen.standings["value"].to_list() == [None]
+
+
+def test_nobody_in_particular_is_shown_no_award(reference: Reference) -> None:
+    assert seen_year(Known(a_year(SITES)), replace(ANA, site_id=None), reference).awards == ()
+
+
+def test_a_year_is_final_once_its_last_award_can_be(reference: Reference) -> None:
+    short = an_award(
+        award_id="a", window={"first_day": date(2026, 1, 1), "last_day": date(2026, 6, 30), "late_days": 3}
+    )
+    seen = seen_year(Known(a_year(a_result(award=short), SITES)), HR, reference)
+
+    assert seen.final_from == date(2027, 1, 14)
+    assert "It can be final from 14 Jan 2027 on" in say.standing_sentence(seen)
+
+
+def test_how_final_a_year_is_stands_in_words(reference: Reference) -> None:
+    ready = a_year(replace(SITES, is_provisional=False))
+
+    waiting = say.standing_sentence(seen_year(Known(ready), HR, reference))
+    final = say.standing_sentence(seen_year(Known(ready, date(2027, 1, 20), "Hedy *R*", "abc"), HR, reference))
+
+    assert "HR has not published the list yet" in waiting
+    assert final.startswith("**Final:** published on 20 Jan 2027 by Hedy &#42;R&#42;")
+
+
+def test_how_many_are_honoured_and_who_honours_nobody(reference: Reference) -> None:
+    note = ClassNote("all", "All sites", "Nobody is eligible")
+    nobody = a_result(excluded("S1"), award=an_award(award_id="none", award_name="None at all"), notes=(note,))
+    twice = a_result(winner("S1"), winner("S1", "silver", 1), winner("S2", "silver", 2), award=an_award(award_id="z"))
+
+    said = say.year_sentence(seen_year(Known(a_year(nobody, twice)), HR, reference))
+    assert said == "**2 awards, 2 honoured.** Nobody so far: None at all; why stands with the award."
+
+
+def _own(result: AwardResult, principal: Principal, reference: Reference) -> SeenAward:
+    return seen_award(result, principal, reference.thresholds, is_final=False)
+
+
+def test_the_own_site_is_told_first_and_in_a_sentence(reference: Reference) -> None:
+    for principal, said in (
+        (ANA, "honoured in 1 of 1 award.**"),
+        (BEN, "not honoured so far;** it is ranked in 1 of 1"),
+    ):
+        one = _own(SITES, principal, reference)
+        rows = [one.own.filter(one.own["site_id"] == principal.site_id)]
+        assert said in say.own_sentence("Your site", [one], rows)
+    none = _own(a_result(excluded("S1")), ANA, reference)
+    assert "in no award yet" in say.own_sentence("Your site", [none], [none.own])
+
+
+def test_a_line_says_the_tier_or_why_not_and_the_next_one(reference: Reference) -> None:
+    one = _own(SITES, BEN, reference)
+
+    [row] = one.standings.iter_rows(named=True)
+    assert unescape(say.own_line(one, row, with_site=False)) == (
+        "**Best site:** not honoured. rank 2 of 4, which reaches no tier Next tier: Silver: 85.0, 1.0 away."
+    )
+    [won] = one.winners.iter_rows(named=True)
+    assert unescape(say.own_line(one, won, with_site=True)).startswith(
+        "**Best site, S1 House: Gold, place 1.** 1. of 4"
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (winner("S1"), "S1 House"),
+        (winner("S1", department_id="spa", department_name="Spa"), "Spa, S1 House"),
+        (winner("S1", person_id="M1", display_name="Zoë Ångström"), "Zoë Ångström, S1 House"),
+        (winner("S1", display_name="Front desk team, S1 House"), "Front desk team, S1 House"),
+    ],
+)
+def test_who_a_row_is_of(row: dict[str, object], said: str) -> None:
+    assert say.who(standings(row).row(0, named=True)) == said
+
+
+def test_a_shared_place_and_a_change_are_printed_as_such() -> None:
+    award = an_award(improvement={"baseline": {"first_day": date(2025, 1, 1), "last_day": date(2025, 12, 31)}})
+    row = winner("S1", is_shared=True, place=2, change=6.04, change_low=-1.25, change_high=13.3)
+
+    [line] = winners_table(standings(row), award, None).to_pylist()
+    assert line["Place"] == "=2"
+    assert line["Change (95 % interval)"] == "+6.0 (−1.3 to +13.3)"
+    assert line["Guest satisfaction (95 % interval)"] == "90.0 (88.0 to 92.0)"
+
+
+def test_names_begin_no_formula_and_the_own_site_is_marked(reference: Reference) -> None:
+    result = a_result(winner("S1", site_name="=SUM(A1)"), winner("S2", "silver", 2, site_name="王芳"))
+
+    table = honoured_table([_own(result, ANA, reference)], "S2").to_pylist()
+    assert [row["Honoured"] for row in table] == ["'=SUM(A1)", "▸ 王芳"]
+
+
+def test_the_shortlist_says_rank_range_and_next_tier(reference: Reference) -> None:
+    one = _own(SITES, HR, reference)
+
+    first = shortlist_table(one.standings, one.award, None, one.ahead).to_pylist()[0]
+    assert (first["Rank"], first["Rank range"], first["Next tier"]) == ("2 of 4", "1 to 2", "Silver: 85.0, 1.0 away")
+
+
+def test_co_winners_are_said(reference: Reference) -> None:
+    rows = standings(winner("S1"), winner("S2", decided_by="co-winners"), winner("S3", decided_by="co-winners"))
+
+    assert "**Co-winners:** S2 House and S3 House." in say.co_winners_sentence(rows)
+    assert say.co_winners_sentence(rows.head(1)) == ""
+
+
+def test_a_chart_has_a_dot_a_candidate_in_the_shape_of_its_tier(reference: Reference) -> None:
+    rows = standings(winner("S1"), winner("S2", "silver", 2), shortlisted("S3", 3, 80.04), excluded("S4"))
+    shown = drawn(rows, an_award(), "S3")
+
+    chart = award_chart(shown, an_award(), own_site="S3", called=say.who)
+    assert [(trace.name, list(trace.y)) for trace in chart.data] == [
+        ("Gold", ["S1 House  1"]),
+        ("Silver", ["S2 House  2"]),
+        ("not honoured", ["<b>▸ S3 House  3</b>"]),
+    ]
+    assert len({trace.marker.symbol for trace in chart.data}) == 3
+    # As printed, and no more decimals than that.
+    assert chart.data[2].hovertext[0].startswith("not honoured: 80.0 (78.0 to 82.0), 200 answers")
+
+
+def test_a_long_list_is_drawn_from_the_top_with_the_own_site_in_it() -> None:
+    rows = standings(*(shortlisted(f"S{rank:02}", rank, 90.0 - rank) for rank in range(1, MOST_ROWS + 11)))
+
+    shown = drawn(rows, an_award(), f"S{MOST_ROWS + 5}")
+    assert shown.height == MOST_ROWS
+    assert shown["site_id"].to_list()[-2:] == [f"S{MOST_ROWS - 1}", f"S{MOST_ROWS + 5}"]
+    assert drawn(rows.reverse(), an_award(), None)["rank"].to_list() == list(range(1, MOST_ROWS + 1))
+
+
+AWARD = """
+award_id = "{award_id}"
+award_name = "{name}"
+year = {year}
+citation = "For the year's happiest guests."
+measure = {{ metric = "satisfaction" }}
+window = {{ first_day = {year}-01-01, last_day = {year}-12-31 }}
+tiers = [{{ tier_id = "gold", tier_name = "Gold", first = 1 }}]
+{more}
+"""
+
+
+@pytest.fixture(scope="module")
+def awarding(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Of 2026: S1 has 90 points from 100 answers, S2 80, S3 70, S4 12 answers; 2027 has an award and has not begun."""
+    home = a_home(tmp_path_factory.mktemp("awarding") / "home")
+    folder = home.reference / "awards"
+    folder.mkdir()
+    for award_id, name, year, more in (
+        ("best", "Best *site*", 2026, ""),
+        ("regions", "Best of the region", 2026, 'classes = { by = ["region"] }'),
+        ("best_2027", "Best of 2027", 2027, ""),
+    ):
+        (folder / f"{award_id}.toml").write_text(AWARD.format(award_id=award_id, name=name, year=year, more=more))
+    records = []
+    for place, (site, hits, count) in enumerate((("S1", 90, 100), ("S2", 80, 100), ("S3", 70, 100), ("S4", 6, 12))):
+        records += [
+            response(1000 * place + number, site=site, departed="2026-08-03", overall=10 if number < hits else 0)
+            for number in range(count)
+        ]
+    write_csv(home.inbox / "post_stay.csv", records)
+    loaded(home)
+    return home
+
+
+@pytest.fixture
+def served(awarding: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    monkeypatch.setenv(HOME_VARIABLE, str(awarding.root))
+    return awarding
+
+
+def test_hr_reads_this_years_standing_the_list_and_why_not(served: Home) -> None:
+    app = open_page("recognition", role="hr")
+
+    assert not app.exception
+    text = unescape(words(app))
+    assert text.index("**Provisional,** by the answers up to 16 Nov 2026") < text.index("2 awards, 3 honoured")
+    assert "It can be final from 14 Jan 2027 on" in text
+    assert [one.label for one in app.get("download_button")] == [
+        "Recognition list (CSV)",
+        "With the method (XLSX)",
+        "What its columns mean (JSON)",
+    ]
+    for said in ("Alder House", "Birch House", "Dogwood House", "too few answers"):
+        assert said in text
+    # A name from a file is a name and no Markdown.
+    assert "Best *site*" not in "\n".join(str(one.value) for one in app.markdown)
+
+
+def test_a_manager_reads_the_own_site_first_and_nothing_of_others_who_are_not_honoured(served: Home) -> None:
+    app = open_page("recognition", role="general_manager", region="north", site="S2")
+
+    assert not app.exception
+    text = unescape(words(app))
+    assert "**Your site, Birch House: not honoured so far;** it is ranked in 2 of 2 awards." in text
+    assert "2nd of 3 by guest satisfaction: 80.0" in text
+    assert "Next tier: Gold: 90.0, 10.0 away" in text
+    assert "Alder House" in text
+    # Cedar House is honoured in the south and seen there; its place among all sites is not.
+    assert "70.0" in text
+    assert "3 of 3" not in text
+    assert "Dogwood" not in text
+    assert not app.get("download_button")
+
+
+def test_a_leader_reads_the_sites_of_the_region(served: Home) -> None:
+    text = unescape(words(open_page("recognition", role="regional_leader", region="south")))
+
+    assert "**Your region, South: honoured in 1 of 2 awards.**" in text
+    assert "Dogwood House" in text
+    assert "Birch" not in text
+
+
+def test_an_analyst_reads_winners_alone(served: Home) -> None:
+    app = open_page("recognition", role="analyst")
+
+    assert not app.exception
+    text = unescape(words(app))
+    assert "Alder House" in text
+    assert "Birch" not in text
+    assert "Dogwood" not in text
+
+
+def test_the_year_and_the_award_stand_in_the_address_of_this_page_alone(served: Home) -> None:
+    app = open_page("recognition", role="hr", award_year="2026", award="regions")
+
+    assert {key: address_of(app)[key] for key in ("award_year", "award")} == {"award_year": "2026", "award": "regions"}
+    app.switch_page("views/my_site.py").run()
+    assert not {"award_year", "award"} & set(address_of(app))
+
+
+def test_a_year_that_has_not_begun_says_so_and_is_not_shown_first(served: Home) -> None:
+    assert address_of(open_page("recognition", role="hr"))["award_year"] == "2026"
+
+    app = open_page("recognition", role="hr", award_year="2027")
+    assert not app.exception
+    assert "**It has not begun:** stays count from 1 Jan 2027 on." in words(app)
+
+
+def test_a_class_is_chosen_to_be_drawn(served: Home) -> None:
+    app = open_page("recognition", role="hr", award="regions")
+
+    assert app.selectbox(key="award_class").options == ["North", "South"]
+    assert (
+        "Cedar House" in app.selectbox(key="award_class").select("region:south").run().get("plotly_chart")[0].proto.spec
+    )
+
+
+def test_without_an_award_the_page_says_where_one_is_written(
+    little_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(little_home.root))
+
+    app = open_page("recognition", role="hr")
+    assert not app.exception
+    assert "No awards yet" in words(app)
+
+
+def test_what_cannot_be_worked_out_is_said_and_costs_no_page(
+    awarding: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = copied(awarding, tmp_path / "home")
+    (home.reference / "awards" / "broken.toml").write_text("award_id = 3")
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+
+    # The build that is served has its own rules: a file that is broken since then changes nothing of it.
+    app = open_page("recognition", role="hr")
+    assert not app.exception
+    assert "2 awards" in words(app)
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The awards of 2025, all of whose answers are in: S1 has 90 points from 100 answers, S2 80."""
+    home = a_home(tmp_path_factory.mktemp("past") / "home")
+    (home.reference / "awards").mkdir()
+    text = AWARD.format(award_id="best", name="Best site", year=2025, more="")
+    (home.reference / "awards" / "best.toml").write_text(text)
+    records = [
+        response(1000 * place + number, site=site, departed="2025-08-03", overall=10 if number < hits else 0)
+        for place, (site, hits) in enumerate((("S1", 90), ("S2", 80)))
+        for number in range(100)
+    ]
+    write_csv(home.inbox / "post_stay.csv", records)
+    loaded(home)
+    return home
+
+
+def _opened(home: Home, monkeypatch: pytest.MonkeyPatch, role: str = "hr") -> AppTest:
+    """The page with its panel about publishing open."""
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+    app = open_page("recognition", role=role)
+    app.session_state["publishing_open"] = True
+    return app.run()
+
+
+def _pressed(app: AppTest, label: str) -> AppTest:
+    [button] = [one for one in app.button if one.label == label]
+    return button.click().run()
+
+
+def test_a_list_is_published_held_against_later_answers_and_taken_back(
+    past: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = copied(past, tmp_path / "home")
+    app = _opened(home, monkeypatch)
+    assert "all of them are in, and HR has not published the list yet" in words(app)
+
+    app.text_input(key="publish_year").input("2026")
+    app = _pressed(app, "Publish")
+    assert "The year on this page is 2025" in words(app)
+    app.text_input(key="publish_year").input("2025")
+    app = _pressed(app, "Publish")
+    assert not app.exception
+    text = unescape(words(app))
+    assert "**Final:** published on 16 Nov 2026 by Hedy Resources" in text
+    assert "published edition 1, with 1 honoured by 1 award" in text
+
+    late = [response(9000 + number, site="S1", departed="2025-09-03", overall=0) for number in range(50)]
+    write_csv(home.inbox / "post_stay_late.csv", late)
+    loaded(home)
+    app = _opened(home, monkeypatch)
+    assert "90.0" in words(app)
+    app.toggle(key="award_differences").set_value(True)
+    text = unescape(words(app.run()))
+    assert "**2 things would be different.**" in text
+    assert "Birch House: would be honoured" in text
+
+    app.text_input(key="recall_reason").input("Answers were missing")
+    app = _pressed(app, "Take the list back")
+    text = unescape(words(app))
+    assert "took it back: Answers were missing" in text
+    assert "**Provisional,**" in text
+
+
+def test_a_list_cannot_be_published_before_late_answers_are_in(served: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _opened(served, monkeypatch)
+
+    assert "It can be published from 14 Jan 2027 on" in words(app)
+    assert not [one for one in app.button if one.label == "Publish"]
+
+
+@pytest.mark.parametrize("role", ["general_manager", "regional_leader", "analyst"])
+def test_nobody_but_hr_publishes(past: Home, role: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _opened(past, monkeypatch, role)
+
+    assert not app.exception
+    assert not app.button
+    assert "Publishing" not in [one.label for one in app.expander]
