@@ -12,8 +12,17 @@ import streamlit as st
 
 from dashboard.stamps import stamps
 from pipelines.home import Home
+from pipelines.payouts import served_build
 from pipelines.recognising import award_years, recognised
+from pipelines.recognition.languages import languages
+from pipelines.recognition.publishing.differences import Difference, differences
+from pipelines.recognition.publishing.masking import masked
+from pipelines.recognition.publishing.reading import published_years
+from pipelines.recognition.publishing.shown import opted_out, shown_year
+from pipelines.recognition.publishing.state import Publishing
 from pipelines.recognition.result import RecognitionYear
+from pipelines.recognition.spread import thirds
+from pipelines.reference.awards.award import Award
 from pipelines.reference.reference import Reference
 
 T = TypeVar("T")
@@ -43,24 +52,65 @@ class AwardYears:
     reference: Reference
     today: date
 
-    def all(self) -> tuple[int, ...]:
-        """The years that have awards."""
-        return award_years(self.reference)
+    def all(self) -> frozenset[int]:
+        """The years that have awards, or a list that counts."""
+        return frozenset(award_years(self.reference)) | {one.year for one in self._editions() if one.counts}
+
+    def editions(self, year: int) -> tuple[Publishing, ...]:
+        """Every list of a year that was published, the first one first."""
+        return tuple(one for one in self._editions() if one.year == year)
 
     def known(self, year: int) -> Known:
-        """A year as it stands."""
-        return Known(self.now(year))
+        """A year as it stands: as it was published, without the names of those who opted out since, or as it comes to now."""
+        return _kept(key=self._key("known", year), _compute=lambda: self._known(year))
 
-    def now(self, year: int) -> RecognitionYear:
-        """A year as it comes to by what is known now."""
-        return _kept(key=self._key("now", year), _compute=lambda: recognised(self.place, year, today=self.today))
+    def differences(self, year: int) -> tuple[Difference, ...]:
+        """What would be different on a published list by what is known now; nothing where none is published."""
+        return _kept_small(key=self._key("differences", year), _compute=lambda: self._differences(year))
+
+    def _editions(self) -> tuple[Publishing, ...]:
+        return _kept_small(key=self._key("editions"), _compute=lambda: published_years(self.place))
+
+    def _known(self, year: int) -> Known:
+        found = shown_year(self.place, year)
+        if found is None:
+            return Known(self._now(year))
+        names = {one.person_id: one.person_name for one in self.reference.assignments}
+        return Known(found.year, found.on, names.get(found.by, found.by), found.list_hash)
+
+    def _now(self, year: int) -> RecognitionYear:
+        return recognised(self.place, year, today=self.today)
+
+    def _differences(self, year: int) -> tuple[Difference, ...]:
+        found = shown_year(self.place, year)
+        # Who is masked on one side has to be on the other, or is taken for two.
+        return () if found is None else differences(found.year, masked(self._now(year), opted_out(self.place)))
+
+    def kinds(self, award: Award) -> dict[str, dict[str, str]]:
+        """What sites are told apart by beside region, brand and type, and the kind of each: size, and the guests' language."""
+        return _kept_small(key=self._key("kinds", award.award_id, award.year), _compute=lambda: self._kinds(award))
+
+    def _kinds(self, award: Award) -> dict[str, dict[str, str]]:
+        _, build = served_build(self.place)
+        spans = self.reference.organisation.spans_of_site
+        rooms = {site: own[-1].rooms for site, own in spans.items()}
+        sized = thirds({site: count for site, count in rooms.items() if count is not None})
+        return {"Size": sized, "Guests' language": languages(build, self.reference, award)}
 
     def _key(self, *parts: object) -> str:
-        files = stamps((*self.place.reference.rglob("*"), *self.place.decisions.glob("*.sqlite")))
+        home = self.place
+        files = stamps(
+            (*home.reference.rglob("*"), *home.decisions.glob("*.sqlite"), *home.closed.glob("recognition-*/*/*"))
+        )
         return repr((str(self.place.root), self.build_id, self.today, files, parts))
 
 
 # A year of ten thousand sites and thirty awards is some hundred megabytes: the latest few are kept.
 @st.cache_resource(max_entries=4, show_spinner="The awards of the year are being worked out …")
 def _kept(key: str, _compute: Callable[[], T]) -> T:
+    return _compute()
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _kept_small(key: str, _compute: Callable[[], T]) -> T:
     return _compute()

@@ -21,9 +21,12 @@ from dashboard.scopes import Principal
 from pipelines.home import Home
 from pipelines.recognition.ahead import NextTier, next_tiers
 from pipelines.recognition.final import first_day_to_publish
-from pipelines.recognition.frames import EXCLUDED, SHORTLISTED, WINNER
-from pipelines.recognition.result import AwardResult, ClassNote, RecognitionYear
+from pipelines.recognition.frames import EXCLUDED, WINNER
+from pipelines.recognition.publishing.differences import Difference
+from pipelines.recognition.publishing.state import Publishing
+from pipelines.recognition.result import AwardResult, ClassNote
 from pipelines.recognition.spread import spread
+from pipelines.recognition.staff.listed import listed
 from pipelines.reference.assignments import Assignment, Role
 from pipelines.reference.awards.award import Award
 from pipelines.reference.chain import Thresholds
@@ -124,14 +127,19 @@ class RecognitionDoor:
         """All of a year, for HR alone: what exports are made of."""
         return self._years.known(year) if self.sight is Sight.EVERYTHING else None
 
-    def now(self, year: int) -> RecognitionYear | None:
-        """A year as it comes to by what is known now, for HR alone: what a published one is held against."""
-        return self._years.now(year) if self.sight is Sight.EVERYTHING else None
+    def editions(self, year: int) -> tuple[Publishing, ...]:
+        """Every list of a year that was published, those taken back among them, for HR."""
+        return self._years.editions(year) if self.sight is Sight.EVERYTHING else ()
+
+    def differences(self, year: int) -> tuple[Difference, ...] | None:
+        """What would be different on the list of a year by what is known now, for HR."""
+        return self._years.differences(year) if self.sight is Sight.EVERYTHING else None
 
     def spread(self, year: int, award_id: str) -> pl.DataFrame | None:
-        """Who is honoured against the eligible field (`spread.SPREAD`), for HR."""
+        """Who is honoured against the eligible field (`spread.SPREAD`), by region, brand, type, size and guests' language; for
+        HR."""
         result = self._result(year, award_id)
-        return None if result is None else spread(result)
+        return None if result is None else spread(result, self._years.kinds(result.award))
 
     def excluded_by(self, year: int, award_id: str) -> pl.DataFrame | None:
         """How many candidates each rule kept from being honoured (`rule`, `candidates`; the most first), for HR; no names."""
@@ -183,7 +191,7 @@ def seen_award(result: AwardResult, principal: Principal, thresholds: Thresholds
         Sight.OWN_SITE: pl.col("site_id") == (principal.site_id or ""),
     }.get(sight, pl.lit(value=False))
     standings = (
-        _of_people(others, sight, is_final=is_final)
+        _of_people(result, sight, is_final=is_final)
         if award.is_of_people
         else _told(others.filter(ours), award, thresholds)
     )
@@ -199,17 +207,18 @@ def seen_award(result: AwardResult, principal: Principal, thresholds: Thresholds
     )
 
 
-def _of_people(others: pl.DataFrame, sight: Sight, *, is_final: bool) -> pl.DataFrame:
-    """Of people who are not honoured: for HR, while the year is not final, those in the better half of the eligible."""
-    if is_final or sight is not Sight.EVERYTHING:
-        return others.clear()
-    return others.filter(pl.col("state") == SHORTLISTED, 2 * pl.col("rank") <= pl.col("rank_of") + 1)
+def _of_people(result: AwardResult, sight: Sight, *, is_final: bool) -> pl.DataFrame:
+    """Of people who are not honoured: for HR, while the year is not final, those whom lists ever name."""
+    others = listed(result).standings.filter(pl.col("state") != WINNER)
+    return others.clear() if is_final or sight is not Sight.EVERYTHING else others
 
 
 def _told(rows: pl.DataFrame, award: Award, thresholds: Thresholds) -> pl.DataFrame:
-    """Rows without the numbers that too few guests stand behind."""
+    """Rows without the numbers of who is not eligible, as they are compared with nobody's, and without those that too few
+    guests stand behind."""
     show = thresholds.of(award.measure.metric if award.measure else "satisfaction").show
-    enough, before = pl.col("n").fill_null(0) >= show, pl.col("baseline_n").fill_null(show) >= show
+    enough = (pl.col("state") != EXCLUDED) & (pl.col("n").fill_null(0) >= show)
+    before = pl.col("baseline_n").fill_null(show) >= show
     return rows.with_columns(
         *(pl.when(enough).then(pl.col(name)).alias(name) for name in NUMBERS),
         *(pl.when(enough & before).then(pl.col(name)).alias(name) for name in CHANGES),

@@ -22,6 +22,8 @@ from pipelines.commands.closed import closed_command, restate_command
 from pipelines.commands.describe import describe_command
 from pipelines.commands.load import load_command
 from pipelines.commands.points import points_command
+from pipelines.commands.published import published_command
+from pipelines.commands.publishing import publish_command, recall_command
 from pipelines.commands.rejected import rejected_command
 from pipelines.commands.rollback import rollback_command
 from pipelines.commands.show import demo_command, serve_command
@@ -83,6 +85,14 @@ for verb, does, about, example in (
 ):
     group = typer.Typer(help=about, no_args_is_help=True, rich_markup_mode=None)
     group.command("bonus", epilog=f"Example: guest-tracking {verb} bonus general_managers_2026 {example}")(does)
+    app.add_typer(group, name=verb)
+for verb, does, about, example in (
+    ("publish", publish_command, "Freeze the list of an award year.", "--year 2026 --by P1"),
+    ("published", published_command, "Show what is published, and what would differ by now.", "--year 2026"),
+    ("recall", recall_command, "Take the list of an award year back.", '--year 2026 --reason "…" --by P1'),
+):
+    group = typer.Typer(help=about, no_args_is_help=True, rich_markup_mode=None)
+    group.command("recognition", epilog=f"Example: guest-tracking {verb} recognition {example}")(does)
     app.add_typer(group, name=verb)
 app.command("serve", epilog="Example: guest-tracking serve --home ~/our-chain --port 8502")(serve_command)
 app.command("rollback", epilog="Example: guest-tracking rollback --home ~/our-chain")(rollback_command)

@@ -2,16 +2,15 @@
 
 from datetime import date
 
-import polars as pl
-
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
 from pipelines.payouts import served_build
 from pipelines.recognition.build_read import BuildRead
 from pipelines.recognition.final import first_day_to_publish
-from pipelines.recognition.frames import STANDINGS
 from pipelines.recognition.reading import read_field
-from pipelines.recognition.result import AwardResult, ClassNote, RecognitionYear
+from pipelines.recognition.result import AwardResult, RecognitionYear
+from pipelines.recognition.staff.listed import listed
+from pipelines.recognition.staff.reading import read_staff_field
 from pipelines.recognition.standings import result
 from pipelines.reference.awards.award import Award
 from pipelines.reference.reading import read_reference
@@ -26,8 +25,9 @@ def recognised(home: Home, year: int, *, today: date) -> RecognitionYear:
     """All awards of a year by the served build, in the order of their ids.
 
     Rules, sites and thresholds are those that the build was made by, so that its id and hash name all that decides. An award
-    whose window still runs, or that answers may still come for, is provisional. Raises a Mistake where nothing is served, or
-    where there are no awards of that year: none at all, or none yet in the build.
+    whose window still runs, or that answers may still come for, is provisional. Of people it has nobody but those who are
+    honoured and the better half of the others (`listed`); who they are, and what was confirmed, is as it stands now. Raises a
+    Mistake where nothing is served, or where there are no awards of that year: none at all, or none yet in the build.
     """
     published, build = served_build(home)
     signature = signed(build)
@@ -37,7 +37,7 @@ def recognised(home: Home, year: int, *, today: date) -> RecognitionYear:
         raise _no_awards(home, reference, year)
     read = BuildRead(build, reference)
     known_on = min(today, day)
-    results = tuple(_result(read, one, known_on) for one in awards)
+    results = tuple(_result(home, read, one, known_on) for one in awards)
     return RecognitionYear(year, reference.chain.chain_name, signature.build_id, signature.logical_hash, day, results)
 
 
@@ -56,15 +56,17 @@ def award_years(reference: Reference) -> tuple[int, ...]:
     return tuple(sorted({one.year for one in reference.awards}, reverse=True))
 
 
-def _result(read: BuildRead, award: Award, known_on: date) -> AwardResult:
+def _result(home: Home, read: BuildRead, award: Award, known_on: date) -> AwardResult:
     is_provisional = known_on < first_day_to_publish(award)
+    last_day = min(award.window.last_day, known_on)
+    thresholds = read.reference.thresholds
     if award.measure is None:
-        note = ClassNote("all", "All colleagues", "People who were named are not counted yet.")
-        return AwardResult(award, pl.DataFrame(schema=STANDINGS), (note,), is_provisional)
-    found = read_field(read, award, last_day=min(award.window.last_day, known_on))
-    least = read.reference.thresholds.of(award.measure.metric).rank
-    made = result(award, found.field, rank_threshold=least, is_provisional=is_provisional)
-    return AwardResult(award, made.standings, (*made.notes, *found.notes), is_provisional)
+        found, threshold = read_staff_field(home, read, award, last_day=last_day), thresholds.default
+    else:
+        found, threshold = read_field(read, award, last_day=last_day), thresholds.of(award.measure.metric)
+    made = result(award, found.field, rank_threshold=threshold.rank, is_provisional=is_provisional)
+    noted = AwardResult(award, made.standings, (*made.notes, *found.notes), is_provisional)
+    return listed(noted) if award.is_of_people else noted
 
 
 def _no_awards(home: Home, built_by: Reference, year: int | None) -> Mistake:

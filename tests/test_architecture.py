@@ -133,6 +133,7 @@ MAY_IMPORT = {
         "pipelines.bonus.spans",
         "pipelines.decisions",
         "pipelines.home",
+        "pipelines.metrics.periods",
         "pipelines.reference",
         "pipelines.warehouse",
     ],
@@ -256,12 +257,13 @@ for module in BONUS_PANELS:
         "dashboard.warehouse",
         "pipelines.warehouse.lock",
     ]
-for folder in ("sentences", "tables"):
-    MAY_IMPORT[f"dashboard.{folder}.recognition"] = [
-        *MAY_IMPORT[f"dashboard.{folder}"],
-        "dashboard.sentences",
-        *OF_AWARDS,
-    ]
+for module in ("publishing", "recognition"):
+    for folder in ("sentences", "tables"):
+        MAY_IMPORT[f"dashboard.{folder}.{module}"] = [
+            *MAY_IMPORT[f"dashboard.{folder}"],
+            "dashboard.sentences",
+            *OF_AWARDS,
+        ]
 MAY_IMPORT["dashboard.charts.recognition"] = [
     *MAY_IMPORT["dashboard.charts"],
     "pipelines.recognition",

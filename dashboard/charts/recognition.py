@@ -37,7 +37,7 @@ def drawn(rows: pl.DataFrame, award: Award, own_site: str | None) -> pl.DataFram
         rows.filter(pl.col("state") != EXCLUDED, pl.col("value").is_not_null())
         .sort(at, "rank", "key", nulls_last=True)
         .unique(["class_id", "key"], keep="first", maintain_order=True)
-        .sort("rank", "key", nulls_last=True, maintain_order=True)
+        .sort("rank", "place", "key", nulls_last=True)
     )
     if told.height <= MOST_ROWS:
         return told

@@ -12,6 +12,8 @@ from dashboard.recognition import SeenAward, SeenYear, Sight
 from dashboard.selection import Selection
 from dashboard.sentences import recognition as say
 from dashboard.tables.recognition import WHY, winners_table
+from pipelines.recognition.paper.award_words import award_lines
+from pipelines.reference.awards.award import Award
 
 
 def award_panel(chosen: Selection, seen: SeenYear, one: SeenAward) -> None:
@@ -24,6 +26,7 @@ def award_panel(chosen: Selection, seen: SeenYear, one: SeenAward) -> None:
         st.info(
             f"**It has not begun:** stays count from {wording.day(award.window.first_day)} on.", icon=":material/event:"
         )
+        _rules(chosen, award)
         return
     if one.winners.is_empty():
         st.info("**Nobody is honoured.**", icon=":material/info:")
@@ -34,6 +37,14 @@ def award_panel(chosen: Selection, seen: SeenYear, one: SeenAward) -> None:
     _winners(one, own_site)
     why_not_panel(chosen, seen, one, own_site)
     spread_panel(chosen, seen, award)
+    _rules(chosen, award)
+
+
+def _rules(chosen: Selection, award: Award) -> None:
+    least = None if award.measure is None else chosen.asker.reference.thresholds.of(award.measure.metric).rank
+    with st.expander("The rules in words", key="award_words", icon=":material/description:"):
+        lines = award_lines(award, rank_threshold=least)
+        st.markdown("\n".join(f"- **{wording.said(one.about)}:** {wording.said(one.says)}" for one in lines))
 
 
 def _chart(one: SeenAward, own_site: str | None) -> None:
@@ -72,12 +83,17 @@ def _winners(one: SeenAward, own_site: str | None) -> None:
     together = say.co_winners_sentence(one.winners)
     if together:
         st.markdown(together)
-    selection.room_for_tools()
-    st.dataframe(
-        winners_table(one.winners, one.award, own_site),
-        hide_index=True,
-        key="winners",
-        column_config={WHY: st.column_config.TextColumn(width="large")},
-    )
+    if one.winners.height <= say.LINES:
+        several = one.winners["class_id"].n_unique() > 1
+        lines = [say.winner_line(row, with_class=several) for row in one.winners.iter_rows(named=True)]
+        st.markdown("\n".join(f"- {line}" for line in lines))
+    else:
+        selection.room_for_tools()
+        st.dataframe(
+            winners_table(one.winners, one.award, own_site),
+            hide_index=True,
+            key="winners",
+            column_config={WHY: st.column_config.TextColumn(width="large")},
+        )
     if one.award.is_of_people:
         purpose_note()

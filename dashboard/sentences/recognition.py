@@ -84,7 +84,7 @@ def result(award: Award, row: Mapping[str, object]) -> str:
 
 
 def own_line(one: SeenAward, row: Mapping[str, object], *, with_site: bool) -> str:
-    """How a candidate stands in an award, in one line: the tier and why, or the rank, why not, and what the next tier takes."""
+    """How a candidate stands in an award, in one line: the tier and why, or why not, and what the next tier takes."""
     award = one.award
     named = with_site or row["department_id"] or row["display_name"]
     whose = f", {wording.said(who(row, with_site=with_site))}" if named else ""
@@ -93,12 +93,17 @@ def own_line(one: SeenAward, row: Mapping[str, object], *, with_site: bool) -> s
         shared = f", place {place(row)}" if row["place"] is not None else ""
         line = f"**{title}: {wording.said(str(row['tier_name']))}{shared}.** {wording.said(str(row['reason'] or ''))}"
     else:
-        ranked = (
-            f" rank {row['rank']} of {row['rank_of']} with {result(award, row)}." if row["rank"] is not None else ""
-        )
-        line = f"**{title}:**{ranked} {wording.said(str(row['why_not'] or ''))}"
+        line = f"**{title}:** not honoured. {wording.said(str(row['why_not'] or ''))}"
     ahead = next_tier(one.ahead.get((str(row["class_id"]), str(row["key"]))), award)
     return line if ahead == wording.NOTHING else f"{line} Next tier: {wording.said(ahead)}."
+
+
+def winner_line(row: Mapping[str, object], *, with_class: bool) -> str:
+    """Who is honoured, and why, in one line."""
+    among = f" ({wording.said(str(row['class_name']))})" if with_class else ""
+    shared = f", place {place(row)}" if row["place"] is not None else ""
+    whose = f"{wording.said(str(row['tier_name']))}{shared}: {wording.said(who(row))}"
+    return f"**{whose}**{among}. {wording.said(str(row['reason'] or ''))}"
 
 
 def own_sentence(called: str, awards: Sequence[SeenAward], rows: Sequence[pl.DataFrame]) -> str:

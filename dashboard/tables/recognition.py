@@ -76,7 +76,7 @@ def shortlist_table(
 
 
 def excluded_table(rows: pl.DataFrame, award: Award, own_site: str | None, words: Mapping[str, str]) -> pa.Table:
-    """Who is not eligible, by name: Who, the one Rule, why not with the own number and the one asked for, n, score, Region."""
+    """Who is not eligible, by name: Who, the one Rule, why not with the own number and the one asked for, n, Region."""
     told = rows.filter(pl.col("state") == EXCLUDED).sort("class_name", "site_name", "key", nulls_last=True)
     found, measure = list(told.iter_rows(named=True)), measured(award)
     return pl.DataFrame(
@@ -86,7 +86,6 @@ def excluded_table(rows: pl.DataFrame, award: Award, own_site: str | None, words
             "Rule": [wording.plain(words.get(row["rule"], row["rule"])) for row in found],
             WHY_NOT: [wording.plain(row["why_not"]) for row in found],
             measure.counted.capitalize(): [row["n"] for row in found],
-            measure.label: [score(measure, row) for row in found],
             "Region": [wording.plain(row["region_name"]) for row in found],
         },
         schema_overrides={measure.counted.capitalize(): pl.Int64},

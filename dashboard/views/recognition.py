@@ -7,6 +7,7 @@ from dashboard.choice import choice
 from dashboard.panels.award import award_panel
 from dashboard.panels.honoured import honoured_panel
 from dashboard.panels.own_recognition import own_recognition_panel
+from dashboard.panels.publishing import publishing_panel
 from dashboard.panels.recognition_papers import recognition_papers
 from dashboard.recognition import Sight
 from dashboard.sentences.recognition import standing_sentence
@@ -43,6 +44,8 @@ try:
     award_id = choice("award", "Award", list(awards), lambda one: awards[one].award.award_name, in_sidebar=False)
     address.write_choice("award")
     award_panel(chosen, seen, awards[award_id])
+    if door.sight is Sight.EVERYTHING:
+        publishing_panel(chosen, seen)
 except Mistake as problem:
     said = f" {wording.said(problem.what)}. {wording.said(problem.mend)}." if door.sight is Sight.EVERYTHING else ""
     st.error(f"**The awards can't be shown.**{said or ' HR is to be told.'}", icon=":material/error:")

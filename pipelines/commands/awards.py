@@ -14,6 +14,7 @@ from pipelines.commands.terminal import HomeOption, cut, err, out, printable, wr
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.mistakes import Mistake
 from pipelines.recognising import latest_year, recognised
+from pipelines.recognition.classes import ALL
 from pipelines.recognition.final import first_day_to_publish
 from pipelines.recognition.frames import EXCLUDED, SHORTLISTED, WINNER
 from pipelines.recognition.measured import measured
@@ -38,8 +39,8 @@ CsvOption = Annotated[
     typer.Option("--csv", metavar="FILE", help="Write all standings there; never over a file.", show_default=False),
 ]
 
-_ROW = "  {:<6} {:<18} {:<34} {:>9} {:<18} {:>9}"
-_NEXT_ROW = "  {:<6} {:<34} {:>9} {:<18} {:>9}  {}"
+_ROW = "  {:<6} {:<24} {:<38} {:>9} {:<16} {:>9}"
+_NEXT_ROW = "  {:<6} {:<38} {:>9} {:<16} {:>9}  {}"
 # So many of the shortlist of a class are named on the terminal; a file has all.
 MOST_NAMED = 20
 
@@ -104,7 +105,7 @@ def _lines(year: RecognitionYear, *, in_full: bool, of_site: bool) -> Iterator[s
             yield from _of_one_site(result)
         else:
             yield from _winners(result, with_reasons=in_full)
-            yield from (f"  {note.words}" for note in result.notes)
+            yield from _notes(result)
             yield from _others(result) if in_full else _counted(result)
     if not in_full and not of_site:
         yield ""
@@ -122,16 +123,21 @@ def _heading(result: AwardResult) -> Iterator[str]:
 
 def _winners(result: AwardResult, *, with_reasons: bool) -> Iterator[str]:
     winners = result.winners
-    if winners.is_empty():
+    if winners.is_empty() and not result.notes:
         yield "  Nobody is honoured."
     for (class_name,), own in winners.group_by("class_name", maintain_order=True):
         yield f"  {class_name}"
         yield _ROW.format("place", "tier", "who", _score_title(result), "95 %", "n").rstrip()
         for row in own.iter_rows(named=True):
             numbers = _numbers(result, row)
-            yield _ROW.format(_place(row), cut(row["tier_name"], 18), cut(_who(row), 34), *numbers).rstrip()
+            yield _ROW.format(_place(row), cut(row["tier_name"], 24), cut(_who(row), 38), *numbers).rstrip()
             if with_reasons:
                 yield f"         {row['reason']}"
+
+
+def _notes(result: AwardResult) -> Iterator[str]:
+    for note in result.notes:
+        yield f"  {note.words}" if note.class_id == ALL else f"  {note.class_name}: {note.words}"
 
 
 def _others(result: AwardResult) -> Iterator[str]:
@@ -141,7 +147,7 @@ def _others(result: AwardResult) -> Iterator[str]:
         yield f"  Shortlist, {class_name}"
         for row in own.head(MOST_NAMED).iter_rows(named=True):
             words = str(row["why_not"])
-            yield _NEXT_ROW.format(str(row["rank"]), cut(_who(row), 34), *_numbers(result, row), words).rstrip()
+            yield _NEXT_ROW.format(str(row["rank"]), cut(_who(row), 38), *_numbers(result, row), words).rstrip()
         if own.height > MOST_NAMED:
             yield f"  and {own.height - MOST_NAMED:,} more: --csv FILE has all of them"
     excluded = Counter(result.standings.filter(pl.col("state") == EXCLUDED)["rule"].to_list())

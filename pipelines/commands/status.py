@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipelines import fingerprint
 from pipelines.commands.closed import say_closed
+from pipelines.commands.published import say_published
 from pipelines.commands.terminal import HomeOption, duration, hold_lines, listed, out
 from pipelines.commands.withdrawn import say_withdrawn
 from pipelines.decisions.chain import Decisions
@@ -42,6 +43,7 @@ def status_command(home: HomeOption = DEFAULT_HOME) -> None:
     _say_kept(place.warehouse, published)
     _say_held(place.warehouse)
     say_closed(place)
+    say_published(place)
     _say_files(place.inbox, archive, published)
 
 

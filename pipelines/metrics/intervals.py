@@ -85,3 +85,18 @@ def net(count: Floats, promoters: Floats, detractors: Floats) -> Estimate:
     low = np.clip(100 * (centre - Z * error), -100.0, 100.0)
     high = np.clip(100 * (centre + Z * error), -100.0, 100.0)
     return Estimate(value, *(np.where(missing, np.nan, part) for part in (low, high, 100 * error)))
+
+
+def rate(exposure: Floats, events: Floats) -> Estimate:
+    """Events per 100 of an exposure with the exact Poisson interval: half the 2.5 % point of χ² with 2k degrees of freedom to
+    half the 97.5 % point of χ² with 2k + 2 (Garwood 1936).
+
+    The standard error is √k; where nothing happened that of one event, as nothing seen is not nothing possible.
+    """
+    value = 100 * _divided(events, exposure)
+    safe = np.where(exposure > 0, exposure, np.nan)
+    # Half a χ² quantile with 2k degrees of freedom is the quantile of a gamma distribution with shape k.
+    low = np.where(events > 0, special.gammaincinv(np.maximum(events, 1), (1 - LEVEL) / 2), 0.0)
+    high = special.gammaincinv(events + 1, 0.5 + LEVEL / 2)
+    error = np.sqrt(np.maximum(events, 1))
+    return Estimate(value, 100 * low / safe, 100 * high / safe, 100 * error / safe)

@@ -17,7 +17,7 @@ from pipelines.reference.awards.facts import AwardFact
 from pipelines.reference.awards.sections import Measure
 from pipelines.reference.reference import Reference
 
-_NOT_ADJUSTED = "too little is known of its kinds of guests to adjust for them: its scores count as they are."
+_NOT_ADJUSTED = "Too little is known of its kinds of guests to adjust for them: its scores count as they are."
 _NOT_DECLARED = (
     "No kinds of guests are declared that scores may be adjusted for (segments.toml): scores count as they are."
 )
@@ -103,7 +103,7 @@ def _said(reference: Reference, measure: Measure, untold: set[tuple[str, str]]) 
     for region_id, department_id in sorted(untold):
         region = reference.organisation.region_names[region_id]
         called = f"{names[department_id]}, {region}" if measure.departments else region
-        notes.append(ClassNote(f"region:{region_id}", called, f"{called}: {_NOT_ADJUSTED}"))
+        notes.append(ClassNote(f"region:{region_id}", called, _NOT_ADJUSTED))
     return tuple(notes)
 
 

@@ -5,6 +5,7 @@ says (of several classes: their sum). Where as many as there are come about less
 tested at once (Holm 1979), the rule favours the kind, whatever the reason; people look into it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from math import exp, lgamma
 
@@ -67,7 +68,7 @@ def thirds(rooms: Mapping[str, int]) -> dict[str, str]:
 def _of_kinds(rows: pl.DataFrame, by: str, column: str) -> list[tuple[str, str, int, int, int, float, float]]:
     """A row per kind of `column`, without the chance of being favoured where there is but one kind."""
     told = rows.filter(pl.col(column).is_not_null(), pl.col(column) != "")
-    kinds = sorted(told[column].unique())
+    kinds = sorted(told[column].unique(), key=_by_number)
     if len(kinds) < 2:
         return []
     found = []
@@ -95,6 +96,12 @@ def _of_kinds(rows: pl.DataFrame, by: str, column: str) -> list[tuple[str, str, 
             )
         )
     return found
+
+
+def _by_number(kind: str) -> tuple[int, str]:
+    """Sizes in order: by the first number that is named."""
+    found = re.search(r"\d+", kind)
+    return int(found.group()) if found else 0, kind
 
 
 def _as_many(draws: Sequence[tuple[int, int, int]], there: int) -> float:

@@ -6,6 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.award_years import Known
 from dashboard.charts.recognition import MOST_ROWS, award_chart, drawn
@@ -121,10 +122,16 @@ def test_the_middle_of_an_odd_field_is_in_the_better_half(reference: Reference) 
 
 @pytest.mark.parametrize(("n", "value"), [(9, None), (10, 90.0)])
 def test_what_too_few_guests_said_is_not_shown(n: int, value: float | None, reference: Reference) -> None:
-    seen = seen_award(a_result(excluded("S4", n=n)), HR, reference.thresholds, is_final=False)
+    seen = seen_award(a_result(shortlisted("S4", 3, 90.0, n=n)), HR, reference.thresholds, is_final=False)
 
     assert seen.standings["value"].to_list() == [value]
     assert seen.standings["n"].to_list() == [n]
+
+
+def test_who_is_not_eligible_has_no_score(reference: Reference) -> None:
+    seen = seen_award(a_result(excluded("S4", n=500)), HR, reference.thresholds, is_final=False)
+
+    assert seen.standings["value"].to_list() == [None]
 
 
 def test_nobody_in_particular_is_shown_no_award(reference: Reference) -> None:
@@ -181,8 +188,7 @@ def test_a_line_says_the_tier_or_why_not_and_the_next_one(reference: Reference) 
 
     [row] = one.standings.iter_rows(named=True)
     assert unescape(say.own_line(one, row, with_site=False)) == (
-        "**Best site:** rank 2 of 4 with 84.0 (82.0 to 86.0). rank 2 of 4, which reaches no tier "
-        "Next tier: Silver: 85.0, 1.0 away."
+        "**Best site:** not honoured. rank 2 of 4, which reaches no tier Next tier: Silver: 85.0, 1.0 away."
     )
     [won] = one.winners.iter_rows(named=True)
     assert unescape(say.own_line(one, won, with_site=True)).startswith(
@@ -323,7 +329,7 @@ def test_a_manager_reads_the_own_site_first_and_nothing_of_others_who_are_not_ho
     assert not app.exception
     text = unescape(words(app))
     assert "**Your site, Birch House: not honoured so far;** it is ranked in 2 of 2 awards." in text
-    assert "rank 2 of 3 with 80.0" in text
+    assert "2nd of 3 by guest satisfaction: 80.0" in text
     assert "Next tier: Gold: 90.0, 10.0 away" in text
     assert "Alder House" in text
     # Cedar House is honoured in the south and seen there; its place among all sites is not.
@@ -397,3 +403,83 @@ def test_what_cannot_be_worked_out_is_said_and_costs_no_page(
     app = open_page("recognition", role="hr")
     assert not app.exception
     assert "2 awards" in words(app)
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The awards of 2025, all of whose answers are in: S1 has 90 points from 100 answers, S2 80."""
+    home = a_home(tmp_path_factory.mktemp("past") / "home")
+    (home.reference / "awards").mkdir()
+    text = AWARD.format(award_id="best", name="Best site", year=2025, more="")
+    (home.reference / "awards" / "best.toml").write_text(text)
+    records = [
+        response(1000 * place + number, site=site, departed="2025-08-03", overall=10 if number < hits else 0)
+        for place, (site, hits) in enumerate((("S1", 90), ("S2", 80)))
+        for number in range(100)
+    ]
+    write_csv(home.inbox / "post_stay.csv", records)
+    loaded(home)
+    return home
+
+
+def _opened(home: Home, monkeypatch: pytest.MonkeyPatch, role: str = "hr") -> AppTest:
+    """The page with its panel about publishing open."""
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+    app = open_page("recognition", role=role)
+    app.session_state["publishing_open"] = True
+    return app.run()
+
+
+def _pressed(app: AppTest, label: str) -> AppTest:
+    [button] = [one for one in app.button if one.label == label]
+    return button.click().run()
+
+
+def test_a_list_is_published_held_against_later_answers_and_taken_back(
+    past: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = copied(past, tmp_path / "home")
+    app = _opened(home, monkeypatch)
+    assert "all of them are in, and HR has not published the list yet" in words(app)
+
+    app.text_input(key="publish_year").input("2026")
+    app = _pressed(app, "Publish")
+    assert "The year on this page is 2025" in words(app)
+    app.text_input(key="publish_year").input("2025")
+    app = _pressed(app, "Publish")
+    assert not app.exception
+    text = unescape(words(app))
+    assert "**Final:** published on 16 Nov 2026 by Hedy Resources" in text
+    assert "published edition 1, with 1 honoured by 1 award" in text
+
+    late = [response(9000 + number, site="S1", departed="2025-09-03", overall=0) for number in range(50)]
+    write_csv(home.inbox / "post_stay_late.csv", late)
+    loaded(home)
+    app = _opened(home, monkeypatch)
+    assert "90.0" in words(app)
+    app.toggle(key="award_differences").set_value(True)
+    text = unescape(words(app.run()))
+    assert "**2 things would be different.**" in text
+    assert "Birch House: would be honoured" in text
+
+    app.text_input(key="recall_reason").input("Answers were missing")
+    app = _pressed(app, "Take the list back")
+    text = unescape(words(app))
+    assert "took it back: Answers were missing" in text
+    assert "**Provisional,**" in text
+
+
+def test_a_list_cannot_be_published_before_late_answers_are_in(served: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _opened(served, monkeypatch)
+
+    assert "It can be published from 14 Jan 2027 on" in words(app)
+    assert not [one for one in app.button if one.label == "Publish"]
+
+
+@pytest.mark.parametrize("role", ["general_manager", "regional_leader", "analyst"])
+def test_nobody_but_hr_publishes(past: Home, role: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _opened(past, monkeypatch, role)
+
+    assert not app.exception
+    assert not app.button
+    assert "Publishing" not in [one.label for one in app.expander]

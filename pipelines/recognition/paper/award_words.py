@@ -72,7 +72,8 @@ def _measure(award: Award, measure: Measured) -> Iterator[str]:
             yield "Adjusted for the mix of guests, as if all sites of a region had the same guests."
         else:
             yield "Not adjusted: as guests answered."
-    yield f"Printed with {measure.decimals} decimals, and decided on the number as printed."
+    decimals = f"{measure.decimals} decimal{'' if measure.decimals == 1 else 's'}"
+    yield f"Printed with {decimals}, and decided on the number as printed."
 
 
 def _window(award: Award) -> str:

@@ -4,6 +4,7 @@
 |---|---|
 | `awards.json` | the rules of each award |
 | `standings.parquet` | the standings of all awards (`recognition.frames.STANDINGS`), in order; of people winners alone |
+| `recognition_list.csv` | the winners, in the layout of the recognition list |
 | `notes.json` | by award, what is to be said of its classes |
 | `facts.json` | what was known from elsewhere of the facts that the rules ask for |
 | `thresholds.json` | how many answers a number needed |
@@ -21,6 +22,8 @@ from pydantic import TypeAdapter
 
 from pipelines.exact_json import from_text, to_text
 from pipelines.recognition.frames import STANDINGS
+from pipelines.recognition.paper.edition import Edition
+from pipelines.recognition.paper.list_file import recognition_csv
 from pipelines.recognition.result import AwardResult, ClassNote, RecognitionYear
 from pipelines.reference.awards.award import Award
 from pipelines.reference.awards.facts import AwardFact
@@ -28,7 +31,9 @@ from pipelines.reference.chain import Thresholds
 from pipelines.reference.reference import Reference
 from pipelines.sealed import Files, Sealed
 
-ROWS = "standings.parquet"
+ROWS, LIST = "standings.parquet", "recognition_list.csv"
+# The hash of the list is that of the manifest, which has the hash of this file: no list names its own hash.
+_ITS_OWN = "published"
 
 _AWARDS = TypeAdapter(tuple[Award, ...])
 _NOTES = TypeAdapter(Mapping[str, tuple[ClassNote, ...]])
@@ -57,6 +62,7 @@ class Frozen:
         return {
             **{name: _writing(text) for name, text in texts.items()},
             ROWS: lambda path: rows.write_parquet(path, compression="zstd"),
+            LIST: lambda path: path.write_bytes(recognition_csv(Edition(self.year, "", _ITS_OWN))),
         }
 
     def said(self) -> dict[str, object]:

@@ -1,7 +1,10 @@
-"""What lists of people are for, and what they are not for: the note that stands beside every one of them."""
+"""What lists of people are for: printed beside every one of them."""
 
 PURPOSE = (
-    "This list is there to thank people whom guests named. Every mention was confirmed by a person, and nobody is named who "
-    "does not want to be. It measures nobody's work: it is not for pay, appraisals or comparing people, and who is not on it "
-    "has done nothing worse."
+    "This list says thank you to people whom guests named in their own words. It is not for pay, for appraisal or for "
+    "discipline, and who is not on it has done nothing less well. A mention counts when somebody of HR has read the guest's "
+    "sentence and confirmed it, once per response. Shown are confirmed mentions per 100 responses of the weeks a person "
+    "worked at the site; never a mean of scores, and never a list of who was named least. Where few colleagues share a "
+    "department, their team is named. Who does not want to be named says so, is left out at once and has no disadvantage. HR "
+    "may see this list; others see whom it honours once it is published."
 )

@@ -141,7 +141,7 @@ def test_a_year_without_answers_honours_nobody_and_says_so(run, home):
     code, out, _ = run("awards", "--home", home.root, "--year", "2025")
 
     assert code == 0
-    assert "Nobody is honoured." in out
+    assert "Nobody is honoured: of 5 sites none is eligible" in out
 
 
 def test_a_home_without_awards_says_where_to_begin(run, tmp_path: Path):

@@ -146,3 +146,34 @@ def test_many_cells_are_estimated_each_by_itself():
     assert np.isnan(together.low[1])
     assert together.value[1:].tolist() == [50, 50]
     assert together.standard_error[2] == pytest.approx(20)
+
+
+# Ends of the exact interval of a Poisson count, by bisection of the two tails of its distribution.
+@pytest.mark.parametrize(("events", "low", "high"), [(0, 0, 3.6889), (1, 0.0253, 5.5716), (10, 4.7954, 18.3904)])
+def test_a_rate_has_the_exact_interval_of_its_events(events, low, high):
+    estimate = intervals.rate(np.array([50.0]), np.array([float(events)]))
+
+    assert estimate.value[0] == 2 * events
+    assert (estimate.low[0], estimate.high[0]) == pytest.approx((2 * low, 2 * high), abs=1e-3)
+
+
+@pytest.mark.parametrize("events", [1, 7, 40])
+def test_at_the_ends_of_its_interval_a_rate_would_leave_a_fortieth_of_chance(events):
+    estimate = intervals.rate(np.array([100.0]), np.array([float(events)]))
+
+    def at_most(count: int, mean: float) -> float:
+        return sum(math.exp(-mean) * mean**one / math.factorial(one) for one in range(count + 1))
+
+    assert at_most(events, estimate.high[0]) == pytest.approx(0.025)
+    assert 1 - at_most(events - 1, estimate.low[0]) == pytest.approx(0.025)
+
+
+@pytest.mark.parametrize(("events", "error"), [(0, 1), (1, 1), (16, 4)])
+def test_a_rate_of_no_events_is_as_unsure_as_of_one(events, error):
+    assert intervals.rate(np.array([100.0]), np.array([float(events)])).standard_error[0] == error
+
+
+def test_without_exposure_there_is_no_rate():
+    estimate = intervals.rate(np.array([0.0]), np.array([0.0]))
+
+    assert all(math.isnan(number) for number in _numbers(estimate))

@@ -331,7 +331,7 @@ def test_a_region_of_one_kind_of_guests_keeps_its_scores_and_it_is_said(mixed):
     own = _one(found.field, "S4")
     assert (own["value"], own["unadjusted"]) == (70.0, None)
     assert [note.class_name for note in found.notes] == ["South"]
-    assert found.notes[0].words.startswith("South: too little is known")
+    assert found.notes[0].words.startswith("Too little is known")
 
 
 def test_where_nothing_is_declared_to_adjust_for_it_is_said(small):

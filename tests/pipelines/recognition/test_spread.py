@@ -69,6 +69,13 @@ def test_kinds_from_elsewhere_are_told_of_the_sites_that_have_one() -> None:
     assert found["kind"].to_list() == ["big", "small"]
 
 
+def test_sizes_stand_in_their_order() -> None:
+    sizes = {"A": "over 149 rooms", "B": "up to 9 rooms", "C": "10 to 149 rooms"}
+    found = spread(a_result(winner("A"), shortlisted("B", 2, 80), shortlisted("C", 3, 70)), {"Size": sizes})
+
+    assert found["kind"].to_list() == ["up to 9 rooms", "10 to 149 rooms", "over 149 rooms"]
+
+
 def test_sites_are_put_into_thirds_by_rooms() -> None:
     assert thirds({"A": 10, "B": 20, "C": 30, "D": 30, "E": 50, "F": 90}) == {
         "A": "up to 20 rooms",

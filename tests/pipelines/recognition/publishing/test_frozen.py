@@ -10,6 +10,8 @@ from polars.testing import assert_frame_equal
 from pipelines.decisions.act import Act
 from pipelines.home import Home
 from pipelines.recognition.frames import STANDINGS, WINNER
+from pipelines.recognition.paper.edition import Edition
+from pipelines.recognition.paper.list_file import recognition_csv
 from pipelines.recognition.publishing.folder import edition_folder, sealed_edition
 from pipelines.recognition.publishing.frozen import facts_in, honoured_people, thresholds_in, to_freeze, year_in
 from pipelines.recognition.publishing.state import Publishing
@@ -19,7 +21,7 @@ from pipelines.reference.reading import read_reference
 from pipelines.reference.reference import Reference
 from pipelines.sealed import Sealed, write_folder
 from tests.factories import a_home
-from tests.pipelines.recognition.made import a_result, a_year, an_award, everything, people, sites, winner
+from tests.pipelines.recognition.made import FORMULA, a_result, a_year, an_award, everything, people, sites, winner
 
 DAY = everything().day
 
@@ -61,6 +63,15 @@ def test_the_same_year_is_frozen_as_the_same_bytes(reference, tmp_path):
     first, second = ({path.name: path.read_bytes() for path in one.path.iterdir()} for one in folders)
 
     assert first == second
+
+
+def test_the_list_that_is_printed_later_has_the_bytes_of_the_frozen_one(reference, tmp_path):
+    kept = _frozen(everything(), reference, tmp_path)
+
+    again = recognition_csv(Edition(year_in(kept), "Published", "a1b2c3"))
+
+    assert (kept / "recognition_list.csv").read_bytes() == again
+    assert FORMULA.encode() in again
 
 
 def test_of_people_only_who_is_honoured_is_kept(reference, tmp_path):
@@ -108,6 +119,7 @@ def test_no_column_is_of_a_guest(reference, tmp_path):
         "awards.json",
         "facts.json",
         "notes.json",
+        "recognition_list.csv",
         "standings.parquet",
         "thresholds.json",
     ]

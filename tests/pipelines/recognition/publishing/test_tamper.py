@@ -13,7 +13,15 @@ from pipelines.recognition.publishing.reading import faults, published_year
 from pipelines.recognition.publishing.recalling import recall
 from tests.pipelines.recognition.publishing.conftest import acting, published
 
-FILES = ("awards.json", "facts.json", "notes.json", "standings.parquet", "thresholds.json", "manifest.json")
+FILES = (
+    "awards.json",
+    "facts.json",
+    "notes.json",
+    "recognition_list.csv",
+    "standings.parquet",
+    "thresholds.json",
+    "manifest.json",
+)
 
 
 def _spoilt(path: Path) -> bytes:
