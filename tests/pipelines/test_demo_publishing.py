@@ -1,0 +1,36 @@
+"""The awards of the past year of the fictional chain are published, once."""
+
+import pytest
+
+from pipelines.demo import make_demo
+from pipelines.demo_publishing import PUBLISHED_ON, YEAR, publish_past_year
+from pipelines.fictional_chain.size import SMALL
+from pipelines.home import Home
+from pipelines.recognising import recognised
+from pipelines.recognition.publishing.differences import differences
+from pipelines.recognition.publishing.reading import faults, published_year
+from tests.factories import loaded
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = Home(tmp_path_factory.mktemp("demo") / "home")
+    make_demo(home.root, seed=1, progress=lambda what, done, total: None, size=SMALL)
+    loaded(home)
+    assert publish_past_year(home)
+    return home
+
+
+def test_every_award_is_on_the_list_and_by_the_same_build_nothing_would_differ(demo):
+    one = published_year(demo, YEAR)
+
+    assert one is not None
+    assert (one.edition, one.on) == (1, PUBLISHED_ON)
+    assert len(one.year.awards) > 3
+    assert any(award.winners.height for award in one.year.awards)
+    assert differences(one.year, recognised(demo, YEAR, today=PUBLISHED_ON)) == ()
+    assert faults(demo) == ()
+
+
+def test_it_is_published_once(demo):
+    assert not publish_past_year(demo)
