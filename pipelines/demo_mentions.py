@@ -7,7 +7,7 @@ from pipelines.decisions.chain import Decisions
 from pipelines.fictional_chain.comments import unkind_words
 from pipelines.home import Home
 from pipelines.recognition.staff.deciding.candidates import Candidate, open_candidates
-from pipelines.recognition.staff.deciding.settling import settle
+from pipelines.recognition.staff.deciding.settling import settle_shown
 from pipelines.recognition.staff.mentions import CONFIRMED
 from pipelines.reference.assignments import Role
 from pipelines.reference.reading import read_reference
@@ -27,9 +27,8 @@ def decide_mentions(home: Home) -> int:
     acting = Acting(by, DECIDED_ON, datetime(DECIDED_ON.year, DECIDED_ON.month, DECIDED_ON.day, 9, tzinfo=UTC))
     found = [one for year in YEARS for one in open_candidates(home, year, acting)]
     clear = [one for one in found if not one.could_also_be and one.mention.stay_date < LEFT_FROM]
-    kind = [one.mention.mention_id for one in clear if _thanks(one)]
-    settle(home, [one.mention.mention_id for one in clear if not _thanks(one)], acting, confirm=False)
-    return settle(home, kind, acting, confirm=True)
+    settle_shown(home, [one for one in clear if not _thanks(one)], acting, confirm=False)
+    return settle_shown(home, [one for one in clear if _thanks(one)], acting, confirm=True)
 
 
 def _thanks(one: Candidate) -> bool:

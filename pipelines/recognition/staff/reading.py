@@ -35,8 +35,9 @@ def staff_field(home: Home, build: Path, reference: Reference, award: Award, *, 
     """The field of an award for people: a row per person or team (`groups`) with a post in the window, as CANDIDATES.
 
     `reference` is what the build was made by; `last_day` the window's last day, or the day up to which the build knows. Who
-    opted out is in no row. Of the tie-breakers `answers` are the responses, each once, `response_rate` is the site's, `year_before` the
-    own rate in the same months a year before; scores are null, as none is a person's. A ValueError for an award for others.
+    opted out is in no row. Of the tie-breakers `answers` are the responses, each once, `response_rate` is the site's,
+    `year_before` the own rate in the same months a year before; scores are null, as none is a person's. A ValueError for an
+    award for others.
     """
     return read_staff_field(home, BuildRead(build, reference), award, last_day=last_day).field
 

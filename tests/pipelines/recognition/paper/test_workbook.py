@@ -51,7 +51,7 @@ def test_numbers_are_shown_with_the_decimals_of_their_measure():
     place = [cell.value for cell in sheet[1]].index("score_low")
 
     shapes = {row[2].value: row[place].number_format for row in sheet.iter_rows(min_row=2)}
-    assert set(shapes.values()) == {"0.0"}
+    assert set(shapes.values()) == {"0.0", "0.00"}
     assert shapes["named_by_guests"] == "0." + "0" * MENTION_DECIMALS
 
 
