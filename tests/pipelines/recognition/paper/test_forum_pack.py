@@ -118,8 +118,8 @@ def test_the_numbers_are_those_of_the_list():
     pages = "\n".join(_pages(forum_pack(EDITION)))
 
     for row in list_rows(EDITION).rows(named=True):
-        decimals = MENTION_DECIMALS if row["award_id"] == "named_by_guests" else 1
         if row["change"] is None:
+            decimals = MENTION_DECIMALS if row["level"] == "person" else 1
             interval = f"{row['score_low']:.{decimals}f} to {row['score_high']:.{decimals}f}"
         else:
             interval = f"{row['change_low']:+.1f} to {row['change_high']:+.1f}"
