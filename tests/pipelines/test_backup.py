@@ -203,7 +203,7 @@ for number in range(10, 10 + int(sys.argv[2])):
 """
 
 
-@pytest.mark.parametrize(("loads", "tried"), [(3, 3), pytest.param(12, 6, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("loads", "tried"), [(3, 3), pytest.param(6, 6, marks=pytest.mark.slow)])
 def test_backups_beside_loads_that_go_on_are_each_a_home_that_loads_to_the_same_in_the_end(
     home, tmp_path, loads, tried
 ):

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.home import Home
 from pipelines.returned_text import WHY
-from tests.factories import LONG_COLUMNS, LONG_STAY, a_home, loaded, long_records, response, write_csv
+from tests.factories import LONG_COLUMNS, LONG_STAY, a_home, copied, loaded, long_records, response, write_csv
 from tests.pipelines.builds import rows
 from tests.pipelines.intake.stopped_writes import full_after
 
@@ -31,6 +31,18 @@ def _home(root: Path, definition: str = LONG_STAY) -> Home:
     return home
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Such a home, not to be changed."""
+    return _home(tmp_path_factory.mktemp("prepared") / "home")
+
+
+@pytest.fixture
+def home(prepared: Home, tmp_path: Path) -> Home:
+    """A copy of it."""
+    return copied(prepared, tmp_path / "home")
+
+
 def _where(home: Home, said: str) -> set[str]:
     """The folders of the home, the inbox aside, in which a text stands: read as what they are, and byte by byte."""
     found = set()
@@ -48,12 +60,11 @@ def _where(home: Home, said: str) -> set[str]:
 
 
 @pytest.mark.parametrize("said", SAID)
-def test_a_guests_words_are_in_the_vault_and_nowhere_else(tmp_path, said):
-    assert _where(_home(tmp_path / "home"), said) == {"archive/vault"}
+def test_a_guests_words_are_in_the_vault_and_nowhere_else(prepared, said):
+    assert _where(prepared, said) == {"archive/vault"}
 
 
-def test_other_words_are_another_content_of_the_response(tmp_path):
-    home = _home(tmp_path / "home")
+def test_other_words_are_another_content_of_the_response(home):
     write_csv(home.inbox / "long_stay_2.csv", long_records(response(1, comment="CANARY bad")), LONG_COLUMNS)
 
     loaded(home)
@@ -79,14 +90,22 @@ def test_a_question_declared_later_is_read_from_the_files_of_before(tmp_path):
     assert _where(home, SAID[0]) == {"archive/vault"}
 
 
-@pytest.mark.parametrize("stopped_at", [*range(4), None])
-def test_answers_that_become_free_text_move_into_the_vault_whatever_stops_the_load(tmp_path, monkeypatch, stopped_at):
-    secret = 'comments = ["comment", "floor"]'
-    home = a_home(tmp_path / "home", long_stay=LONG_STAY)
+@pytest.fixture(scope="module")
+def of_the_floor(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home of answers to a question that nobody reads yet, not to be changed."""
+    home = a_home(tmp_path_factory.mktemp("floor") / "home", long_stay=LONG_STAY)
     floor = long_records(response(1))[0] | {"question": "floor", "answer": "CANARY third"}
     write_csv(home.inbox / "long_stay_1.csv", [*long_records(response(1)), floor], LONG_COLUMNS)
     loaded(home)
     assert "archive/exports" in _where(home, "CANARY")
+    return home
+
+
+@pytest.mark.parametrize("stopped_at", [*range(4), None])
+def test_answers_that_become_free_text_move_into_the_vault_whatever_stops_the_load(
+    of_the_floor, tmp_path, monkeypatch, stopped_at
+):
+    home, secret = copied(of_the_floor, tmp_path / "home"), 'comments = ["comment", "floor"]'
     definition = LONG_STAY.replace('ignored = ["floor"]\n', "").replace('comments = ["comment"]', secret)
     (home.reference / "surveys" / "long_stay.toml").write_text(definition)
     if stopped_at is not None:
@@ -104,8 +123,7 @@ def test_answers_that_become_free_text_move_into_the_vault_whatever_stops_the_lo
     assert _where(home, "CANARY") == {"archive/exports"}
 
 
-def test_a_question_column_under_another_name_brings_nothing_out_of_the_vault(tmp_path):
-    home = _home(tmp_path / "home")
+def test_a_question_column_under_another_name_brings_nothing_out_of_the_vault(home):
     home.inbox.joinpath("long_stay_1.csv").unlink()
     (home.reference / "surveys" / "long_stay.toml").write_text(
         LONG_STAY.replace('question = "question"', 'question = "Q"')
@@ -118,8 +136,7 @@ def test_a_question_column_under_another_name_brings_nothing_out_of_the_vault(tm
 
 
 @pytest.mark.parametrize("with_inbox", [True, False])
-def test_rejected_writes_the_supplier_s_rows_with_and_without_them(run, tmp_path, with_inbox):
-    home = _home(tmp_path / "home")
+def test_rejected_writes_the_supplier_s_rows_with_and_without_them(run, home, tmp_path, with_inbox):
     if not with_inbox:
         home.inbox.joinpath("long_stay_1.csv").unlink()
     words = ("rejected", "--home", home.root, "--survey", "long_stay", "--to")

@@ -163,11 +163,13 @@ def test_whatever_comes_the_warehouse_says_what_the_oracle_says(tmp_path_factory
     shutil.rmtree(home.root)
 
 
+# Where each record is a part, few tell as much as many.
 @pytest.mark.parametrize(
-    "part", [pytest.param(1, marks=pytest.mark.slow), 10, pytest.param(37, marks=pytest.mark.slow)]
+    ("part", "responses"),
+    [pytest.param(1, 3, marks=pytest.mark.slow), (10, 30), pytest.param(37, 30, marks=pytest.mark.slow)],
 )
-def test_in_how_many_parts_a_file_is_judged_changes_nothing(tmp_path: Path, monkeypatch, part: int):
-    records = long_records(*many_responses(30), *TWICE)
+def test_in_how_many_parts_a_file_is_judged_changes_nothing(tmp_path: Path, monkeypatch, part: int, responses: int):
+    records = long_records(*many_responses(responses), *TWICE)
     whole, parted = (_long_home(tmp_path / name, records) for name in ("whole", "parted"))
     loaded(whole)
     monkeypatch.setattr(judging, "PART", part)
