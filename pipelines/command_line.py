@@ -20,6 +20,7 @@ from pipelines.commands.check import check_command
 from pipelines.commands.close import close_command, reopen_command, sign_command
 from pipelines.commands.closed import closed_command, restate_command
 from pipelines.commands.describe import describe_command
+from pipelines.commands.export import export_recognition_command
 from pipelines.commands.load import load_command
 from pipelines.commands.mentions import confirm_command, list_command, refuse_command
 from pipelines.commands.points import points_command
@@ -98,6 +99,7 @@ app.add_typer(mentions, name="mentions")
 for verb, does, about, example in (
     ("publish", publish_command, "Freeze the list of an award year.", "--year 2026 --by P1"),
     ("published", published_command, "Show what is published, and what would differ by now.", "--year 2026"),
+    ("export", export_recognition_command, "Take a recognition year out as files.", "--year 2026 --to forum"),
     ("recall", recall_command, "Take the list of an award year back.", '--year 2026 --reason "…" --by P1'),
 ):
     group = typer.Typer(help=about, no_args_is_help=True, rich_markup_mode=None)
