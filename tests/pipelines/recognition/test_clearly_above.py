@@ -64,7 +64,9 @@ def test_who_has_nobody_to_be_above_of_is_not_honoured():
     found = standing([candidate("a", 99.0)])
 
     assert found.winners.is_empty()
-    assert found.standings["why_not"][0].endswith("Nobody else in its class is eligible, so that there is nobody to be above.")
+    assert found.standings["why_not"][0].endswith(
+        "Nobody else in its class is eligible, so that there is nobody to be above."
+    )
 
 
 def test_who_is_worse_is_never_above():
