@@ -12,9 +12,13 @@ import streamlit as st
 
 from dashboard.stamps import stamps
 from pipelines.home import Home
+from pipelines.mistakes import Mistake
 from pipelines.payouts import served_build
 from pipelines.recognising import award_years, recognised
 from pipelines.recognition.languages import languages
+from pipelines.recognition.paper.edition import provisional
+from pipelines.recognition.paper.pack_words import printed_texts
+from pipelines.recognition.paper.typesetting import refuse_unprintable
 from pipelines.recognition.publishing.differences import Difference, differences
 from pipelines.recognition.publishing.masking import masked
 from pipelines.recognition.publishing.reading import published_years
@@ -85,6 +89,17 @@ class AwardYears:
         found = shown_year(self.place, year)
         # Who is masked on one side has to be on the other, or is taken for two.
         return () if found is None else differences(found.year, masked(self._now(year), opted_out(self.place)))
+
+    def unprintable(self, year: int) -> str:
+        """Which names of a year's list have a letter that no font has, in words; empty where all can be printed."""
+        return _kept_small(key=self._key("unprintable", year), _compute=lambda: self._unprintable(year))
+
+    def _unprintable(self, year: int) -> str:
+        try:
+            refuse_unprintable(printed_texts(provisional(self.known(year).year)))
+        except Mistake as problem:
+            return f"{problem.what} ({problem.where})"
+        return ""
 
     def kinds(self, award: Award) -> dict[str, dict[str, str]]:
         """What sites are told apart by beside region, brand and type, and the kind of each: size, and the guests' language."""

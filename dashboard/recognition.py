@@ -135,6 +135,10 @@ class RecognitionDoor:
         """What would be different on the list of a year by what is known now, for HR."""
         return self._years.differences(year) if self.sight is Sight.EVERYTHING else None
 
+    def unprintable(self, year: int) -> str:
+        """Which names of a year's list can't be printed, and why, in words; empty where all can, and for who prints none."""
+        return self._years.unprintable(year) if self.sight is Sight.EVERYTHING else ""
+
     def spread(self, year: int, award_id: str) -> pl.DataFrame | None:
         """Who is honoured against the eligible field (`spread.SPREAD`), by region, brand, type, size and guests' language; for
         HR."""

@@ -20,7 +20,9 @@ from pipelines.commands.check import check_command
 from pipelines.commands.close import close_command, reopen_command, sign_command
 from pipelines.commands.closed import closed_command, restate_command
 from pipelines.commands.describe import describe_command
+from pipelines.commands.export import export_recognition_command
 from pipelines.commands.load import load_command
+from pipelines.commands.mentions import confirm_command, list_command, refuse_command
 from pipelines.commands.points import points_command
 from pipelines.commands.published import published_command
 from pipelines.commands.publishing import publish_command, recall_command
@@ -86,9 +88,18 @@ for verb, does, about, example in (
     group = typer.Typer(help=about, no_args_is_help=True, rich_markup_mode=None)
     group.command("bonus", epilog=f"Example: guest-tracking {verb} bonus general_managers_2026 {example}")(does)
     app.add_typer(group, name=verb)
+mentions = typer.Typer(help="Decide where guests named a colleague.", no_args_is_help=True, rich_markup_mode=None)
+for verb, does, example in (
+    ("list", list_command, "--year 2026 --by P1"),
+    ("confirm", confirm_command, "2026-1a2b3c4d5e --by P1"),
+    ("refuse", refuse_command, "--from names-nobody.txt --by P1"),
+):
+    mentions.command(verb, epilog=f"Example: guest-tracking mentions {verb} {example} --home ~/our-chain")(does)
+app.add_typer(mentions, name="mentions")
 for verb, does, about, example in (
     ("publish", publish_command, "Freeze the list of an award year.", "--year 2026 --by P1"),
     ("published", published_command, "Show what is published, and what would differ by now.", "--year 2026"),
+    ("export", export_recognition_command, "Take a recognition year out as files.", "--year 2026 --to forum"),
     ("recall", recall_command, "Take the list of an award year back.", '--year 2026 --reason "…" --by P1'),
 ):
     group = typer.Typer(help=about, no_args_is_help=True, rich_markup_mode=None)

@@ -51,6 +51,12 @@ def latest_year(home: Home) -> int:
     return years[0]
 
 
+def is_outdated(home: Home) -> bool:
+    """Whether the reference data has changed since the served build, so that its awards may not be those that are written."""
+    _, build = served_build(home)
+    return signed(build).reference.fingerprint != read_reference(home.reference).fingerprint
+
+
 def award_years(reference: Reference) -> tuple[int, ...]:
     """The years that there are awards of, the latest first."""
     return tuple(sorted({one.year for one in reference.awards}, reverse=True))

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import selection
+from dashboard import selection, wording
 from dashboard.panels.papers import WORKBOOK
 from dashboard.recognition import SeenYear
 from dashboard.selection import Selection
 from dashboard.sentences.recognition import edition_of
 from pipelines.recognition.paper.edition import Edition
+from pipelines.recognition.paper.forum_pack import forum_pack
 from pipelines.recognition.paper.list_file import recognition_csv, recognition_schema
 from pipelines.recognition.paper.workbook import recognition_workbook
 
@@ -20,10 +21,21 @@ def recognition_papers(chosen: Selection, seen: SeenYear) -> None:
     if known is None:
         return
     edition = edition_of(known.year, seen, known.list_hash)
-    first, second, third = st.columns(3)
+    unprintable = chosen.recognition.unprintable(seen.year)
+    if unprintable:
+        st.warning(
+            f"**The forum pack can't be printed yet:** {wording.said(unprintable)}.", icon=":material/font_download:"
+        )
+    first, second = st.columns(2)
+    pack = "Forum pack to print (PDF)"
+    _button(first, pack, "forum-pack", "pdf", "application/pdf", lambda: forum_pack(edition), off=bool(unprintable))
+    _button(
+        second, "Lists with the method (XLSX)", "recognition-list", "xlsx", WORKBOOK, lambda: _workbook(chosen, edition)
+    )
     _button(first, "Recognition list (CSV)", "recognition-list", "csv", "text/csv", lambda: recognition_csv(edition))
-    _button(second, "With the method (XLSX)", "recognition-list", "xlsx", WORKBOOK, lambda: _workbook(chosen, edition))
-    _button(third, "What its columns mean (JSON)", "recognition-schema", "json", "application/json", recognition_schema)
+    _button(
+        second, "What its columns mean (JSON)", "recognition-schema", "json", "application/json", recognition_schema
+    )
 
 
 def _workbook(chosen: Selection, edition: Edition) -> bytes:
@@ -34,7 +46,14 @@ def _workbook(chosen: Selection, edition: Edition) -> bytes:
 
 
 def _button(
-    column: st.delta_generator.DeltaGenerator, label: str, name: str, kind: str, mime: str, make: Callable[[], bytes]
+    column: st.delta_generator.DeltaGenerator,
+    label: str,
+    name: str,
+    kind: str,
+    mime: str,
+    make: Callable[[], bytes],
+    *,
+    off: bool = False,
 ) -> None:
     column.download_button(
         label,
@@ -44,4 +63,5 @@ def _button(
         on_click="ignore",
         key=f"{name}_{kind}",
         width="stretch",
+        disabled=off,
     )

@@ -13,13 +13,16 @@ from pipelines.commands.closing_options import day_of
 from pipelines.commands.terminal import HomeOption, cut, err, out, printable, write_private
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.mistakes import Mistake
-from pipelines.recognising import latest_year, recognised
+from pipelines.recognising import is_outdated, latest_year, recognised
 from pipelines.recognition.classes import ALL
 from pipelines.recognition.final import first_day_to_publish
 from pipelines.recognition.frames import EXCLUDED, SHORTLISTED, WINNER
 from pipelines.recognition.measured import measured
+from pipelines.recognition.publishing.reading import published_years
+from pipelines.recognition.publishing.state import Publishing
 from pipelines.recognition.result import AwardResult, RecognitionYear
 from pipelines.recognition.rules import WORDS, Rule
+from pipelines.recognition.staff.listed import listed
 from pipelines.recognition.staff.purpose import PURPOSE
 from pipelines.recognition.standings_table import standings_table
 from pipelines.reference.spelling import near
@@ -62,14 +65,31 @@ def awards_command(
     place = Home(home.resolve())
     today = day_of(place)
     found = recognised(place, latest_year(place) if year is None else year, today=today)
-    shown = _of_site(_of_award(found, award), site)
+    published = [one for one in published_years(place) if one.year == found.year and one.counts]
+    listed_now = replace(found, awards=tuple(_listed(one, is_final=bool(published)) for one in found.awards))
+    shown = _of_site(_of_award(listed_now, award), site)
     if csv is not None:
         write_private(csv, csv_file(standings_table(shown)), option="--csv")
         out.print(f"Written to {csv}: {sum(one.standings.height for one in shown.awards):,} standings.")
-        return
-    for line in _lines(shown, in_full=award is not None, of_site=site is not None):
-        out.print(printable(line, most=None))
-    err.print(f"By build {found.build_id} with answers up to {found.day}. Nothing is published by this command.")
+    else:
+        for line in _lines(shown, in_full=award is not None, of_site=site is not None):
+            out.print(printable(line, most=None))
+    for line in _notes_on(place, found, published):
+        err.print(line)
+
+
+def _listed(result: AwardResult, *, is_final: bool) -> AwardResult:
+    return listed(result, is_final=is_final) if result.award.is_of_people else result
+
+
+def _notes_on(place: Home, year: RecognitionYear, published: list[Publishing]) -> Iterator[str]:
+    """What is to be known of numbers by this build."""
+    yield f"By build {year.build_id} with answers up to {year.day}. Nothing is published by this command."
+    if is_outdated(place):
+        yield "The reference data has changed since this build: run guest-tracking load to have it count."
+    for one in published:
+        yield f"The awards of {one.year} were published on {one.published.on}: this is what they would come to by now."
+        yield f"What was published: guest-tracking published recognition --year {one.year}"
 
 
 def _of_award(year: RecognitionYear, award_id: str | None) -> RecognitionYear:

@@ -48,7 +48,7 @@ def _of_the_site(award: Award) -> Iterator[Asked]:
         yield Asked(Rule.IN_CLASS_LATE, since > asked.in_class_since, words)
     least = award.classes.smallest
     sites = counted(pl.col("class_open"), "open site", "open sites")
-    words = pl.format("{} has {}; a class needs {}.", pl.col("class_name"), sites, pl.lit(least))
+    words = pl.format("{}: {}; a class needs {}.", pl.col("class_name"), sites, pl.lit(least))
     yield Asked(Rule.CLASS_TOO_SMALL, pl.col("class_open") < least, words)
 
 

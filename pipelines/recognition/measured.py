@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pipelines.metrics.catalogue import METRICS
 from pipelines.reference.awards.award import Award
 
-MENTIONS, MENTION_DECIMALS = "Confirmed mentions", 1
+MENTIONS, MENTION_DECIMALS = "Confirmed mentions", 2
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ def _without(group: pl.DataFrame, award: Award) -> list[str]:
     if not group["class_lacks"][0]:
         return []
     lacking = [_LACKS[by] for by in award.classes.by if f"{by}:|" in f"{group['class_id'][0]}|"]
-    return [f"{_counted(group.height, award)} without {' and '.join(lacking)} compete among themselves."]
+    compete = "competes by itself" if group.height == 1 else "compete among themselves"
+    return [f"{_counted(group.height, award)} without a {' and a '.join(lacking)} {compete}."]
 
 
 def _nobody(group: pl.DataFrame, award: Award) -> list[str]:

@@ -26,7 +26,7 @@ def label(award: Award) -> str:
 
 
 def score(award: Award, column: pl.Expr) -> pl.Expr:
-    """A score as printed, with its unit where one is said: "91.2", "71.4 %", "4.20 per 100 responses"."""
+    """A score as printed, with its unit where one is said: "91.2", "71.4 %", "4.2 per 100 responses"."""
     unit = measured(award).unit
     return pl.concat_str(number(column, measured(award).decimals), pl.lit("" if unit == "points" else f" {unit}"))
 

@@ -16,7 +16,7 @@ def asks(award: Award, position: int) -> pl.Expr:
     among = "a place among " if needs_all else ""
     parts: list[pl.Expr] = []
     if tier.first is not None:
-        parts.append(pl.lit("the 1st place" if tier.first == 1 else f"{among}the first {tier.first}"))
+        parts.append(pl.lit(_first(tier.first, among)))
     if tier.share is not None:
         of = pl.col("rank_of" if tier.share_of == "eligible" else "class_open")
         places = pl.col(of_tier(position, "places"))
@@ -26,6 +26,12 @@ def asks(award: Award, position: int) -> pl.Expr:
         parts.append(pl.format(words, ranked_number(award, pl.lit(float(tier.at_least)))))
     joined = pl.concat_str(parts, separator=" and " if needs_all else " or to ")
     return pl.concat_str(pl.lit(f"{tier.tier_name} {'asks for' if needs_all else 'goes to'} "), joined)
+
+
+def _first(places: int, among: str) -> str:
+    if places > 1:
+        return f"{among}the first {places}"
+    return "the 1st place" if among else "the 1st"
 
 
 def besides(award: Award, position: int) -> pl.Expr:

@@ -1,5 +1,7 @@
 """The served dashboard in a real browser: what a person sees, clicks and links to."""
 
+import csv
+import json
 import os
 import re
 import socket
@@ -15,6 +17,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+from pypdf import PdfReader
 
 from pipelines.demo import make_demo
 from pipelines.demo_closing import close_past_year
@@ -221,6 +224,7 @@ def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Bro
         "trends": 3,
         "departments": 3,
         "bonus": 0,
+        "recognition": 1,
         "data_quality": 0,
     }
     for path, charts in charts_of.items():
@@ -296,6 +300,36 @@ def test_a_manager_takes_the_statement_away_that_the_page_shows(
     [shown] = [row[1].value for row in sheet.iter_rows() if str(row[0].value).startswith("AMOUNT in")]
     assert f"{shown:,.2f} EUR" == amount
     assert (tmp_path / "statement.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_hr_takes_the_lists_away_that_the_page_shows(desktop: BrowserContext, address: str, tmp_path: Path) -> None:
+    page = _open(desktop, f"{address}/recognition?role=hr&award_year=2026")
+    said = page.get_by_text(re.compile(r"\d+ honoured")).first.inner_text()
+
+    for label in ("CSV", "XLSX", "PDF", "JSON"):
+        with page.expect_download(timeout=60_000) as download:
+            page.get_by_test_id("stDownloadButton").filter(has_text=label).click()
+        download.value.save_as(tmp_path / f"recognition.{label.lower()}")
+
+    with (tmp_path / "recognition.csv").open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    honoured = {(row["award_id"], row["class"], row["site_id"], row["department_id"], row["person"]) for row in rows}
+    assert rows
+    assert f" {len(honoured):,} honoured" in said
+    # Winners of the award that is drawn stand on the page with the numbers of the list.
+    drawn = [row for row in rows if row["award_id"] == _award_of(page.url)]
+    shown = page.get_by_test_id("stMain").inner_text()
+    assert all(row["reason"] in shown for row in drawn)
+    printed = "".join(one.extract_text() for one in PdfReader(tmp_path / "recognition.pdf").pages)
+    assert "Recognition 2026" in printed
+    assert all(row["site"].split()[0] in printed for row in rows)
+    assert load_workbook(tmp_path / "recognition.xlsx").sheetnames
+    assert {one["name"] for one in json.loads((tmp_path / "recognition.json").read_text())["fields"]} == set(rows[0])
+
+
+def _award_of(url: str) -> str:
+    """The award that a link opens."""
+    return dict(parse_qsl(urlsplit(url).query))["award"]
 
 
 def test_a_choice_of_the_link_outlives_a_slow_browser(browser: Browser, address: str) -> None:

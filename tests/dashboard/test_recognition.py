@@ -313,14 +313,35 @@ def test_hr_reads_this_years_standing_the_list_and_why_not(served: Home) -> None
     assert text.index("**Provisional,** by the answers up to 16 Nov 2026") < text.index("2 awards, 3 honoured")
     assert "It can be final from 14 Jan 2027 on" in text
     assert [one.label for one in app.get("download_button")] == [
+        "Forum pack to print (PDF)",
         "Recognition list (CSV)",
-        "With the method (XLSX)",
+        "Lists with the method (XLSX)",
         "What its columns mean (JSON)",
     ]
     for said in ("Alder House", "Birch House", "Dogwood House", "too few answers"):
         assert said in text
     # A name from a file is a name and no Markdown.
     assert "Best *site*" not in "\n".join(str(one.value) for one in app.markdown)
+
+
+def test_a_name_that_cannot_be_printed_is_said_before_the_pack_is_offered(
+    awarding: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = copied(awarding, tmp_path / "home")
+    sites = home.reference / "sites.csv"
+    sites.write_text(sites.read_text().replace("Alder House", "Alder 𓀀 House"))
+    loaded(home)
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+
+    app = open_page("recognition", role="hr")
+    assert not app.exception
+    assert any("can't be printed yet" in one.value and "𓀀" in one.value for one in app.warning)
+    assert {one.label: one.proto.disabled for one in app.get("download_button")} == {
+        "Forum pack to print (PDF)": True,
+        "Recognition list (CSV)": False,
+        "Lists with the method (XLSX)": False,
+        "What its columns mean (JSON)": False,
+    }
 
 
 def test_a_manager_reads_the_own_site_first_and_nothing_of_others_who_are_not_honoured(served: Home) -> None:

@@ -4,23 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipelines.recognition.conditions import asked_words
 from pipelines.recognition.measured import Measured, measured
+from pipelines.recognition.sentences import TIE_BREAKER_WORDS
+from pipelines.recognition.tiers import way_in_words
 from pipelines.reference.awards.award import DEPARTMENT, PERSON, Award
-from pipelines.reference.awards.facts import Condition
 from pipelines.reference.awards.sections import Classes, Staff
 from pipelines.reference.awards.tier import Tier
 from pipelines.reference.organisation import OVERALL
 
 _CLASS = {"region": "region", "brand": "brand", "site_type": "site type", "size_band": "size"}
-_TIE_BREAKERS = {
-    "answers": "more answers",
-    "satisfaction": "the higher guest satisfaction",
-    "top_box": "the higher top-box share",
-    "nps": "the higher net promoter score",
-    "index": "the higher department index",
-    "response_rate": "the higher response rate",
-    "year_before": "the higher score of the year before",
-}
 
 
 @dataclass(frozen=True)
@@ -59,6 +52,10 @@ def number(value: Decimal) -> str:
 def listed(names: tuple[str, ...], last: str = "and") -> str:
     """Names in a sentence: "a, b and c"."""
     return f" {last} ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _measure(award: Award, measure: Measured) -> Iterator[str]:
@@ -133,18 +130,7 @@ def _eligible(award: Award, measure: Measured, rank_threshold: int | None) -> It
     if asked.not_below is not None:
         yield f"A score of at least {number(asked.not_below)}: what is below is the red zone."
     for condition in asked.facts:
-        yield f"{_condition(condition).capitalize()}. Where it is not known, it does not hold."
-
-
-def _condition(one: Condition) -> str:
-    name = one.fact.replace("_", " ")
-    if one.passed is not None:
-        return f"{name} {'passed' if one.passed else 'not passed'}"
-    return (
-        f"{name} of at least {number(one.at_least)}"
-        if one.at_least is not None
-        else f"{name} above {number(one.above)}"
-    )
+        yield f"{_sentence(asked_words(condition))} Where it is not known, it does not hold."
 
 
 def _improvement(award: Award, measure: Measured) -> Iterator[str]:
@@ -175,9 +161,8 @@ def _tier(tier: Tier, award: Award) -> str:
     if tier.at_least is not None:
         what = "a change" if award.improvement is not None else "a score"
         ways.append(f"{what} of at least {number(tier.at_least)} (this number itself suffices)")
-    joined = listed(tuple(ways), "or" if tier.reached_by == "any" else "and")
-    text = f"{joined[:1].upper()}{joined[1:]}."
-    others = [listed(tuple(_condition(one) for one in way.conditions)) for way in tier.ways]
+    text = _sentence(listed(tuple(ways), "or" if tier.reached_by == "any" else "and"))
+    others = [way_in_words(way.conditions) for way in tier.ways]
     return f"{text} And one of these: {'; or '.join(others)}." if others else text
 
 
@@ -192,7 +177,7 @@ def _close_races(award: Award) -> Iterator[str]:
     guard = award.guard
     if guard.significantly_above:
         yield "Who is honoured is certainly better than the rest of the class taken together (95 %)."
-    decide = listed(tuple(_TIE_BREAKERS[one] for one in guard.tie_breakers)) if guard.tie_breakers else ""
+    decide = listed(tuple(f"the {TIE_BREAKER_WORDS[one]}" for one in guard.tie_breakers)) if guard.tie_breakers else ""
     if guard.co_winners:
         beyond = (
             f"Were they more, {decide} decide in this order" if decide else "Were they more, the score alone decides"

@@ -1,6 +1,8 @@
 """An edition: a recognition year together with what became of it, as every paper says it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from pipelines.recognition.result import RecognitionYear
 
@@ -8,11 +10,13 @@ from pipelines.recognition.result import RecognitionYear
 @dataclass(frozen=True)
 class Edition:
     """A recognition year to be printed. `status`: what became of it, a sentence; `list_hash`: of the published list, "" while
-    nothing is published, and the names of winners are provisional until then."""
+    nothing is published, and the names of winners are provisional until then; `rank_thresholds`: by award_id, how many
+    answers a rank needs, where that is known."""
 
     year: RecognitionYear
     status: str
     list_hash: str = ""
+    rank_thresholds: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_published(self) -> bool:
@@ -25,8 +29,14 @@ class Edition:
         return "published" if self.is_published else "provisional"
 
 
-def provisional(year: RecognitionYear) -> Edition:
+def provisional(year: RecognitionYear, rank_thresholds: Mapping[str, int] | None = None) -> Edition:
     """A year as one build sees it, before anybody has published it."""
-    return Edition(
-        year, f"Provisional, by build {year.build_id} with answers up to {year.day}. Names may still change."
-    )
+    status = f"Provisional, by build {year.build_id} with answers up to {year.day}. Names may still change."
+    return Edition(year, status, rank_thresholds=rank_thresholds or {})
+
+
+def published(
+    year: RecognitionYear, on: date, by: str, list_hash: str, rank_thresholds: Mapping[str, int] | None = None
+) -> Edition:
+    """A year as it was published: on which day, by whom, with which hash."""
+    return Edition(year, f"Published on {on} by {by}.", list_hash, rank_thresholds or {})

@@ -22,8 +22,8 @@ ALONE = "People stand in the list of winners alone: there is no list of those wh
 
 
 def methods(edition: Edition, rank_thresholds: Mapping[str, int] | None = None) -> tuple[AwardLine, ...]:
-    """What an edition is made from and by which rules, in lines. `rank_thresholds`: by award_id, the answers a rank needs."""
-    year, known = edition.year, rank_thresholds or {}
+    """What an edition is made from and by which rules, in lines. `rank_thresholds`: the edition's, else."""
+    year, known = edition.year, rank_thresholds or edition.rank_thresholds
     people = any(one.award.is_of_people for one in year.awards)
     return (
         AwardLine("Recognition year", f"{year.year}, {year.chain_name}"),

@@ -13,6 +13,7 @@ from pipelines.recognition.measured import Measured, measured
 from pipelines.recognition.paper.award_words import award_lines
 from pipelines.recognition.paper.axis import axis_of
 from pipelines.recognition.paper.edition import Edition
+from pipelines.recognition.publishing.masking import WITHHELD
 from pipelines.recognition.result import AwardResult
 from pipelines.recognition.staff.purpose import PURPOSE
 from pipelines.reference.awards.award import DEPARTMENT
@@ -38,7 +39,7 @@ def pack_words(edition: Edition) -> dict[str, object]:
             "provenance": _provenance(edition),
             "awards": [_award(one) for one in year.awards],
             "certificates": [one for award in year.awards for one in _certificates(award, year.chain_name)],
-            "rules": [{"name": one.award.award_name, "lines": list(_rules(one))} for one in year.awards],
+            "rules": [{"name": one.award.award_name, "lines": list(_rules(edition, one))} for one in year.awards],
         }
     )
 
@@ -78,10 +79,10 @@ def _provenance(edition: Edition) -> str:
     return f"Build {year.build_id} · Data {year.logical_hash[:16]}{listed}"
 
 
-def _rules(one: AwardResult) -> Iterator[dict[str, str]]:
+def _rules(edition: Edition, one: AwardResult) -> Iterator[dict[str, str]]:
     """The rules in lines; what several lines in a row are about is said once."""
     before = ""
-    for line in award_lines(one.award):
+    for line in award_lines(one.award, rank_threshold=edition.rank_thresholds.get(one.award.award_id)):
         yield {"about": "" if line.about == before else line.about, "says": line.says}
         before = line.about
 
@@ -187,9 +188,11 @@ def runs_from_the_right(name: str) -> bool:
 
 
 def _certificates(one: AwardResult, chain: str) -> Iterator[dict[str, object]]:
+    """One per winner, but for those who do not want to be named any more."""
     award, measure = one.award, measured(one.award)
     value, low, high = _charted(one)
-    for row in one.winners.iter_rows(named=True):
+    named = one.winners.filter(pl.col("display_name").is_null() | (pl.col("display_name") != WITHHELD))
+    for row in named.iter_rows(named=True):
         place = f"{ordinal(row['place'])} place{', shared' if row['is_shared'] else ''}" if row["place"] else ""
         interval = f"{_number(row[low], measure, one)} to {_number(row[high], measure, one)}"
         shown = f"{measure.label} {_number(row[value], measure, one)} ({interval}, {row['n']:,} {measure.counted})"

@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from pipelines.recognition.frames import SHORTLISTED, WINNER
+from pipelines.recognition.frames import EXCLUDED, SHORTLISTED, WINNER
 from pipelines.recognition.paper.edition import Edition
 from pipelines.recognition.paper.layout import COLUMNS, Column, Kind, Value, Winner, winners
 from pipelines.recognition.paper.methods import methods
@@ -49,7 +49,19 @@ SHORTLIST_COLUMNS = (
     *(_NAMED[name] for name in ("score_low", "score_high", "change", "change_low", "change_high")),
     _WORDS,
 )
-WHY_NOT_COLUMNS = (*_WHO, Column("rule", "the rule that excluded them", Kind.TEXT, 16, _cell("rule")), _WORDS)
+# Who a rule keeps out is compared with nobody: a score of a few answers would tell what single guests said.
+_COMPARED = Column(
+    "score",
+    "the score, as printed; empty for who is not ranked",
+    Kind.SCORE,
+    9,
+    lambda one: None if one.row["state"] == EXCLUDED else one.row["value"],
+)
+WHY_NOT_COLUMNS = (
+    *(_COMPARED if one.name == "score" else one for one in _WHO),
+    Column("rule", "the rule that excluded them", Kind.TEXT, 16, _cell("rule")),
+    _WORDS,
+)
 
 
 @dataclass(frozen=True)
@@ -69,7 +81,7 @@ class _Looks:
 def recognition_workbook(edition: Edition, *, rank_thresholds: Mapping[str, int] | None = None) -> bytes:
     """The workbook: numbers as numbers and as printed, texts as texts and never as formulas. The same edition, the same bytes.
 
-    `rank_thresholds`: by award_id, how many answers a rank needs; for the words of the methods sheet.
+    `rank_thresholds`: by award_id, how many answers a rank needs, for the words of the methods sheet; the edition's, else.
     """
     out = BytesIO()
     book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

@@ -6,12 +6,14 @@ from pipelines.recognition.frames import SHORTLISTED, WINNER
 from pipelines.recognition.result import AwardResult
 
 
-def listed(result: AwardResult) -> AwardResult:
-    """The result with nobody in its standings but winners and the better half of those who are eligible in their class.
+def listed(result: AwardResult, *, is_final: bool = False) -> AwardResult:
+    """The result with nobody in its standings but winners and, until it is final, the better half of those who are eligible in
+    their class.
 
     Of an odd number the one in the middle is in the better half. Nobody is shown to be last, or to be left out: there is no
     bottom list of people, and what keeps somebody out is said to nobody.
     """
     better = (pl.col("state") == SHORTLISTED) & (2 * pl.col("rank") <= pl.col("rank_of") + 1)
-    kept = result.standings.filter((pl.col("state") == WINNER) | better.fill_null(value=False))
+    others = pl.lit(value=False) if is_final else better.fill_null(value=False)
+    kept = result.standings.filter((pl.col("state") == WINNER) | others)
     return AwardResult(result.award, kept, result.notes, result.is_provisional)

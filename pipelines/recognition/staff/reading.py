@@ -91,7 +91,7 @@ def _notes(found: Units, sites: pl.DataFrame) -> tuple[ClassNote, ...]:
         ClassNote(
             f"site:{one}",
             labels[one],
-            f"{labels[one]}: one colleague is alone in a small department and is not listed: a team of one is that person.",
+            "One colleague is alone in a small department and is not listed: a team of one is that person.",
         )
         for one in found.alone_at
         if one in labels

@@ -16,9 +16,6 @@ def misfits_of_bars(award: Award) -> Iterator[Misfit]:
         if award.measure.score == "mix_adjusted" and award.level != SITE:
             what = "mix_adjusted is for sites alone, and this award is for departments"
             yield Misfit(what, ("measure", "score"), 'write score = "unadjusted"')
-    if award.guard.co_winners and all(one.first is None for one in award.tiers):
-        what = "co_winners says who shares the last place of a tier with first, and no tier has one"
-        yield Misfit(what, ("guard", "co_winners"), "write first = 1 in a tier, or take co_winners out")
 
 
 def _misfits_of_year(award: Award) -> Iterator[Misfit]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pipelines.reference.awards.award import PERSON, Award
 from pipelines.reference.awards.bars import misfits_of_bars
 from pipelines.reference.awards.fact_checks import misfits_of_facts
+from pipelines.reference.awards.reach import misfits_of_reach
 from pipelines.reference.checks import refuse_in
 from pipelines.reference.model import Keys, Misfit
 from pipelines.reference.organisation import INDEX, OVERALL, RECOMMEND
@@ -39,6 +40,7 @@ def misfits_of_award(reference: Reference, award: Award) -> list[Misfit]:
         *misfits_of_facts(award, reference.award_facts),
         *_misfits_of_adjusting(reference, award),
         *misfits_of_bars(award),
+        *misfits_of_reach(award),
     ]
 
 

@@ -156,6 +156,18 @@ def test_a_home_without_awards_says_where_to_begin(run, tmp_path: Path):
     assert "data/reference/examples/awards/" in err
 
 
+def test_reference_data_that_has_changed_since_is_said(run, home, tmp_path: Path):
+    later = copied(home, tmp_path / "home")
+    _write(later, "best", award_name="Renamed")
+
+    _, out, before = run("awards", "--home", home.root)
+    _, again, after = run("awards", "--home", later.root)
+
+    assert "has changed since this build" not in before
+    assert "has changed since this build" in after
+    assert again == out
+
+
 def test_awards_that_are_not_loaded_yet_are_said(run, home, tmp_path: Path):
     ahead = copied(home, tmp_path / "home")
     _write(ahead, "next", 2027)

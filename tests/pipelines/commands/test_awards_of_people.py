@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.home import Home
 from pipelines.recognising import recognised
+from pipelines.recognition.publishing.publish import publish
 from pipelines.recognition.staff.deciding.candidates import open_candidates
 from pipelines.recognition.staff.deciding.settling import settle
 from pipelines.recognition.staff.purpose import PURPOSE
@@ -75,6 +76,18 @@ def test_the_file_carries_the_note_in_every_row_and_nobody_else(run, home, tmp_p
     assert "3 standings" in out
     assert text.count(PURPOSE) == 3
     assert "Dagny" not in text
+
+
+def test_once_the_year_is_published_nobody_is_listed_but_those_who_are_honoured(run, home, tmp_path: Path):
+    later = copied(home, tmp_path / "home")
+    publish(later, 2026, acting())
+
+    code, out, err = run("awards", "--home", later.root, "--award", "named")
+
+    assert code == 0
+    assert "Anna Weber" in out
+    assert "Bram" not in out
+    assert "The awards of 2026 were published on 2026-11-16" in err
 
 
 def test_who_opts_out_is_gone_at_once(run, home, tmp_path: Path):

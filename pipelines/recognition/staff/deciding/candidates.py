@@ -12,12 +12,15 @@ from pipelines.decisions.erasure_key import made_key
 from pipelines.decisions.tombstones import Tombstones, tombstones
 from pipelines.home import Home
 from pipelines.intake.archive import Archive
+from pipelines.mistakes import Mistake
 from pipelines.payouts import served_build
 from pipelines.recognition.staff.deciding.comments import comments_of
 from pipelines.recognition.staff.finding import found_mentions
 from pipelines.recognition.staff.mentions import READ, Mention, decided, marks_of_responses
 from pipelines.recognition.staff.staff_file import read_staff
 from pipelines.reference.reading import read_reference
+from pipelines.reference.reference import Reference
+from pipelines.reference.spelling import near
 from pipelines.warehouse.lock import sole_writer
 from pipelines.warehouse.signed import signed
 
@@ -32,24 +35,37 @@ class Candidate:
     could_also_be: str
 
 
-def open_candidates(home: Home, year: int, acting: Acting) -> tuple[Candidate, ...]:
-    """The candidates of stays in a year that nobody decided about yet, by site, day and person; that they were read, by whom
-    and how many, is kept among the decisions.
+def open_candidates(home: Home, year: int, acting: Acting, *, site_id: str | None = None) -> tuple[Candidate, ...]:
+    """The candidates of stays in a year that nobody decided about yet, by site, day and person, or those of one site; that they
+    were read, by whom and how many, is kept among the decisions.
 
     Nobody is shown what guests wrote of themselves. Where one of several whom the same words may mean is confirmed, the others
-    are no longer asked about. A Mistake unless whoever asks is of HR, or where nothing is served; a LockedError while another
-    command writes to the home.
+    are no longer asked about. A Mistake unless whoever asks is of HR, for a site that there is not, or where nothing is served;
+    a LockedError while another command writes to the home.
     """
-    check_hr(read_reference(home.reference), acting)
+    reference = read_reference(home.reference)
+    check_hr(reference, acting)
+    _check_site(reference, site_id)
     with sole_writer(home.warehouse, doing="mentions", now=acting.now):
         decisions = Decisions(home.decisions)
         known = decided(decisions.all())
         found = [one for one in candidates(home, [year], acting) if one.mention.person_id != acting.by]
         told = {(one.survey_id, one.mark, one.person_id) for one, is_confirmed in known.items() if is_confirmed}
-        left = tuple(one for one in found if one.mention not in known and not _is_told(one, told))
-        said = {"by": acting.by, "on": acting.today.isoformat(), "year": year, "shown": len(left)}
+        left = tuple(
+            one
+            for one in found
+            if one.mention not in known and site_id in (None, one.mention.site_id) and not _is_told(one, told)
+        )
+        said = {"by": acting.by, "on": acting.today.isoformat(), "year": year, "site_id": site_id, "shown": len(left)}
         decisions.add([(READ, said)], at=acting.at)
         return left
+
+
+def _check_site(reference: Reference, site_id: str | None) -> None:
+    known = reference.organisation.site_ids
+    if site_id is not None and site_id not in known:
+        what = f"there is no site {site_id!r}"
+        raise Mistake(what, where="reference/sites.csv", mend=f"correct --site{near(site_id, known)}")
 
 
 def _is_told(one: Candidate, told: set[tuple[str, str, str]]) -> bool:

@@ -75,7 +75,7 @@ def test_every_rule_that_is_asked_for_is_said():
         "Qa audit passed.",
         "Occupancy of at least 60.",
         "certainly better than the rest",
-        "up to 4 in all. Were they more, more answers and the higher score of the year before decide in this order",
+        "up to 4 in all. Were they more, the number of answers and the score of the year before decide in this order",
     ):
         assert words in said, words
 

@@ -9,6 +9,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from pipelines.mistakes import Mistake
+from pipelines.recognition.measured import MENTION_DECIMALS
 from pipelines.recognition.paper.edition import Edition, provisional
 from pipelines.recognition.paper.forum_pack import TEMPLATE, forum_pack
 from pipelines.recognition.paper.list_file import list_rows, recognition_csv
@@ -118,7 +119,8 @@ def test_the_numbers_are_those_of_the_list():
 
     for row in list_rows(EDITION).rows(named=True):
         if row["change"] is None:
-            interval = f"{row['score_low']:.1f} to {row['score_high']:.1f}"
+            decimals = MENTION_DECIMALS if row["level"] == "person" else 1
+            interval = f"{row['score_low']:.{decimals}f} to {row['score_high']:.{decimals}f}"
         else:
             interval = f"{row['change_low']:+.1f} to {row['change_high']:+.1f}"
         assert interval in pages

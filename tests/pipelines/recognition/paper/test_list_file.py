@@ -44,7 +44,7 @@ def test_intervals_are_rounded_to_the_decimals_of_the_measure():
     rows = {row["award_id"]: row for row in _read(recognition_csv(PUBLISHED))}
 
     assert (rows["best_site"]["score_low"], rows["best_site"]["score_high"]) == ("91.0", "93.0")
-    assert (rows["named_by_guests"]["score_low"], rows["named_by_guests"]["score_high"]) == ("2.8", "4.2")
+    assert (rows["named_by_guests"]["score_low"], rows["named_by_guests"]["score_high"]) == ("2.81", "4.24")
     assert (rows["most_improved"]["change"], rows["most_improved"]["change_low"]) == ("6.0", "4.3")
 
 

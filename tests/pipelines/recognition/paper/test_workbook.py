@@ -51,7 +51,7 @@ def test_numbers_are_shown_with_the_decimals_of_their_measure():
     place = [cell.value for cell in sheet[1]].index("score_low")
 
     shapes = {row[2].value: row[place].number_format for row in sheet.iter_rows(min_row=2)}
-    assert set(shapes.values()) == {"0.0"}
+    assert shapes["best_site"] == "0.0"
     assert shapes["named_by_guests"] == "0." + "0" * MENTION_DECIMALS
 
 
@@ -74,6 +74,8 @@ def test_everybody_not_honoured_has_the_rule_that_excluded_them():
 
     assert [(row["site_id"], row["rule"]) for row in rows] == [("S04", "tier"), ("S05", "tier"), ("S06", "answers")]
     assert rows[2]["why_not"] == "12 answers, and 100 are asked for"
+    # Of a few answers a score would tell what single guests said.
+    assert [row["score"] for row in rows] == [91, 90, None]
 
 
 def test_of_people_nobody_is_named_who_is_not_honoured():

@@ -74,7 +74,7 @@ def test_that_candidates_were_read_is_kept_with_who_and_how_many(home):
     _shown(home)
 
     [one] = Decisions(home.decisions).of_kind(READ)
-    assert one.content == {"by": "P12", "on": "2026-11-16", "year": 2026, "shown": 7}
+    assert one.content == {"by": "P12", "on": "2026-11-16", "year": 2026, "site_id": None, "shown": 7}
 
 
 @pytest.mark.parametrize("by", ["P11", "P1", "nobody"])

@@ -18,6 +18,12 @@ def test_the_better_half_ends_in_the_middle(count, last):
     assert listed(result).standings["rank"].to_list() == list(range(1, last + 1))
 
 
+def test_once_it_is_final_those_who_are_honoured_are_listed_and_nobody_else():
+    result = a_result(an_award(level="person"), [*_ranked(12), excluded(13)])
+
+    assert listed(result, is_final=True).standings["state"].to_list() == ["winner"]
+
+
 def test_a_winner_is_listed_whatever_the_rank():
     rows = [row | {"state": "winner"} for row in _ranked(4)]
 
