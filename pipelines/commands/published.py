@@ -78,7 +78,7 @@ def _list(found: PublishedYear) -> Iterator[str]:
     for result in year.awards:
         yield from _heading(result.award.award_name, is_of_people=result.award.is_of_people)
         yield from _winners(result)
-        yield from (f"  {note.words}" for note in result.notes)
+        yield from (f"  {note.class_name}: {note.words}" for note in result.notes)
 
 
 def _winners(result: AwardResult) -> Iterator[str]:

@@ -12,7 +12,7 @@
 The manifest says which build they are of, by which code. No guest, no response and no comment is in any of them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -113,11 +113,6 @@ def facts_in(folder: Sealed) -> tuple[AwardFact, ...]:
 def thresholds_in(folder: Sealed) -> Thresholds:
     """How many answers a number needed."""
     return from_text(_THRESHOLDS, (folder / "thresholds.json").read_bytes())
-
-
-def honoured_people(results: Iterable[AwardResult]) -> frozenset[str]:
-    """The person_ids of everybody who is honoured."""
-    return frozenset(person for one in results for person in one.winners["person_id"].drop_nulls())
 
 
 def _kept(result: AwardResult) -> AwardResult:

@@ -14,9 +14,10 @@ from pipelines.payouts import served_build
 from pipelines.recognising import recognised
 from pipelines.recognition.final import first_day_to_publish
 from pipelines.recognition.publishing.folder import edition_folder, mark_decided, sealed_edition, sweep_undecided
-from pipelines.recognition.publishing.frozen import Frozen, honoured_people, to_freeze
+from pipelines.recognition.publishing.frozen import Frozen, to_freeze
+from pipelines.recognition.publishing.own_prize import check_not_honoured
 from pipelines.recognition.publishing.state import PUBLISHED, Publishing, publishings_of
-from pipelines.recognition.result import AwardResult, RecognitionYear
+from pipelines.recognition.result import AwardResult
 from pipelines.reference.reading import read_reference
 from pipelines.sealed import write_folder
 from pipelines.warehouse.lock import sole_writer
@@ -45,7 +46,7 @@ def publish(home: Home, year: int, acting: Acting) -> Publishing:
         _check_days(found.awards, published, acting.today)
         check_freezable(home, published, built_by, reference)
         frozen = to_freeze(found, built_by)
-        _check_not_honoured(frozen.year, acting)
+        check_not_honoured(home, reference, frozen.year, acting.by)
         edition = made[-1].edition + 1 if made else 1
         counts = {"awards": len(found.awards), "honoured": sum(one.winners.height for one in found.awards)}
         said = {"year": year, "edition": edition, **counts}
@@ -89,12 +90,4 @@ def _check_days(results: Iterable[AwardResult], published: Published, today: dat
             f"the awards can't be published by build {published.build.build_id} of {published.build.day}: it has to be of "
             f"{first} or later ({why})",
             mend="run guest-tracking load",
-        )
-
-
-def _check_not_honoured(year: RecognitionYear, acting: Acting) -> None:
-    if acting.by in honoured_people(year.awards):
-        raise Mistake(
-            f"{acting.by!r} is honoured on this list, and nobody publishes a list on which they are honoured",
-            mend="another of HR publishes it",
         )

@@ -13,7 +13,7 @@ from pipelines.recognition.frames import STANDINGS, WINNER
 from pipelines.recognition.paper.edition import Edition
 from pipelines.recognition.paper.list_file import recognition_csv
 from pipelines.recognition.publishing.folder import edition_folder, sealed_edition
-from pipelines.recognition.publishing.frozen import facts_in, honoured_people, thresholds_in, to_freeze, year_in
+from pipelines.recognition.publishing.frozen import facts_in, thresholds_in, to_freeze, year_in
 from pipelines.recognition.publishing.state import Publishing
 from pipelines.recognition.result import RecognitionYear
 from pipelines.reference.awards.facts import AwardFact
@@ -79,7 +79,6 @@ def test_of_people_only_who_is_honoured_is_kept(reference, tmp_path):
 
     assert set(kept.standings["state"]) == {WINNER}
     assert b"Never" not in b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
-    assert honoured_people([kept]) == {"P1"}
 
 
 def test_an_award_without_any_candidate_is_kept(reference, tmp_path):
