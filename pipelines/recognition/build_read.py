@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.metrics.catalogue import METRICS
+from pipelines.recognition.adjusted_scores import AdjustedScores, adjusted_scores
 from pipelines.recognition.scores import response_rates, scores
 from pipelines.recognition.sites import sites_of_window
 from pipelines.reference.awards.sections import Classes
@@ -31,7 +32,7 @@ class BuildRead:
         self._scores = cache(self._read_scores)
         self._rates = cache(self._read_rates)
         self._sites = cache(self._read_sites)
-        self._mix_rows = cache(self._read_mix_rows)
+        self._adjusted = cache(self._read_adjusted)
 
     def scores(self, survey_id: str, days: Days, metric_name: str, departments: Sequence[str]) -> pl.DataFrame:
         """The scores of every site (`scores.scores`) in a period."""
@@ -45,9 +46,11 @@ class BuildRead:
         """The sites of a window (`sites.sites_of_window`)."""
         return self._sites(classes, days, last_day)
 
-    def mix_rows(self, survey_id: str, days: Days, measure: str, region_of: Mapping[str, str]) -> pl.DataFrame:
-        """What the guests of regions say of kinds of guests (`mix_rows.mix_rows`); `region_of` by site_id."""
-        return self._mix_rows(survey_id, days, measure, tuple(sorted(region_of.items())))
+    def adjusted(
+        self, survey_id: str, days: Days, metric_name: str, departments: Sequence[str], region_of: Mapping[str, str]
+    ) -> AdjustedScores:
+        """The scores of the sites that `region_of` names, adjusted for the mix of guests within their regions."""
+        return self._adjusted(survey_id, days, metric_name, tuple(departments), tuple(sorted(region_of.items())))
 
     def _read_totals(self, survey_id: str, days: Days) -> pl.DataFrame:
         return window_totals(self.build, survey_id, *_from_to(days))
@@ -61,10 +64,23 @@ class BuildRead:
     def _read_sites(self, classes: Classes, days: Days, last_day: date) -> pl.DataFrame:
         return sites_of_window(self.reference.organisation, classes, *days, last_day)
 
-    def _read_mix_rows(
-        self, survey_id: str, days: Days, measure: str, region_of: tuple[tuple[str, str], ...]
-    ) -> pl.DataFrame:
-        return mix_rows(self.build, self.reference, survey_id, measure, dict(region_of), *_from_to(days))
+    def _read_adjusted(
+        self,
+        survey_id: str,
+        days: Days,
+        metric_name: str,
+        departments: tuple[str, ...],
+        region_of: tuple[tuple[str, str], ...],
+    ) -> AdjustedScores:
+        regions = dict(region_of)
+        schema = {"site_id": pl.String, "region_id": pl.String}
+        return adjusted_scores(
+            self.scores(survey_id, days, metric_name, departments),
+            pl.DataFrame(region_of, schema=schema, orient="row"),
+            METRICS[metric_name],
+            self.reference.segments,
+            lambda one: mix_rows(self.build, self.reference, survey_id, one, regions, *_from_to(days)),
+        )
 
 
 def _from_to(days: Days) -> Days:

@@ -1,12 +1,12 @@
 """From a build to the candidates of an award: who competes, with which numbers. The one edge of recognition to a build."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from pipelines.recognition.adjusting import adjusted
 from pipelines.recognition.build_read import BuildRead, Days
 from pipelines.recognition.field import Field
 from pipelines.recognition.frames import CANDIDATES
@@ -75,32 +75,19 @@ def _scores(
     read: BuildRead, measure: Measure, survey_id: str, days: Days, sites: pl.DataFrame
 ) -> tuple[pl.DataFrame, tuple[ClassNote, ...]]:
     """The scores in a period, by site_id and department_id, with `unadjusted`; and what could not be adjusted."""
-    scores = read.scores(survey_id, days, measure.metric, measure.measures)
-    raw = scores.with_columns(unadjusted=pl.lit(None, pl.Float64))
+    asked = (survey_id, days, measure.metric, measure.measures)
     if measure.score == "unadjusted":
-        return raw, ()
-    adjusters = {
-        one.dimension_id: [kind.segment_id for kind in one.values]
-        for one in read.reference.segments.dimensions
-        if one.adjusts
-    }
-    if not adjusters:
-        return raw, (ClassNote("all", "All sites", _NOT_DECLARED),)
-    of_region = sites.select("site_id", "region_id")
-    region_of = dict(of_region.iter_rows())
-    parts, untold = [raw.clear()], set()
-    for (department_id,), own in scores.partition_by("department_id", as_dict=True).items():
-        rows = read.mix_rows(survey_id, days, str(department_id), region_of)
-        moved = adjusted(own.join(of_region, on="site_id"), rows, measure.catalogued, adjusters)
-        parts.append(moved.scores.select(raw.columns))
-        untold |= {(one, str(department_id)) for one in moved.as_they_are}
-    return pl.concat(parts).sort("site_id", "department_id"), _said(read.reference, measure, untold)
+        return read.scores(*asked).with_columns(unadjusted=pl.lit(None, pl.Float64)), ()
+    found = read.adjusted(*asked, dict(sites.select("site_id", "region_id").iter_rows()))
+    if not found.is_declared:
+        return found.scores, (ClassNote("all", "All sites", _NOT_DECLARED),)
+    return found.scores, _said(read.reference, measure, found.as_they_are)
 
 
-def _said(reference: Reference, measure: Measure, untold: set[tuple[str, str]]) -> tuple[ClassNote, ...]:
+def _said(reference: Reference, measure: Measure, untold: Iterable[tuple[str, str]]) -> tuple[ClassNote, ...]:
     names = {one.department_id: one.department_name for one in reference.organisation.departments}
     notes = []
-    for region_id, department_id in sorted(untold):
+    for region_id, department_id in untold:
         region = reference.organisation.region_names[region_id]
         called = f"{names[department_id]}, {region}" if measure.departments else region
         notes.append(ClassNote(f"region:{region_id}", called, _NOT_ADJUSTED))
