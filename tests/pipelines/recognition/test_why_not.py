@@ -104,7 +104,7 @@ def test_who_reaches_no_tier_is_told_rank_how_many_are_honoured_and_what_was_ask
         (
             {"level": "person", "measure": None, "staff": {}},
             {"value": 4.2, "low": 3.1, "high": 5.655, "mentions": 17, "n": 405, "days": 90, "person_id": "p"},
-            "1st of 1 by confirmed mentions: 4.2 per 100 responses (3.1 to 5.7, 17 mentions in 405 responses).",
+            "1st of 1 by confirmed mentions: 4.20 per 100 responses (3.10 to 5.66, 17 mentions in 405 responses).",
         ),
     ],
 )
