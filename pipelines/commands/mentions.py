@@ -53,7 +53,7 @@ def list_command(year: YearOption, by: ByOption, home: HomeOption = DEFAULT_HOME
 def confirm_command(
     by: ByOption, ids: IdsArgument = None, home: HomeOption = DEFAULT_HOME, file: FromOption = None
 ) -> None:
-    """Confirm that guests named a colleague: from now on these mentions count.
+    """Confirm that guests thanked a colleague by name: from now on these mentions count.
 
     Give their ids; or save the list, delete the lines that are none, and name the file with --from. All are confirmed or none;
     the same again changes nothing, and a later decision counts. Nobody decides about themselves.
@@ -64,7 +64,7 @@ def confirm_command(
 def refuse_command(
     by: ByOption, ids: IdsArgument = None, home: HomeOption = DEFAULT_HOME, file: FromOption = None
 ) -> None:
-    """Refuse candidates that name nobody, or somebody else: they are not asked about again, and do not count.
+    """Refuse candidates that name nobody, or somebody else, or complain: they are not asked about again, and do not count.
 
     What was confirmed is refused in the same way, if it was a mistake. All are refused or none.
     """

@@ -14,6 +14,7 @@ from pipelines.commands.load import load_and_say
 from pipelines.commands.terminal import LOOPBACK, HomeOption, out, progress_bar
 from pipelines.demo import make_demo
 from pipelines.demo_closing import close_past_year
+from pipelines.demo_mentions import decide_mentions
 from pipelines.demo_publishing import publish_past_year
 from pipelines.home import DEFAULT_HOME, DEMO_HOME, REPOSITORY, Home
 from pipelines.mistakes import Mistake
@@ -41,6 +42,11 @@ def demo_command(
     load_and_say(place)
     if close_past_year(place):
         out.print("The bonus of 2025 is closed and signed: guest-tracking closed bonus general_managers_2025 shows it.")
+    confirmed = decide_mentions(place)
+    if confirmed:
+        out.print(
+            f"{confirmed:,} mentions of colleagues are confirmed: guest-tracking mentions list shows what is left."
+        )
     if publish_past_year(place):
         out.print("The awards of 2025 are published: guest-tracking published recognition --year 2025 shows the list.")
     out.print(f"Made, loaded and published in {time.perf_counter() - started:.1f} s.")

@@ -89,6 +89,12 @@ def _staff_part(sentences: np.ndarray, names: np.ndarray, rng: np.random.Generat
     return np.array(text, dtype=object)
 
 
+def unkind_words() -> frozenset[str]:
+    """What stands around the name in sentences that name somebody and thank nobody."""
+    poor = _fragments().staff[:, POOR].ravel()
+    return frozenset(part.strip() for sentence in poor for part in sentence.split("{name}") if part.strip(" ."))
+
+
 @cache
 def _fragments() -> Fragments:
     folder = Path(__file__).parent / "comment_fragments"

@@ -22,6 +22,7 @@ from pipelines.fictional_chain.quality import POST_STAY_SHARES, cutpoints, true_
 from pipelines.fictional_chain.questions import POST_STAY_QUESTIONS
 from pipelines.fictional_chain.reference_files import write_reference
 from pipelines.fictional_chain.size import FULL, ChainSize
+from pipelines.fictional_chain.staff import as_often_as_named, staff, with_other_scripts
 from pipelines.fictional_chain.streams import random_streams
 from pipelines.fictional_chain.truth import true_scores
 
@@ -47,12 +48,14 @@ def make_chain(
     base_pay(people, streams["pay"]).write_csv(home / "reference" / "base_pay.csv")
     audit_findings(chain).write_csv(home / "reference" / "gates.csv")
     profit_parts(people, streams["pay"]).write_csv(home / "reference" / "other_parts.csv")
+    named = with_other_scripts(staff_names(chain, streams["people"]))
+    staff(chain, named, streams["staff"]).write_csv(home / "reference" / "staff.csv")
     levels = true_levels(chain, streams["quality"])
     turnout = draw_turnout(chain, streams["guests"])
     true_scores(chain, levels, turnout).write_csv(home / "truth" / "site_levels.csv")
 
     broken = [
-        *_write_post_stay(chain, levels, turnout, streams, home / "inbox", told),
+        *_write_post_stay(chain, levels, turnout, named, streams, home / "inbox", told),
         *_write_pulse(chain, levels, streams, home / "inbox", told),
     ]
     pl.concat(broken).sort("file", "line").write_csv(home / "truth" / "broken_rows.csv")
@@ -60,13 +63,12 @@ def make_chain(
 
 
 def _write_post_stay(
-    chain: Chain, levels: np.ndarray, turnout: Turnout, streams: Streams, inbox: Path, told: Progress
+    chain: Chain, levels: np.ndarray, turnout: Turnout, named: np.ndarray, streams: Streams, inbox: Path, told: Progress
 ) -> list[pl.DataFrame]:
     guests = draw_guests(chain, turnout, streams["guests"])
     cuts = cutpoints(POST_STAY_SHARES)
     answers = draw_answers(chain, guests, levels, POST_STAY_QUESTIONS, cuts, streams["answers"])
-    staff = staff_names(chain, streams["people"])
-    comments = draw_comments(guests, answers, staff, streams["comments"])
+    comments = draw_comments(guests, answers, as_often_as_named(named), streams["comments"])
     exports = post_stay_export(chain, guests, answers, comments, streams["answers"])
     exports = with_broken_rows(exports, POST_STAY_BREAKAGES, "site_code", streams["broken_rows"])
     names = [f"post_stay_{month}.csv" for month in chain.months]

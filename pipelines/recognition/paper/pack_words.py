@@ -20,6 +20,8 @@ from pipelines.reference.awards.award import DEPARTMENT
 
 # So many runners-up of a class are named, and whoever shares the place of the last.
 RUNNERS_UP = 3
+# A class of so many rows fits on a page, as long as each name fits on two lines.
+SHORT_CLASS, LONGEST_LINE = 8, 50
 # A name with a word of more letters is set small; longer words are broken.
 LONG_WORD, LONGEST_WORD = 15, 20
 Row = dict[str, Any]
@@ -149,6 +151,7 @@ def _class(one: AwardResult, class_id: str, name: str, measure: Measured) -> dic
 
     return {
         "name": name,
+        "is_short": len(rows) <= SHORT_CLASS and all(len(str(_who(one, row)["who"])) <= LONGEST_LINE for row in rows),
         "marks": [{"at": axis.at(mark), "label": _number(mark, measure, one)} for mark in axis.marks],
         "winners": [said(row) for row in rows if row["state"] == WINNER],
         "others": [said(row) | {"place": ordinal(row["rank"])} for row in rows if row["state"] != WINNER],

@@ -10,18 +10,21 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pipelines.bonus.spans import Span, days_of
+from pipelines.bonus.spans import Span, days_of, joined
 from pipelines.metrics.intervals import rate
 from pipelines.recognition.frames import CANDIDATES
 from pipelines.recognition.staff.groups import Unit, span_of
 from pipelines.recognition.staff.stays import Stays, stays_of
 
 COUNTED = ("key", "months", "n", "mentions", "days", "value", "low", "high", "standard_error")
+# The responses of a unit, each once: a team of three is no better known for having each of them thrice.
+ANSWERS = "answers"
 _Whole = NDArray[np.int64]
 
 
@@ -33,20 +36,33 @@ class _Site:
     months: _Whole
     before: _Whole
 
-    def places(self, span: Span) -> tuple[int, int]:
+    def count(self, span: Span) -> int:
+        """How many responses the days of a span have."""
+        first, end = self._places(span)
+        return int(self.before[end] - self.before[first])
+
+    def months_of(self, span: Span) -> set[int]:
+        """The months in which they are."""
+        first, end = self._places(span)
+        return set(self.months[first:end].tolist())
+
+    def _places(self, span: Span) -> tuple[int, int]:
         first, end = np.searchsorted(self.days, [span.first.toordinal(), span.end.toordinal()])
         return int(first), int(end)
 
 
+_NO_DAYS = _Site(np.array([], np.int64), np.array([], np.int64), np.array([0]))
+
+
 def counted(units: Sequence[Unit], responses: pl.DataFrame, mentions: pl.DataFrame, window: Span) -> pl.DataFrame:
-    """A row per unit, by key: COUNTED as in `frames.CANDIDATES`.
+    """A row per unit, by key: COUNTED as in `frames.CANDIDATES`, and ANSWERS.
 
     `responses`: how many there were, by site_id and stay_date (`response_count`). `mentions`: the confirmed ones whose response
     is there (mark, site_id, stay_date, person_id). Days, responses and mentions outside the window do not count.
     """
     sites, named = _sites(responses), _named(mentions)
     rows = [_row(one, sites, named, window) for one in sorted(units, key=lambda one: one.key)]
-    schema = {name: CANDIDATES[name] for name in COUNTED[:5]}
+    schema = {name: CANDIDATES[name] for name in COUNTED[:5]} | {ANSWERS: pl.Int64}
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     n, events = (frame[name].to_numpy().astype(np.float64) for name in ("n", "mentions"))
     found = rate(n, events)
@@ -56,17 +72,18 @@ def counted(units: Sequence[Unit], responses: pl.DataFrame, mentions: pl.DataFra
 
 def _row(
     unit: Unit, sites: Mapping[str, _Site], named: Mapping[tuple[str, str], list[tuple[date, str]]], window: Span
-) -> tuple[str, int, int, int, int]:
-    n, months, marks = 0, set[int](), set[str]()
-    for one in _within(stays_of(unit.posts), window):
-        marks |= {mark for day, mark in named.get((one.person_id, one.site_id), ()) if one.span.has(day)}
-        site = sites.get(one.site_id)
-        if site is not None:
-            first, end = site.places(one.span)
-            n += int(site.before[end] - site.before[first])
-            months |= set(site.months[first:end].tolist())
-    days = days_of(own for post in unit.posts if (own := span_of(post).within(window)))
-    return unit.key, len(months), n, len(marks), days
+) -> tuple[str, int, int, int, int, int]:
+    n, answers, months, marks = 0, 0, set[int](), set[str]()
+    for site_id, stays in groupby(_within(stays_of(unit.posts), window), key=lambda one: one.site_id):
+        own, site = list(stays), sites.get(site_id, _NO_DAYS)
+        for one in own:
+            n += site.count(one.span)
+            marks |= {mark for day, mark in named.get((one.person_id, site_id), ()) if one.span.has(day)}
+        for span in joined(one.span for one in own):
+            answers += site.count(span)
+            months |= site.months_of(span)
+    days = days_of(held for post in unit.posts if (held := span_of(post).within(window)))
+    return unit.key, len(months), n, len(marks), days, answers
 
 
 def _within(stays: Sequence[Stays], window: Span) -> list[Stays]:

@@ -21,7 +21,7 @@ from pipelines.recognition.field import Field
 from pipelines.recognition.frames import CANDIDATES
 from pipelines.recognition.reading import FieldRead, facts_of
 from pipelines.recognition.result import ClassNote
-from pipelines.recognition.staff.counting import counted
+from pipelines.recognition.staff.counting import ANSWERS, counted
 from pipelines.recognition.staff.groups import Unit, Units, units
 from pipelines.recognition.staff.mentions import MENTIONS, as_frame, decided, marks_of_responses
 from pipelines.recognition.staff.staff_file import Staff, read_staff
@@ -35,8 +35,9 @@ def staff_field(home: Home, build: Path, reference: Reference, award: Award, *, 
     """The field of an award for people: a row per person or team (`groups`) with a post in the window, as CANDIDATES.
 
     `reference` is what the build was made by; `last_day` the window's last day, or the day up to which the build knows. Who
-    opted out is in no row. Of the tie-breakers `answers` are the responses, `response_rate` is the site's, `year_before` the
-    own rate in the same months a year before; scores are null, as none is a person's. A ValueError for an award for others.
+    opted out is in no row. Of the tie-breakers `answers` are the responses, each once, `response_rate` is the site's,
+    `year_before` the own rate in the same months a year before; scores are null, as none is a person's. A ValueError for an
+    award for others.
     """
     return read_staff_field(home, BuildRead(build, reference), award, last_day=last_day).field
 
@@ -135,7 +136,7 @@ def standing_mentions(home: Home, build: Path, survey_id: str, window: Span) -> 
 def _tie_breakers(
     home: Home, build: Path, award: Award, rows: pl.DataFrame, survey_id: str, staff: Staff
 ) -> pl.DataFrame:
-    known = rows.select("key", "response_rate", answers=pl.col("n").cast(pl.Float64))
+    known = rows.select("key", "response_rate", pl.col(ANSWERS).cast(pl.Float64))
     if "year_before" in award.guard.tie_breakers and award.staff is not None:
         own = award.window.span
         before = Span(shifted(own.first, -12), shifted(own.end, -12))

@@ -82,6 +82,17 @@ def test_what_would_be_different_is_said_and_changes_nothing(run, open_year):
     assert {path: path.read_bytes() for path in open_year.closed.rglob("*") if path.is_file()} == before
 
 
+def test_the_list_goes_out_with_the_bytes_that_were_frozen(run, open_year, tmp_path):
+    _publish(run, open_year)
+    frozen = (edition_folder(open_year, 2026, 1) / "recognition_list.csv").read_bytes()
+    (tmp_path / "forum").mkdir()
+
+    code, _, _ = run("export", "recognition", "--year", 2026, "--home", open_year.root, "--to", tmp_path / "forum")
+
+    assert code == 0
+    assert (tmp_path / "forum" / "recognition_2026.csv").read_bytes() == frozen
+
+
 def test_what_would_be_different_can_not_be_told_without_the_awards(run, open_year):
     _publish(run, open_year)
     for path in (open_year.reference / "awards").iterdir():

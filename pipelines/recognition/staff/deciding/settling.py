@@ -1,12 +1,12 @@
 """Confirming and refusing mentions: one decision for all that somebody decides at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipelines.acting import Acting, check_hr
 from pipelines.decisions.chain import Decisions
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
-from pipelines.recognition.staff.deciding.candidates import candidates
+from pipelines.recognition.staff.deciding.candidates import Candidate, candidates
 from pipelines.recognition.staff.mentions import CONFIRMED, REFUSED, Mention, decided
 from pipelines.reference.reading import read_reference
 from pipelines.reference.spelling import near
@@ -23,20 +23,32 @@ def settle(home: Home, mention_ids: Sequence[str], acting: Acting, *, confirm: b
     """
     check_hr(read_reference(home.reference), acting)
     with sole_writer(home.warehouse, doing="mentions", now=acting.now):
-        decisions = Decisions(home.decisions)
-        before = decided(decisions.all())
+        before = decided(Decisions(home.decisions).all())
         wanted = _named(home, list(dict.fromkeys(one.strip() for one in mention_ids)), before, acting)
-        own = next((one for one in wanted if one.person_id == acting.by), None)
-        if own is not None:
-            raise Mistake(
-                f"{acting.by!r} is named in {own.mention_id}, and nobody decides about themselves",
-                mend="leave it to somebody else of HR",
-            )
-        new = sorted(one for one in wanted if before.get(one) is not confirm)
-        if new:
-            said = {"by": acting.by, "on": acting.today.isoformat(), "mentions": [one.content for one in new]}
-            decisions.add([(CONFIRMED if confirm else REFUSED, said)], at=acting.at)
-        return len(new)
+        return _settle(home, wanted, acting, confirm=confirm)
+
+
+def settle_shown(home: Home, shown: Iterable[Candidate], acting: Acting, *, confirm: bool) -> int:
+    """The same of candidates that were just read: guests' words are not searched again."""
+    check_hr(read_reference(home.reference), acting)
+    with sole_writer(home.warehouse, doing="mentions", now=acting.now):
+        return _settle(home, [one.mention for one in shown], acting, confirm=confirm)
+
+
+def _settle(home: Home, wanted: Iterable[Mention], acting: Acting, *, confirm: bool) -> int:
+    decisions = Decisions(home.decisions)
+    before, mentions = decided(decisions.all()), sorted(set(wanted))
+    own = next((one for one in mentions if one.person_id == acting.by), None)
+    if own is not None:
+        raise Mistake(
+            f"{acting.by!r} is named in {own.mention_id}, and nobody decides about themselves",
+            mend="leave it to somebody else of HR",
+        )
+    new = [one for one in mentions if before.get(one) is not confirm]
+    if new:
+        said = {"by": acting.by, "on": acting.today.isoformat(), "mentions": [one.content for one in new]}
+        decisions.add([(CONFIRMED if confirm else REFUSED, said)], at=acting.at)
+    return len(new)
 
 
 def _named(home: Home, mention_ids: list[str], before: dict[Mention, bool], acting: Acting) -> list[Mention]:

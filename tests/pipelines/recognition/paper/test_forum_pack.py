@@ -13,7 +13,7 @@ from pipelines.recognition.measured import MENTION_DECIMALS
 from pipelines.recognition.paper.edition import Edition, provisional
 from pipelines.recognition.paper.forum_pack import TEMPLATE, forum_pack
 from pipelines.recognition.paper.list_file import list_rows, recognition_csv
-from pipelines.recognition.paper.pack_words import RUNNERS_UP, ordinal, pack_words, runs_from_the_right
+from pipelines.recognition.paper.pack_words import RUNNERS_UP, SHORT_CLASS, ordinal, pack_words, runs_from_the_right
 from pipelines.recognition.paper.workbook import recognition_workbook
 from pipelines.recognition.staff.purpose import PURPOSE
 from tests.pipelines.recognition.made import (
@@ -224,6 +224,17 @@ def test_a_site_honoured_in_one_tier_is_no_runner_up_of_another():
     (award,) = pack_words(provisional(a_year(a_result(an_award(), rows))))["awards"]
 
     assert [one["who"] for one in award["classes"][0]["others"]] == ["Site 02"]
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("Site", SHORT_CLASS), ("Site", SHORT_CLASS + 1), ("Long " * 30, 8), ("S", 120)]
+)
+def test_every_winner_of_a_class_is_on_its_pages_however_many_there_are(name, count):
+    rows = [winner(number, site_name=f"{name} {number:03}") for number in range(1, count + 1)]
+
+    pages = "".join("".join(_pages(forum_pack(provisional(a_year(a_result(an_award(), rows)))))).split())
+
+    assert [pages.count(f"{''.join(name.split())}{number:03}") for number in range(1, count + 1)] == [2] * count
 
 
 def test_dots_stand_in_their_intervals_and_in_the_order_of_scores():

@@ -18,7 +18,7 @@ from pipelines.recognition.publishing.differences import What, differences
 from pipelines.recognition.publishing.folder import edition_folder
 from pipelines.recognition.publishing.reading import faults, published_year, published_years
 from pipelines.recognition.publishing.recalling import recall
-from tests.factories import copied, loaded, many_responses, response, write_csv
+from tests.factories import copied, loaded, many_responses, response, withdrawing, write_csv, write_list
 from tests.pipelines.recognition.made import a_result, a_year, an_award, winner
 from tests.pipelines.recognition.publishing.conftest import (
     FIRST_DAY,
@@ -220,6 +220,26 @@ def test_corrected_answers_make_a_report_and_no_other_list(published_home):
         for award in ("best_site", "later")
         for what, name in ((What.GONE, "Alder House"), (What.ADDED, "Birch House"))
     ]
+    assert _bytes(published_home) == before
+
+
+def test_withdrawn_answers_and_changed_rules_are_in_the_report_and_the_list_stays(published_home):
+    before = _bytes(published_home)
+    write_award(published_home, "later", "Another name", late_days=16)
+    write_list(withdrawing(published_home), "R0")
+    loaded(published_home, today=LATER)
+
+    one = published_year(published_home, 2026)
+
+    assert one is not None
+    found = differences(one.year, recognised(published_home, 2026, today=LATER))
+    assert [(row.award_id, row.what) for row in found] == [
+        ("best_site", What.NUMBERS),
+        ("later", What.RULES),
+        ("later", What.NUMBERS),
+    ]
+    assert "44 answers → " in found[0].words
+    assert "43 answers" in found[0].words
     assert _bytes(published_home) == before
 
 

@@ -65,7 +65,7 @@ def test_of_a_team_the_responses_are_added_up_and_a_response_is_one_mention():
     team = _unit(post("A"), post("B"), person_id=None)
     row = _row(team, _mentions(("m1", "S1", date(2026, 3, 8), "A"), ("m1", "S1", date(2026, 3, 8), "B")))
 
-    assert (row["n"], row["mentions"], row["days"]) == (200, 1, 365)
+    assert (row["n"], row["answers"], row["mentions"], row["days"]) == (200, 100, 1, 365)
     assert row["value"] == 0.5
 
 

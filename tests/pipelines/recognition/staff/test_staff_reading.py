@@ -156,6 +156,7 @@ def test_tie_breakers_are_those_that_the_award_names(made):
 
     assert breakers.columns == ["key", "answers", "year_before", "nps"]
     assert breakers.filter(pl.col("key") == "person/E1").row(0) == ("person/E1", 16.0, 100.0, None)
+    assert breakers.filter(pl.col("key") == "team/S1/front_desk")["answers"].to_list() == [16.0]
     assert breakers["nps"].null_count() == breakers.height
 
 
