@@ -34,6 +34,9 @@ FLAGS = [
     "--disable-sync",
     "--disable-quic",
 ]
+# How long to wait at most for what is sure to come: a busy machine takes long, and nothing is waited for in vain.
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 PHONE = {"width": 390, "height": 844}
 PHONE_AGENT = "Mozilla/5.0 (Linux; Android 14) Chrome/156.0 Mobile"
 
@@ -61,11 +64,11 @@ def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield f"http://127.0.0.1:{port}"
     finally:
         os.killpg(server.pid, 15)
-        server.wait(20)
+        server.wait(600)
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 120
+    until = time.monotonic() + 600
     while time.monotonic() < until:
         if server.poll() is not None:
             raise AssertionError(f"the server ended: {server.stdout.read().decode() if server.stdout else ''}")
@@ -113,15 +116,16 @@ def _close_pages(window: BrowserContext) -> None:
 
 def _open(window: BrowserContext, url: str) -> Page:
     page = window.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE)
     page.goto(url)
     _settled(page)
     return page
 
 
 def _settled(page: Page) -> None:
-    expect(page.locator("h1")).to_be_visible(timeout=30_000)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     page.wait_for_timeout(300)
 
 
@@ -149,6 +153,20 @@ def _choose(page: Page, label: str, option: str, *, where: str = "stSidebar") ->
     raise AssertionError(f"the list of {label} never offered {option}")
 
 
+def _unfold(page: Page, label: str) -> None:
+    """Open a fold with a table in it; a rerun that ends just then may close it, so it is opened again."""
+    fold = page.get_by_test_id("stExpander").filter(has_text=label)
+    for _ in range(10):
+        if not fold.locator("details").evaluate("one => one.open"):
+            fold.get_by_text(label).click()
+        try:
+            expect(fold.get_by_test_id("stDataFrame")).to_be_visible(timeout=PATIENCE / 10)
+        except AssertionError:
+            continue
+        return
+    raise AssertionError(f"{label} never stayed open")
+
+
 def test_a_manager_reads_the_place_and_changes_a_filter(desktop: BrowserContext, address: str) -> None:
     page = _open(desktop, address)
     place = _metric(page, "Place in")
@@ -156,17 +174,17 @@ def test_a_manager_reads_the_place_and_changes_a_filter(desktop: BrowserContext,
 
     _choose(page, "Metric", "Net promoter score")
 
-    expect(page.get_by_test_id("stMetric").filter(has_text="Net promoter score")).to_be_visible(timeout=30_000)
-    expect(page).to_have_url(re.compile("metric=nps"), timeout=30_000)
+    expect(page.get_by_test_id("stMetric").filter(has_text="Net promoter score")).to_be_visible()
+    expect(page).to_have_url(re.compile("metric=nps"))
 
 
 def test_choices_survive_navigation_and_a_link_reopens_them(desktop: BrowserContext, address: str) -> None:
     page = _open(desktop, f"{address}/?metric=top_box&window=rolling_6&role=hr")
 
     page.get_by_role("link", name="Region ranking").click()
-    expect(page.get_by_role("heading", name=re.compile("Ranking of"))).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name=re.compile("Ranking of"))).to_be_visible()
     _settled(page)
-    expect(page).to_have_url(re.compile("metric=top_box"), timeout=30_000)
+    expect(page).to_have_url(re.compile("metric=top_box"))
     said = _description(page)
     again = _open(desktop, page.url)
 
@@ -178,30 +196,30 @@ def test_back_undoes_a_choice(desktop: BrowserContext, address: str) -> None:
     page = _open(desktop, f"{address}/region_ranking?role=hr")
     before = _description(page)
     _choose(page, "Metric", "Top-box share")
-    expect(page).to_have_url(re.compile("metric=top_box"), timeout=30_000)
+    expect(page).to_have_url(re.compile("metric=top_box"))
 
     page.go_back()
 
-    expect(page).to_have_url(re.compile("metric=satisfaction"), timeout=30_000)
+    expect(page).to_have_url(re.compile("metric=satisfaction"))
     _settled(page)
     assert _description(page) == before
     page.go_forward()
-    expect(page).to_have_url(re.compile("metric=top_box"), timeout=30_000)
+    expect(page).to_have_url(re.compile("metric=top_box"))
 
 
 def test_the_department_follows_in_the_address_and_back_undoes_it(desktop: BrowserContext, address: str) -> None:
     page = _open(desktop, f"{address}/departments?role=hr&metric=top_box")
-    expect(page).to_have_url(re.compile("department="), timeout=30_000)
+    expect(page).to_have_url(re.compile("department="))
     before = dict(parse_qsl(urlsplit(page.url).query))
     box = page.get_by_test_id("stMain").get_by_test_id("stSelectbox").filter(has_text="Department")
     first = box.locator("input").input_value()
 
     _choose(page, "Department", "Restaurant", where="stMain")
 
-    expect(page).to_have_url(re.compile("department=restaurant"), timeout=30_000)
+    expect(page).to_have_url(re.compile("department=restaurant"))
     assert dict(parse_qsl(urlsplit(page.url).query)) == before | {"department": "restaurant"}
     page.go_back()
-    expect(box.locator("input")).to_have_value(first, timeout=30_000)
+    expect(box.locator("input")).to_have_value(first)
     assert dict(parse_qsl(urlsplit(page.url).query)) == before
 
 
@@ -230,7 +248,7 @@ def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Bro
     for path, charts in charts_of.items():
         page.goto(f"{address}/{path}?role=analyst&region=baltic&site=KLB")
         _settled(page)
-        expect(page.locator(".js-plotly-plot")).to_have_count(charts, timeout=30_000)
+        expect(page.locator(".js-plotly-plot")).to_have_count(charts)
         expect(page.get_by_test_id("stException")).to_have_count(0)
 
     context.close()
@@ -266,7 +284,7 @@ def test_nothing_is_wider_than_a_phone(phone: BrowserContext, address: str, path
 def test_charts_have_words_for_who_can_not_see_them(desktop: BrowserContext, address: str) -> None:
     page = _open(desktop, f"{address}/region_ranking")
 
-    expect(page.get_by_role("figure", name=re.compile("with its 95 % interval"))).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("figure", name=re.compile("with its 95 % interval"))).to_be_visible()
 
 
 def test_rejected_records_are_downloaded_whole(desktop: BrowserContext, address: str, tmp_path: Path) -> None:
@@ -288,7 +306,7 @@ def test_a_manager_takes_the_statement_away_that_the_page_shows(
 ) -> None:
     page = _open(desktop, f"{address}/bonus?role=general_manager&region=baltic&site=KLB&plan=general_managers_2026")
     amount = _metric(page, "As it stands")
-    expect(page.locator(".js-plotly-plot")).to_have_count(1, timeout=30_000)
+    expect(page.locator(".js-plotly-plot")).to_have_count(1)
     expect(page.get_by_text("Other years")).to_be_visible()
 
     for kind in ("XLSX", "PDF"):
@@ -338,10 +356,7 @@ def test_a_choice_of_the_link_outlives_a_slow_browser(browser: Browser, address:
     window = browser.new_context()
     window.route(re.compile(r"/Selectbox\..*\.js"), lambda route: held.append(route))
     page = _open(window, f"{address}/trends?role=hr&metric=top_box")
-    page.get_by_text("Every site of").click()
-    expect(
-        page.get_by_test_id("stExpander").filter(has_text="Every site of").get_by_test_id("stDataFrame")
-    ).to_be_visible()
+    _unfold(page, "Every site of")
     assert held
     for script in held:
         script.continue_()
@@ -361,5 +376,5 @@ def test_hr_tries_a_plan_out(desktop: BrowserContext, address: str) -> None:
     page.get_by_role("textbox", name="With other numbers").fill("cliff = false")
     page.get_by_role("button", name="Try it out").click()
 
-    expect(page.get_by_text(re.compile("Held against it, General managers 2026 costs"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile("Held against it, General managers 2026 costs"))).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)

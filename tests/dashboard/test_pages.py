@@ -45,7 +45,7 @@ ROLES = ("general_manager", "regional_leader", "hr", "analyst")
 
 def open_page(page: str = "my_site", **address: str) -> AppTest:
     """The page as a link to it opens it: drawn once, with the choices that stand in the address."""
-    app = AppTest.from_file(APP, default_timeout=30)
+    app = AppTest.from_file(APP, default_timeout=600)
     for key, value in address.items():
         app.query_params[key] = value
     if page != "my_site":
@@ -197,7 +197,7 @@ def test_nothing_of_another_region_is_in_a_page(little: Home, page: str, role: s
 
 
 def test_a_manager_does_not_get_another_site_s_answers_by_the_address(little: Home) -> None:
-    app = AppTest.from_file(APP, default_timeout=30)
+    app = AppTest.from_file(APP, default_timeout=600)
     # As a forged widget value arrives: in the session's state before any widget is drawn.
     for key, value in {"role": "general_manager", "region": "north", "site": "007"}.items():
         app.session_state[key] = value

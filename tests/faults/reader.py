@@ -66,7 +66,7 @@ class Reader:
         """End the process."""
         assert self._process.stdin is not None
         self._process.stdin.close()
-        self._process.wait(timeout=30)
+        self._process.wait(timeout=600)
 
 
 def _serve() -> None:

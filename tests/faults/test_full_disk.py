@@ -114,7 +114,7 @@ def test_files_that_may_not_grow_are_said(tmp_path, prepared, most):
     )
 
     command = [sys.executable, "-c", limited, *words(LOAD, tmp_path / "root")]
-    ended = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=120)
+    ended = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=600)
 
     assert (ended.returncode, "Traceback" in ended.stderr) == (70, False)
     assert "the machine refused: File too large" in ended.stderr

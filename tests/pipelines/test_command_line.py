@@ -344,7 +344,7 @@ def test_nobody_but_this_machine_can_be_listened_to(run, tmp_path):
 def _as_a_process(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("guest-tracking")), *map(str, words)]
     return subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=60, env=os.environ | environment
+        command, capture_output=True, text=True, check=False, timeout=600, env=os.environ | environment
     )
 
 
@@ -396,7 +396,7 @@ def test_serve_opens_the_dashboard_on_the_home_and_ends_with_it(tmp_path):
         command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     ) as served:
         try:
-            assert _answers(port, seconds=20)
+            assert _answers(port, seconds=600)
         finally:
             os.killpg(served.pid, 15)
 

@@ -139,7 +139,7 @@ def test_a_hostile_file_takes_no_more_than_the_bound(name):
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=600,
     )
 
     assert ended.returncode == 0, ended.stderr

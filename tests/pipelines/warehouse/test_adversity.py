@@ -102,7 +102,7 @@ def _without_rights(*words: object) -> subprocess.CompletedProcess[str]:
         if not shutil.which("setpriv"):
             pytest.skip("root may write anywhere, and there is no setpriv to give that up")
         command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner", *command]
-    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=600)
 
 
 @pytest.mark.parametrize("loaded_before", [pytest.param(False, marks=pytest.mark.slow), True])

@@ -41,7 +41,7 @@ def _deliver(home: Home, number: int) -> None:
 
 def _in_another_process(code: str, *arguments: object, **how: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)]
-    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=60, **how)
+    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=600, **how)
 
 
 def test_the_pointer_names_a_whole_file_by_its_hash(home):
@@ -117,7 +117,7 @@ def test_a_second_load_at_the_same_time_is_locked_out(home):
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=600,
         )
 
         holder.communicate("\n")
@@ -228,7 +228,7 @@ def test_a_changed_rule_of_the_code_judges_old_files_anew(home, tmp_path):
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
 
     assert done.returncode == 0, done.stderr
