@@ -29,7 +29,7 @@ def test_the_difference_has_to_be_more_than_chance(gap, won):
     else:
         assert found.standings["rule"].to_list() == ["not_clearly_above", "tier_not_reached"]
         assert [note.words for note in found.notes] == [
-            "Nobody is honoured: of 2 eligible none is certainly above the rest."
+            "Nobody is honoured: of 2 eligible none is certainly above the rest taken together."
         ]
 
 
