@@ -3,9 +3,10 @@
 A year is kept by build, reference data, decisions and day: people withdraw, and mentions are confirmed, between two loads.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 import streamlit as st
@@ -112,12 +113,20 @@ class AwardYears:
         sized = thirds({site: count for site, count in rooms.items() if count is not None})
         return {"Size": sized, "Guests' language": languages(build, self.reference, award)}
 
+    def kept(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives of these years, made once; `what` says what it is, and for whom. Treat it as read-only."""
+        return _kept_small(key=self._key("made", what), _compute=make)
+
     def _key(self, *parts: object) -> str:
+        return repr((self._stamp, parts))
+
+    @cached_property
+    def _stamp(self) -> str:
         home = self.place
         files = stamps(
             (*home.reference.rglob("*"), *home.decisions.glob("*.sqlite"), *home.closed.glob("recognition-*/*/*"))
         )
-        return repr((str(self.place.root), self.build_id, self.today, files, parts))
+        return repr((str(home.root), self.build_id, self.today, files))
 
 
 # A year of ten thousand sites and thirty awards is some hundred megabytes: the latest few are kept.
@@ -126,6 +135,6 @@ def _kept(key: str, _compute: Callable[[], T]) -> T:
     return _compute()
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@st.cache_resource(max_entries=1024, show_spinner=False)
 def _kept_small(key: str, _compute: Callable[[], T]) -> T:
     return _compute()

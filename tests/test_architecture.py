@@ -57,6 +57,7 @@ OF_AWARDS = [
 ]
 AWARD_PANELS = (
     "award",
+    "award_chart",
     "honoured",
     "own_recognition",
     "publishing",
@@ -273,6 +274,7 @@ for module in AWARD_PANELS:
     MAY_IMPORT[f"dashboard.panels.{module}"] = [
         *MAY_IMPORT["dashboard.panels"],
         *OF_AWARDS,
+        "dashboard.choice",
         "dashboard.panels",
         "dashboard.warehouse",
         "pipelines.acting",

@@ -98,8 +98,13 @@ def own_line(one: SeenAward, row: Mapping[str, object], *, with_site: bool) -> s
     return line if ahead == wording.NOTHING else f"{line} Next tier: {wording.said(ahead)}."
 
 
-def winner_line(row: Mapping[str, object], *, with_class: bool) -> str:
-    """Who is honoured, and why, in one line."""
+def winner_lines(winners: pl.DataFrame) -> str:
+    """Who is honoured, and why, a line each; with the class where there are several."""
+    several = winners["class_id"].n_unique() > 1
+    return "\n".join(f"- {_winner_line(row, with_class=several)}" for row in winners.iter_rows(named=True))
+
+
+def _winner_line(row: Mapping[str, object], *, with_class: bool) -> str:
     among = f" ({wording.said(str(row['class_name']))})" if with_class else ""
     shared = f", place {place(row)}" if row["place"] is not None else ""
     whose = f"{wording.said(str(row['tier_name']))}{shared}: {wording.said(who(row))}"

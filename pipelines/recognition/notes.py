@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from pipelines.recognition.classes import ALL
+from pipelines.recognition.classes import ALL, everybody
 from pipelines.recognition.result import ClassNote
 from pipelines.recognition.rules import WORDS, Rule
 from pipelines.reference.awards.award import DEPARTMENT, PERSON, Award
@@ -16,7 +16,7 @@ def class_notes(rows: pl.DataFrame, award: Award) -> tuple[ClassNote, ...]:
     A class that nobody of the award's scope belongs to has none."""
     inside = rows.filter("in_scope").unique(["class_id", "key"]).sort("class_id", "key")
     if inside.is_empty():
-        return (ClassNote(ALL, "All", "Nobody is honoured: there are no candidates."),)
+        return (ClassNote(ALL, everybody(award), "Nobody is honoured: there are no candidates."),)
     found = []
     for group in inside.partition_by("class_id", maintain_order=True):
         first = group.row(0, named=True)

@@ -305,8 +305,15 @@ def served(awarding: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
     return awarding
 
 
+def _unfolded(app: AppTest) -> AppTest:
+    """The page with every list of an award open."""
+    for what in ("shortlist", "why_not", "spread", "award_words"):
+        app.session_state[f"{what}_open"] = True
+    return app.run()
+
+
 def test_hr_reads_this_years_standing_the_list_and_why_not(served: Home) -> None:
-    app = open_page("recognition", role="hr")
+    app = _unfolded(open_page("recognition", role="hr"))
 
     assert not app.exception
     text = unescape(words(app))
@@ -318,7 +325,9 @@ def test_hr_reads_this_years_standing_the_list_and_why_not(served: Home) -> None
         "Lists with the method (XLSX)",
         "What its columns mean (JSON)",
     ]
-    for said in ("Alder House", "Birch House", "Dogwood House", "too few answers"):
+    assert "No kind of site is favoured" in text
+    assert "Eligible:** At least 30 answers" in text
+    for said in ("Alder House", "Birch House", "Dogwood House", "12 answers"):
         assert said in text
     # A name from a file is a name and no Markdown.
     assert "Best *site*" not in "\n".join(str(one.value) for one in app.markdown)
@@ -345,7 +354,7 @@ def test_a_name_that_cannot_be_printed_is_said_before_the_pack_is_offered(
 
 
 def test_a_manager_reads_the_own_site_first_and_nothing_of_others_who_are_not_honoured(served: Home) -> None:
-    app = open_page("recognition", role="general_manager", region="north", site="S2")
+    app = _unfolded(open_page("recognition", role="general_manager", region="north", site="S2"))
 
     assert not app.exception
     text = unescape(words(app))
@@ -361,7 +370,7 @@ def test_a_manager_reads_the_own_site_first_and_nothing_of_others_who_are_not_ho
 
 
 def test_a_leader_reads_the_sites_of_the_region(served: Home) -> None:
-    text = unescape(words(open_page("recognition", role="regional_leader", region="south")))
+    text = unescape(words(_unfolded(open_page("recognition", role="regional_leader", region="south"))))
 
     assert "**Your region, South: honoured in 1 of 2 awards.**" in text
     assert "Dogwood House" in text
@@ -369,7 +378,7 @@ def test_a_leader_reads_the_sites_of_the_region(served: Home) -> None:
 
 
 def test_an_analyst_reads_winners_alone(served: Home) -> None:
-    app = open_page("recognition", role="analyst")
+    app = _unfolded(open_page("recognition", role="analyst"))
 
     assert not app.exception
     text = unescape(words(app))
@@ -397,10 +406,13 @@ def test_a_year_that_has_not_begun_says_so_and_is_not_shown_first(served: Home) 
 def test_a_class_is_chosen_to_be_drawn(served: Home) -> None:
     app = open_page("recognition", role="hr", award="regions")
 
-    assert app.selectbox(key="award_class").options == ["North", "South"]
-    assert (
-        "Cedar House" in app.selectbox(key="award_class").select("region:south").run().get("plotly_chart")[0].proto.spec
-    )
+    classes = app.selectbox(key="class_of_regions")
+    assert classes.options == ["North", "South"]
+    app = classes.select("region:south").run()
+    assert "Cedar House" in app.get("plotly_chart")[0].proto.spec
+    # Who sees fewer classes is shown one of theirs.
+    app.sidebar.selectbox(key="role").select("general_manager").run()
+    assert not app.exception
 
 
 def test_without_an_award_the_page_says_where_one_is_written(

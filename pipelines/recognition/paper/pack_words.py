@@ -13,6 +13,7 @@ from pipelines.recognition.measured import Measured, measured
 from pipelines.recognition.paper.award_words import award_lines
 from pipelines.recognition.paper.axis import axis_of
 from pipelines.recognition.paper.edition import Edition
+from pipelines.recognition.paper.typesetting import on_one_line
 from pipelines.recognition.publishing.masking import WITHHELD
 from pipelines.recognition.result import AwardResult
 from pipelines.recognition.staff.purpose import PURPOSE
@@ -93,6 +94,9 @@ def _award(one: AwardResult) -> dict[str, object]:
     award, measure = one.award, measured(one.award)
     window, winners = award.window, one.winners
     classes = winners.select("class_id", "class_name").unique("class_id", maintain_order=True)
+    shown: dict[str, list[Row]] = {}
+    for row in _shown(one):
+        shown.setdefault(row["class_id"], []).append(row)
     return {
         "name": award.award_name,
         "citation": award.citation,
@@ -102,7 +106,7 @@ def _award(one: AwardResult) -> dict[str, object]:
         "counted": measure.counted,
         "empty": "" if winners.height else "Nobody is honoured by this award.",
         "notes": [_note(note.class_name, note.words) for note in one.notes],
-        "classes": [_class(one, class_id, name, measure) for class_id, name in classes.iter_rows()],
+        "classes": [_class(one, shown[class_id], name, measure) for class_id, name in classes.iter_rows()],
     }
 
 
@@ -114,22 +118,20 @@ def _shown(one: AwardResult) -> Iterable[Row]:
     """The rows that are printed: winners, and of sites and departments the first runners-up of classes with winners."""
     yield from one.winners.iter_rows(named=True)
     if not one.award.is_of_people:
-        for (_,), rows in one.winners.group_by("class_id", maintain_order=True):
-            yield from _runners_up(one, rows["class_id"][0]).iter_rows(named=True)
+        yield from _runners_up(one).iter_rows(named=True)
 
 
-def _runners_up(one: AwardResult, class_id: str) -> pl.DataFrame:
-    """The first of the class that are not honoured, by rank; whoever shares the last of these places is named too."""
-    rows = one.standings.filter(
-        (pl.col("class_id") == class_id) & (pl.col("state") == SHORTLISTED) & pl.col("rank").is_not_null()
-    )
-    honoured = one.winners.filter(pl.col("class_id") == class_id)["key"]
-    rows = rows.filter(~pl.col("key").is_in(honoured.implode())).unique("key").sort("rank", "key")
-    return rows.filter(pl.col("rank") <= rows["rank"].head(RUNNERS_UP).max()) if rows.height else rows
+def _runners_up(one: AwardResult) -> pl.DataFrame:
+    """The first of each class with winners that are not honoured, by rank; whoever shares the last of these places is too."""
+    honoured = one.winners.select("class_id", "key")
+    rows = one.standings.filter((pl.col("state") == SHORTLISTED) & pl.col("rank").is_not_null())
+    rows = rows.join(honoured.select("class_id").unique(), on="class_id", how="semi")
+    rows = rows.join(honoured, on=["class_id", "key"], how="anti").unique(["class_id", "key"])
+    rows = rows.sort("class_id", "rank", "key")
+    return rows.filter(pl.col("rank") <= pl.col("rank").head(RUNNERS_UP).max().over("class_id"))
 
 
-def _class(one: AwardResult, class_id: str, name: str, measure: Measured) -> dict[str, object]:
-    rows = [row for row in _shown(one) if row["class_id"] == class_id]
+def _class(one: AwardResult, rows: list[Row], name: str, measure: Measured) -> dict[str, object]:
     value, low, high = _charted(one)
     ends = [row[column] for row in rows for column in (value, low, high) if row[column] is not None]
     axis = axis_of(ends, measure.decimals)
@@ -218,4 +220,6 @@ def _breakable(said: Any) -> Any:  # noqa: ANN401  (whatever JSON can write)
         return {name: _breakable(value) for name, value in said.items()}
     if isinstance(said, list):
         return [_breakable(value) for value in said]
-    return re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", "\\1\u200b", said) if isinstance(said, str) else said
+    if isinstance(said, str):
+        return re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", "\\1\u200b", on_one_line(said))
+    return said

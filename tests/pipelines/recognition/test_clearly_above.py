@@ -61,7 +61,12 @@ def test_the_rest_is_the_mean_of_all_other_answers_and_all_are_tested_at_once(se
 
 
 def test_who_has_nobody_to_be_above_of_is_not_honoured():
-    assert standing([candidate("a", 99.0)]).winners.is_empty()
+    found = standing([candidate("a", 99.0)])
+
+    assert found.winners.is_empty()
+    assert found.standings["why_not"][0].endswith(
+        "Nobody else in its class is eligible, so that there is nobody to be above."
+    )
 
 
 def test_who_is_worse_is_never_above():

@@ -31,6 +31,9 @@ def test_whom_the_data_cannot_tell_from_the_first_shares_its_place():
     assert found.winners["reason"].to_list()[0].endswith("The data cannot tell 2 others from it.")
     assert found.winners["reason"].to_list()[1].endswith("The data cannot tell it from the 1st.")
     assert found.standings.filter(key="d")["place"].to_list() == [4]
+    assert found.standings.filter(key="d")["why_not"][0].endswith(
+        "First goes to the 1st. Compared with the last place alone, it or one above it is certainly lower."
+    )
 
 
 def test_without_the_guard_the_first_is_alone():
@@ -79,7 +82,7 @@ def test_beyond_the_most_the_score_decides_where_there_is_no_tie_breaker(most, c
 
     assert found.winners["key"].to_list() == list("abcd")[:count]
     if most < 4:
-        assert f"at most {most} are honoured together, and the score decided." in found.winners["reason"][0]
+        assert f"at most {most} are honoured together, decided by score." in found.winners["reason"][0]
         lost = found.standings.row(-1, named=True)
         assert lost["rule"] == "tie_lost"
         assert "The data cannot tell it and 2 others from the last place of First" in lost["why_not"]
@@ -96,7 +99,7 @@ def test_beyond_the_most_the_tie_breakers_choose_who_shares_with_the_first():
         ("c", 1, "tie-breaker: number of answers"),
         ("d", 1, "tie-breaker: number of answers"),
     ]
-    assert "at most 3 are honoured together, and the number of answers decided" in found.winners["reason"][1]
+    assert "at most 3 are honoured together, decided by number of answers" in found.winners["reason"][1]
     assert found.standings.filter(key="b")["rule"].to_list() == ["tie_lost"]
     assert found.standings.filter(key="e")["rule"].to_list() == ["tier_not_reached"]
 

@@ -199,6 +199,17 @@ def test_a_name_with_a_letter_that_no_font_has_refuses_to_print_and_is_named(nam
     assert recognition_workbook(edition)
 
 
+def test_a_citation_of_several_lines_and_a_name_with_a_tab_are_set_on_one():
+    award = an_award(citation="For guests\nwho come back.")
+
+    page = _page_of(
+        forum_pack(provisional(a_year(a_result(award, [winner(1, site_name="Alder\tHouse")])))), "Best site"
+    )
+
+    assert "For guests who come back." in page
+    assert "Alder House" in page
+
+
 def test_many_names_that_cannot_be_printed_are_counted():
     with pytest.raises(Mistake, match="; and 2 more: nothing is printed"):
         forum_pack(_of(*(f"{number} 🦄" for number in range(7))))
@@ -216,6 +227,18 @@ def test_whoever_shares_the_last_place_of_the_runners_up_is_named_too():
     (award,) = pack_words(provisional(a_year(a_result(an_award(), rows))))["awards"]
 
     assert [one["place"] for one in award["classes"][0]["others"]] == ["2nd", "3rd", *["4th"] * 4]
+
+
+def test_every_class_has_its_own_runners_up_and_a_class_without_winners_has_none():
+    north, south, east = ({"class_id": one, "class_name": one} for one in ("north", "south", "east"))
+    rows = [winner(1, **north), winner(2, **south)]
+    rows += [shortlisted(number, **one) for number in (8, 7, 6, 5) for one in (south, north, east)]
+
+    (award,) = pack_words(provisional(a_year(a_result(an_award(), rows))))["awards"]
+
+    assert [one["name"] for one in award["classes"]] == ["north", "south"]
+    for one in award["classes"]:
+        assert [row["who"] for row in one["others"]] == ["Site 05", "Site 06", "Site 07"]
 
 
 def test_a_site_honoured_in_one_tier_is_no_runner_up_of_another():
