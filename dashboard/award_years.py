@@ -12,12 +12,13 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboard.stamps import stamps
+from pipelines.editions import edition_of
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
 from pipelines.payouts import served_build
 from pipelines.recognising import award_years, recognised
 from pipelines.recognition.languages import languages
-from pipelines.recognition.paper.edition import provisional
+from pipelines.recognition.paper.edition import Edition
 from pipelines.recognition.paper.pack_words import printed_texts
 from pipelines.recognition.paper.typesetting import refuse_unprintable
 from pipelines.recognition.publishing.differences import Difference, differences
@@ -35,17 +36,22 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Known:
-    """An award year as it stands: as it was published, or as it is worked out by what is known now (`published_on` is None)."""
+    """An award year as it stands, as papers print it: as it was published, or as it is worked out by what is known now
+    (`published_on` is None)."""
 
-    year: RecognitionYear
+    edition: Edition
     published_on: date | None = None
     published_by: str | None = None
-    list_hash: str = ""
+
+    @property
+    def year(self) -> RecognitionYear:
+        """The year."""
+        return self.edition.year
 
     @property
     def is_published(self) -> bool:
         """Whether it is the list that was announced."""
-        return self.published_on is not None
+        return self.edition.is_published
 
 
 @dataclass(frozen=True)
@@ -77,19 +83,18 @@ class AwardYears:
         return _kept_small(key=self._key("editions"), _compute=lambda: published_years(self.place))
 
     def _known(self, year: int) -> Known:
-        found = shown_year(self.place, year)
-        if found is None:
-            return Known(self._now(year))
+        edition = edition_of(self.place, year, today=self.today)
+        counting = [one.published for one in self.editions(year) if one.counts]
+        if not edition.is_published or not counting:
+            return Known(edition)
         names = {one.person_id: one.person_name for one in self.reference.assignments}
-        return Known(found.year, found.on, names.get(found.by, found.by), found.list_hash)
-
-    def _now(self, year: int) -> RecognitionYear:
-        return recognised(self.place, year, today=self.today)
+        return Known(edition, counting[-1].on, names.get(counting[-1].by, counting[-1].by))
 
     def _differences(self, year: int) -> tuple[Difference, ...]:
         found = shown_year(self.place, year)
+        now = recognised(self.place, year, today=self.today)
         # Who is masked on one side has to be on the other, or is taken for two.
-        return () if found is None else differences(found.year, masked(self._now(year), opted_out(self.place)))
+        return () if found is None else differences(found.year, masked(now, opted_out(self.place)))
 
     def unprintable(self, year: int) -> str:
         """Which names of a year's list have a letter that no font has, in words; empty where all can be printed."""
@@ -97,7 +102,7 @@ class AwardYears:
 
     def _unprintable(self, year: int) -> str:
         try:
-            refuse_unprintable(printed_texts(provisional(self.known(year).year)))
+            refuse_unprintable(printed_texts(self.known(year).edition))
         except Mistake as problem:
             return f"{problem.what} ({problem.where})"
         return ""

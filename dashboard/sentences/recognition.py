@@ -10,8 +10,6 @@ from dashboard.sentences.league import listed
 from pipelines.recognition.ahead import NextTier
 from pipelines.recognition.frames import EXCLUDED, WINNER
 from pipelines.recognition.measured import Measured, measured
-from pipelines.recognition.paper.edition import Edition, provisional
-from pipelines.recognition.result import RecognitionYear
 from pipelines.reference.awards.award import Award
 
 CO_WINNERS = "co-winners"
@@ -31,14 +29,6 @@ def standing_sentence(seen: SeenYear) -> str:
             "late answers are in too."
         )
     return f"**Provisional,** {until}: all of them are in, and HR has not published the list yet."
-
-
-def edition_of(year: RecognitionYear, seen: SeenYear, list_hash: str) -> Edition:
-    """The year as papers print it; on paper nothing is Markdown."""
-    if seen.published_on is None:
-        return provisional(year)
-    by = f" by {seen.published_by}" if seen.published_by else ""
-    return Edition(year, f"Published on {wording.day(seen.published_on)}{by}.", list_hash)
 
 
 def year_sentence(seen: SeenYear) -> str:

@@ -51,7 +51,7 @@ def _nobody(group: pl.DataFrame, award: Award) -> list[str]:
         return []
     eligible = int(group["eligible"].sum())
     if eligible:
-        asked = "is certainly above the rest" if award.guard.significantly_above else "reaches a tier"
+        asked = "is certainly above the rest taken together" if award.guard.significantly_above else "reaches a tier"
         return [f"Nobody is honoured: of {eligible} eligible none {asked}."]
     small = group.filter(pl.col("rule") == Rule.CLASS_TOO_SMALL)
     if not small.is_empty():
