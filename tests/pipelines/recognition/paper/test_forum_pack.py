@@ -10,10 +10,11 @@ from pypdf import PdfReader
 
 from pipelines.mistakes import Mistake
 from pipelines.recognition.measured import MENTION_DECIMALS
+from pipelines.recognition.paper.award_pages import RUNNERS_UP, SHORT_CLASS, ordinal, runs_from_the_right
 from pipelines.recognition.paper.edition import Edition, provisional
 from pipelines.recognition.paper.forum_pack import TEMPLATE, forum_pack
 from pipelines.recognition.paper.list_file import list_rows, recognition_csv
-from pipelines.recognition.paper.pack_words import RUNNERS_UP, SHORT_CLASS, ordinal, pack_words, runs_from_the_right
+from pipelines.recognition.paper.pack_words import pack_words
 from pipelines.recognition.paper.workbook import recognition_workbook
 from pipelines.recognition.staff.purpose import PURPOSE
 from tests.pipelines.recognition.made import (
