@@ -59,6 +59,7 @@ AWARD_PANELS = (
     "award",
     "award_chart",
     "honoured",
+    "mentions",
     "own_recognition",
     "publishing",
     "purpose",

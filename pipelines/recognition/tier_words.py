@@ -48,7 +48,7 @@ def besides(award: Award, position: int) -> pl.Expr:
     said.append(pl.when(equal).then(pl.format(" Equal scores at the last place: decided by {}.", column["tie"])))
     said.append(pl.format(" Fulfilled besides: {}.", pl.col(of_tier(position, "way_words"))))
     if award.guard.significantly_above:
-        said.append(pl.lit(" Certainly above the rest of its class."))
+        said.append(pl.lit(" Certainly above the rest of its class taken together."))
     return pl.concat_str(said, ignore_nulls=True)
 
 

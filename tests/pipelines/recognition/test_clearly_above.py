@@ -25,11 +25,11 @@ def test_the_difference_has_to_be_more_than_chance(gap, won):
 
     assert found.winners.height == won
     if won:
-        assert found.winners["reason"][0].endswith("Certainly above the rest of its class.")
+        assert found.winners["reason"][0].endswith("Certainly above the rest of its class taken together.")
     else:
         assert found.standings["rule"].to_list() == ["not_clearly_above", "tier_not_reached"]
         assert [note.words for note in found.notes] == [
-            "Nobody is honoured: of 2 eligible none is certainly above the rest."
+            "Nobody is honoured: of 2 eligible none is certainly above the rest taken together."
         ]
 
 
