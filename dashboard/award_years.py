@@ -3,20 +3,22 @@
 A year is kept by build, reference data, decisions and day: people withdraw, and mentions are confirmed, between two loads.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 import streamlit as st
 
 from dashboard.stamps import stamps
+from pipelines.editions import edition_of
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
 from pipelines.payouts import served_build
 from pipelines.recognising import award_years, recognised
 from pipelines.recognition.languages import languages
-from pipelines.recognition.paper.edition import provisional
+from pipelines.recognition.paper.edition import Edition
 from pipelines.recognition.paper.pack_words import printed_texts
 from pipelines.recognition.paper.typesetting import refuse_unprintable
 from pipelines.recognition.publishing.differences import Difference, differences
@@ -34,17 +36,22 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Known:
-    """An award year as it stands: as it was published, or as it is worked out by what is known now (`published_on` is None)."""
+    """An award year as it stands, as papers print it: as it was published, or as it is worked out by what is known now
+    (`published_on` is None)."""
 
-    year: RecognitionYear
+    edition: Edition
     published_on: date | None = None
     published_by: str | None = None
-    list_hash: str = ""
+
+    @property
+    def year(self) -> RecognitionYear:
+        """The year."""
+        return self.edition.year
 
     @property
     def is_published(self) -> bool:
         """Whether it is the list that was announced."""
-        return self.published_on is not None
+        return self.edition.is_published
 
 
 @dataclass(frozen=True)
@@ -76,19 +83,18 @@ class AwardYears:
         return _kept_small(key=self._key("editions"), _compute=lambda: published_years(self.place))
 
     def _known(self, year: int) -> Known:
-        found = shown_year(self.place, year)
-        if found is None:
-            return Known(self._now(year))
+        edition = edition_of(self.place, year, today=self.today)
+        counting = [one.published for one in self.editions(year) if one.counts]
+        if not edition.is_published or not counting:
+            return Known(edition)
         names = {one.person_id: one.person_name for one in self.reference.assignments}
-        return Known(found.year, found.on, names.get(found.by, found.by), found.list_hash)
-
-    def _now(self, year: int) -> RecognitionYear:
-        return recognised(self.place, year, today=self.today)
+        return Known(edition, counting[-1].on, names.get(counting[-1].by, counting[-1].by))
 
     def _differences(self, year: int) -> tuple[Difference, ...]:
         found = shown_year(self.place, year)
+        now = recognised(self.place, year, today=self.today)
         # Who is masked on one side has to be on the other, or is taken for two.
-        return () if found is None else differences(found.year, masked(self._now(year), opted_out(self.place)))
+        return () if found is None else differences(found.year, masked(now, opted_out(self.place)))
 
     def unprintable(self, year: int) -> str:
         """Which names of a year's list have a letter that no font has, in words; empty where all can be printed."""
@@ -96,7 +102,7 @@ class AwardYears:
 
     def _unprintable(self, year: int) -> str:
         try:
-            refuse_unprintable(printed_texts(provisional(self.known(year).year)))
+            refuse_unprintable(printed_texts(self.known(year).edition))
         except Mistake as problem:
             return f"{problem.what} ({problem.where})"
         return ""
@@ -112,12 +118,20 @@ class AwardYears:
         sized = thirds({site: count for site, count in rooms.items() if count is not None})
         return {"Size": sized, "Guests' language": languages(build, self.reference, award)}
 
+    def kept(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives of these years, made once; `what` says what it is, and for whom. Treat it as read-only."""
+        return _kept_small(key=self._key("made", what), _compute=make)
+
     def _key(self, *parts: object) -> str:
+        return repr((self._stamp, parts))
+
+    @cached_property
+    def _stamp(self) -> str:
         home = self.place
         files = stamps(
             (*home.reference.rglob("*"), *home.decisions.glob("*.sqlite"), *home.closed.glob("recognition-*/*/*"))
         )
-        return repr((str(self.place.root), self.build_id, self.today, files, parts))
+        return repr((str(home.root), self.build_id, self.today, files))
 
 
 # A year of ten thousand sites and thirty awards is some hundred megabytes: the latest few are kept.
@@ -126,6 +140,6 @@ def _kept(key: str, _compute: Callable[[], T]) -> T:
     return _compute()
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@st.cache_resource(max_entries=1024, show_spinner=False)
 def _kept_small(key: str, _compute: Callable[[], T]) -> T:
     return _compute()

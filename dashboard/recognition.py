@@ -9,10 +9,12 @@ Of people nobody sees a bottom list, HR neither: only who is honoured leaves thi
 the better half of the others. What a few guests said is not shown as a score: below the threshold a site's numbers stay away.
 """
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
 
 import polars as pl
 
@@ -31,6 +33,8 @@ from pipelines.reference.assignments import Assignment, Role
 from pipelines.reference.awards.award import Award
 from pipelines.reference.chain import Thresholds
 from pipelines.reference.reference import Reference
+
+T = TypeVar("T")
 
 NUMBERS = ("value", "low", "high", "standard_error", "unadjusted")
 CHANGES = ("baseline_value", "change", "change_low", "change_high")
@@ -119,9 +123,15 @@ class RecognitionDoor:
 
     def seen(self, year: int) -> SeenYear | None:
         """What they may see of a year."""
-        return (
-            None if self.sight is Sight.NOTHING else seen_year(self._years.known(year), self.principal, self.reference)
-        )
+        if self.sight is Sight.NOTHING:
+            return None
+        return self.made(("seen", year), lambda: seen_year(self._years.known(year), self.principal, self.reference))
+
+    def made(self, what: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        """What `make` makes of what they may see, such as a table, made once for all who see the same. `what` says what it is,
+        and all that it depends on beside the years themselves. Treat it as read-only."""
+        who = self.principal
+        return self._years.kept((self.sight, who.site_id, who.region_id, what), make)
 
     def whole(self, year: int) -> Known | None:
         """All of a year, for HR alone: what exports are made of."""
@@ -143,28 +153,34 @@ class RecognitionDoor:
         """Who is honoured against the eligible field (`spread.SPREAD`), by region, brand, type, size and guests' language; for
         HR."""
         result = self._result(year, award_id)
-        return None if result is None else spread(result, self._years.kinds(result.award))
+        if result is None:
+            return None
+        return self.made(("spread", year, award_id), lambda: spread(result, self._years.kinds(result.award)))
 
     def excluded_by(self, year: int, award_id: str) -> pl.DataFrame | None:
         """How many candidates each rule kept from being honoured (`rule`, `candidates`; the most first), for HR; no names."""
         result = self._result(year, award_id)
         if result is None:
             return None
-        others = result.standings.filter(pl.col("state") != WINNER)
-        return others.group_by("rule").agg(candidates=pl.len()).sort("candidates", "rule", descending=[True, False])
+        return self.made(("excluded by", year, award_id), lambda: _by_rule(result))
 
     def people_of_hr(self) -> tuple[Assignment, ...]:
         """Who is HR today, by name: they publish and recall."""
         ours = [one for one in self.reference.assignments if one.role is Role.HR and one.holds_on(self.today)]
         return tuple(sorted(ours, key=lambda one: (one.person_name, one.person_id)))
 
-    @property
+    @cached_property
     def _years(self) -> AwardYears:
         return AwardYears(self.place, self.build_id, self.reference, self.today)
 
     def _result(self, year: int, award_id: str) -> AwardResult | None:
         known = self.whole(year)
         return None if known is None else next(one for one in known.year.awards if one.award.award_id == award_id)
+
+
+def _by_rule(result: AwardResult) -> pl.DataFrame:
+    others = result.standings.filter(pl.col("state") != WINNER)
+    return others.group_by("rule").agg(candidates=pl.len()).sort("candidates", "rule", descending=[True, False])
 
 
 def seen_year(known: Known, principal: Principal, reference: Reference) -> SeenYear:

@@ -57,7 +57,9 @@ OF_AWARDS = [
 ]
 AWARD_PANELS = (
     "award",
+    "award_chart",
     "honoured",
+    "mentions",
     "own_recognition",
     "publishing",
     "purpose",
@@ -273,6 +275,7 @@ for module in AWARD_PANELS:
     MAY_IMPORT[f"dashboard.panels.{module}"] = [
         *MAY_IMPORT["dashboard.panels"],
         *OF_AWARDS,
+        "dashboard.choice",
         "dashboard.panels",
         "dashboard.warehouse",
         "pipelines.acting",

@@ -8,8 +8,6 @@ from dashboard import selection, wording
 from dashboard.panels.papers import WORKBOOK
 from dashboard.recognition import SeenYear
 from dashboard.selection import Selection
-from dashboard.sentences.recognition import edition_of
-from pipelines.recognition.paper.edition import Edition
 from pipelines.recognition.paper.forum_pack import forum_pack
 from pipelines.recognition.paper.list_file import recognition_csv, recognition_schema
 from pipelines.recognition.paper.workbook import recognition_workbook
@@ -20,7 +18,7 @@ def recognition_papers(chosen: Selection, seen: SeenYear) -> None:
     known = chosen.recognition.whole(seen.year)
     if known is None:
         return
-    edition = edition_of(known.year, seen, known.list_hash)
+    edition = known.edition
     unprintable = chosen.recognition.unprintable(seen.year)
     if unprintable:
         st.warning(
@@ -30,19 +28,17 @@ def recognition_papers(chosen: Selection, seen: SeenYear) -> None:
     pack = "Forum pack to print (PDF)"
     _button(first, pack, "forum-pack", "pdf", "application/pdf", lambda: forum_pack(edition), off=bool(unprintable))
     _button(
-        second, "Lists with the method (XLSX)", "recognition-list", "xlsx", WORKBOOK, lambda: _workbook(chosen, edition)
+        second,
+        "Lists with the method (XLSX)",
+        "recognition-list",
+        "xlsx",
+        WORKBOOK,
+        lambda: recognition_workbook(edition),
     )
     _button(first, "Recognition list (CSV)", "recognition-list", "csv", "text/csv", lambda: recognition_csv(edition))
     _button(
         second, "What its columns mean (JSON)", "recognition-schema", "json", "application/json", recognition_schema
     )
-
-
-def _workbook(chosen: Selection, edition: Edition) -> bytes:
-    thresholds = chosen.asker.reference.thresholds
-    measures = [(one.award.award_id, one.award.measure) for one in edition.year.awards]
-    ranks = {award_id: thresholds.of(measure.metric).rank for award_id, measure in measures if measure is not None}
-    return recognition_workbook(edition, rank_thresholds=ranks)
 
 
 def _button(

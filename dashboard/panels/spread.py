@@ -17,10 +17,13 @@ def spread_panel(chosen: Selection, seen: SeenYear, award: Award) -> None:
     is_favoured = bool(found["is_favoured"].any())
     if is_favoured:
         st.warning(spread_sentence(found), icon=":material/balance:")
-    with st.expander("Who is honoured, by kind of site", key="spread", icon=":material/balance:"):
+    label = "Who is honoured, by kind of site"
+    with st.expander(label, on_change="rerun", key="spread_open", icon=":material/balance:") as panel:
+        if not panel.open:
+            return
         if not is_favoured:
             st.markdown(spread_sentence(found))
-        st.dataframe(spread_table(found), hide_index=True, height="content", key="spread_table")
+        st.dataframe(spread_table(found), hide_index=True, height="content", key="spread")
         st.caption(
             "Eligible: who could have been honoured. To be expected: so many, were they drawn from the eligible of each class "
             "by lot. A kind is favoured where as many come about by lot less than once in twenty, all kinds looked at together."

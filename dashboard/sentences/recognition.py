@@ -10,8 +10,6 @@ from dashboard.sentences.league import listed
 from pipelines.recognition.ahead import NextTier
 from pipelines.recognition.frames import EXCLUDED, WINNER
 from pipelines.recognition.measured import Measured, measured
-from pipelines.recognition.paper.edition import Edition, provisional
-from pipelines.recognition.result import RecognitionYear
 from pipelines.reference.awards.award import Award
 
 CO_WINNERS = "co-winners"
@@ -31,14 +29,6 @@ def standing_sentence(seen: SeenYear) -> str:
             "late answers are in too."
         )
     return f"**Provisional,** {until}: all of them are in, and HR has not published the list yet."
-
-
-def edition_of(year: RecognitionYear, seen: SeenYear, list_hash: str) -> Edition:
-    """The year as papers print it; on paper nothing is Markdown."""
-    if seen.published_on is None:
-        return provisional(year)
-    by = f" by {seen.published_by}" if seen.published_by else ""
-    return Edition(year, f"Published on {wording.day(seen.published_on)}{by}.", list_hash)
 
 
 def year_sentence(seen: SeenYear) -> str:
@@ -98,8 +88,13 @@ def own_line(one: SeenAward, row: Mapping[str, object], *, with_site: bool) -> s
     return line if ahead == wording.NOTHING else f"{line} Next tier: {wording.said(ahead)}."
 
 
-def winner_line(row: Mapping[str, object], *, with_class: bool) -> str:
-    """Who is honoured, and why, in one line."""
+def winner_lines(winners: pl.DataFrame) -> str:
+    """Who is honoured, and why, a line each; with the class where there are several."""
+    several = winners["class_id"].n_unique() > 1
+    return "\n".join(f"- {_winner_line(row, with_class=several)}" for row in winners.iter_rows(named=True))
+
+
+def _winner_line(row: Mapping[str, object], *, with_class: bool) -> str:
     among = f" ({wording.said(str(row['class_name']))})" if with_class else ""
     shared = f", place {place(row)}" if row["place"] is not None else ""
     whose = f"{wording.said(str(row['tier_name']))}{shared}: {wording.said(who(row))}"

@@ -6,6 +6,7 @@ from dashboard import address, selection, wording
 from dashboard.choice import choice
 from dashboard.panels.award import award_panel
 from dashboard.panels.honoured import honoured_panel
+from dashboard.panels.mentions import mentions_panel
 from dashboard.panels.own_recognition import own_recognition_panel
 from dashboard.panels.publishing import publishing_panel
 from dashboard.panels.recognition_papers import recognition_papers
@@ -45,6 +46,7 @@ try:
     address.write_choice("award")
     award_panel(chosen, seen, awards[award_id])
     if door.sight is Sight.EVERYTHING:
+        mentions_panel(chosen, seen)
         publishing_panel(chosen, seen)
 except Mistake as problem:
     said = f" {wording.said(problem.what)}. {wording.said(problem.mend)}." if door.sight is Sight.EVERYTHING else ""

@@ -42,13 +42,14 @@ def demo_command(
     load_and_say(place)
     if close_past_year(place):
         out.print("The bonus of 2025 is closed and signed: guest-tracking closed bonus general_managers_2025 shows it.")
-    confirmed = decide_mentions(place)
-    if confirmed:
-        out.print(
-            f"{confirmed:,} mentions of colleagues are confirmed: guest-tracking mentions list shows what is left."
-        )
+    confirmed = decide_mentions(place, 2025)
     if publish_past_year(place):
         out.print("The awards of 2025 are published: guest-tracking published recognition --year 2025 shows the list.")
+    confirmed += decide_mentions(place, 2026)
+    if confirmed:
+        out.print(
+            f"{confirmed:,} mentions of colleagues are confirmed; guest-tracking mentions list shows what is left."
+        )
     out.print(f"Made, loaded and published in {time.perf_counter() - started:.1f} s.")
     if serve:
         _serve(place, port)

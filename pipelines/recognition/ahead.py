@@ -33,12 +33,13 @@ def next_tiers(result: AwardResult, rows: pl.DataFrame) -> dict[tuple[str, str],
         rows = rows.filter(pl.col("state") != WINNER)
     order = [tier.tier_id for tier in award.tiers]
     winners = result.winners.with_columns(at=_at(order), score=scored(award))
+    lowest = winners.group_by("class_id", "at").agg(pl.col("score").min()).rows_by_key(["class_id", "at"], unique=True)
     found = {}
     for row in rows.with_columns(at=_at(order), score=scored(award)).iter_rows(named=True):
         position = (row["at"] if row["state"] == WINNER else len(order)) - 1
         if position >= 0 and row["score"] is not None:
-            there = winners.filter(pl.col("class_id") == row["class_id"], pl.col("at") <= position)["score"].min()
-            last = float(str(there)) if there is not None else None
+            there = [lowest.get((row["class_id"], at), (None,))[0] for at in range(position + 1)]
+            last = min((one for one in there if one is not None), default=None)
             found[row["class_id"], row["key"]] = _next(award, award.tiers[position], last, row["score"])
     return found
 

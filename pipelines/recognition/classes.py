@@ -27,16 +27,20 @@ def with_classes(candidates: pl.DataFrame, award: Award) -> pl.DataFrame:
         ids.append(pl.format(by + ":{}", value.fill_null("")))
         names.append(pl.when(has_none).then(pl.lit(MISSING[by])).otherwise(name))
         lacks.append(has_none)
-    everybody = "All colleagues" if award.level == PERSON else "All sites"
     classed = rows.with_columns(
         class_id=pl.concat_str(ids, separator="|") if ids else pl.lit(ALL),
-        class_name=pl.concat_str(names, separator=", ") if names else pl.lit(everybody),
+        class_name=pl.concat_str(names, separator=", ") if names else pl.lit(everybody(award)),
         class_lacks=pl.any_horizontal(lacks),
         in_scope=_in_scope(award),
     )
     is_open = pl.col("is_open").fill_null(False) & pl.col("in_scope")
     open_sites = pl.col("site_id").filter(is_open).n_unique().over("class_id")
     return classed.with_columns(class_open=open_sites.cast(pl.Int64))
+
+
+def everybody(award: Award) -> str:
+    """The name of the class that holds all."""
+    return "All colleagues" if award.level == PERSON else "All sites"
 
 
 def _with_bands(candidates: pl.DataFrame, award: Award) -> pl.DataFrame:

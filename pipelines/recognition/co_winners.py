@@ -66,8 +66,8 @@ def _not_told_from(group: _Class, by_place: int) -> int:
     if not 0 < by_place < len(group.values):
         return 0
     last = by_place - 1
-    critical = own_range(last, group.values, group.errors).critical
     behind = group.values[last] - group.values[by_place:]
+    critical = own_range(last, group.values, group.errors).critical
     with np.errstate(invalid="ignore"):
         worse = behind > critical * np.hypot(group.errors[last], group.errors[by_place:])
     # Who has the same score as somebody who is certainly worse does not share either: else the order of names would decide.

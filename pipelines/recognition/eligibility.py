@@ -34,8 +34,7 @@ def _of_the_site(award: Award) -> Iterator[Asked]:
     yield Asked(Rule.OUTSIDE, ~pl.col("in_scope"), pl.lit(f"The award is for sites of {_scope(award)} alone."))
     # Of somebody who does not wish to be named nothing else is said.
     yield Asked(Rule.OPTED_OUT, pl.col("opted_out").fill_null(False), pl.lit("Does not wish to be named."))
-    closed = pl.lit(f"Not open on {award.window.last_day}.")
-    yield Asked(Rule.NOT_OPEN, ~pl.col("is_open"), closed)
+    yield Asked(Rule.NOT_OPEN, ~pl.col("is_open"), pl.lit("Not open at the end of the window."))
     asked = award.eligible
     if asked.open_by is not None:
         yield open_by(Rule.OPENED_LATE, asked.open_by)

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from pipelines.recognition.classes import ALL
+from pipelines.recognition.classes import ALL, everybody
 from pipelines.recognition.result import ClassNote
 from pipelines.recognition.rules import WORDS, Rule
 from pipelines.reference.awards.award import DEPARTMENT, PERSON, Award
@@ -16,13 +16,26 @@ def class_notes(rows: pl.DataFrame, award: Award) -> tuple[ClassNote, ...]:
     A class that nobody of the award's scope belongs to has none."""
     inside = rows.filter("in_scope").unique(["class_id", "key"]).sort("class_id", "key")
     if inside.is_empty():
-        return (ClassNote(ALL, "All", "Nobody is honoured: there are no candidates."),)
-    found = []
+        return (ClassNote(ALL, everybody(award), "Nobody is honoured: there are no candidates."),)
+    found = _departments_without(inside, award)
     for group in inside.partition_by("class_id", maintain_order=True):
         first = group.row(0, named=True)
         words = [*_without(group, award), *_nobody(group, award)]
         found += [ClassNote(first["class_id"], first["class_name"], one) for one in words]
-    return tuple(found)
+    return tuple(sorted(found, key=lambda note: note.class_id))
+
+
+def _departments_without(inside: pl.DataFrame, award: Award) -> list[ClassNote]:
+    """Of each department of the award that no site has, a note that says so."""
+    named = () if award.measure is None else award.measure.departments
+    there = set(inside["department_id"])
+    return [
+        ClassNote(
+            f"department:{one}", one.replace("_", " ").capitalize(), "Nobody is honoured: there are no candidates."
+        )
+        for one in named
+        if one not in there
+    ]
 
 
 def _without(group: pl.DataFrame, award: Award) -> list[str]:
@@ -38,7 +51,7 @@ def _nobody(group: pl.DataFrame, award: Award) -> list[str]:
         return []
     eligible = int(group["eligible"].sum())
     if eligible:
-        asked = "is certainly above the rest" if award.guard.significantly_above else "reaches a tier"
+        asked = "is certainly above the rest taken together" if award.guard.significantly_above else "reaches a tier"
         return [f"Nobody is honoured: of {eligible} eligible none {asked}."]
     small = group.filter(pl.col("rule") == Rule.CLASS_TOO_SMALL)
     if not small.is_empty():

@@ -45,10 +45,10 @@ def besides(award: Award, position: int) -> pl.Expr:
         suffices = pl.when(by_bar).then(pl.format(" {} or more suffices.", bar))
         said.append(suffices if tier.reached_by == "any" else pl.format(" {} or more is asked for too.", bar))
     equal = column["by_place"] & column["tie"].is_not_null() & ~column["shares"]
-    said.append(pl.when(equal).then(pl.format(" Of equal scores, the {} decided.", column["tie"])))
+    said.append(pl.when(equal).then(pl.format(" Equal scores at the last place: decided by {}.", column["tie"])))
     said.append(pl.format(" Fulfilled besides: {}.", pl.col(of_tier(position, "way_words"))))
     if award.guard.significantly_above:
-        said.append(pl.lit(" Certainly above the rest of its class."))
+        said.append(pl.lit(" Certainly above the rest of its class taken together."))
     return pl.concat_str(said, ignore_nulls=True)
 
 
@@ -68,18 +68,18 @@ def _alike(award: Award, position: int) -> pl.Expr:
 
 
 def at_most(award: Award, position: int) -> pl.Expr:
-    """ "at most 3 are honoured together, and the number of answers decided"."""
+    """ "at most 3 are honoured together, decided by number of answers"."""
     chosen_by = pl.col(of_tier(position, "chosen_by"))
     words = chosen_by.replace_strict(TIE_BREAKER_WORDS, default="score", return_dtype=pl.String)
     most = award.guard.max_co_winners
-    return pl.format(f"at most {most} are honoured together, and the {{}} decided", words)
+    return pl.format(f"at most {most} are honoured together, decided by {{}}", words)
 
 
 def lost(award: Award, position: int) -> pl.Expr:
     """Why a tier is not given to whom only a tie-breaker, or the number of co-winners, kept out."""
     alike, tie = pl.col(of_tier(position, "alike")), pl.col(of_tier(position, "tie"))
     name = pl.lit(award.tiers[position].tier_name)
-    tied = pl.format("{}. Equal scores at the last place of {}: the {} decided.", standing(award), name, tie)
+    tied = pl.format("{}. Equal scores at the last place of {}: decided by {}.", standing(award), name, tie)
     others = pl.when(alike > 1).then(pl.format(" and {}", counted(alike - 1, "other", "others"))).otherwise(pl.lit(""))
     pool = pl.format(
         "{}. The data cannot tell it{} from the last place of {}; {}.",
@@ -109,4 +109,8 @@ def not_reached(award: Award) -> pl.Expr:
         .then(pl.lit("1 is honoured"))
         .otherwise(pl.format("{} are honoured", honoured))
     )
-    return pl.format("{}; {}. {}.", standing(award), many, asks(award, len(award.tiers) - 1))
+    said = pl.format("{}; {}. {}.", standing(award), many, asks(award, len(award.tiers) - 1))
+    if not award.guard.co_winners or award.tiers[-1].first is None:
+        return said
+    # A rank range of all at once may well reach the first place: the comparison with that place alone is sharper.
+    return pl.concat_str(said, pl.lit(" Compared with the last place alone, it or one above it is certainly lower."))

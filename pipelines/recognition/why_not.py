@@ -25,7 +25,9 @@ def _asked(rows: pl.DataFrame, award: Award, field: Field) -> Iterator[Asked]:
     without = pl.col("eligible") & ~pl.col("is_honoured")
     lowest_first = list(reversed(list(enumerate(award.tiers))))
     reached = pl.any_horizontal(of_tier(position, "reached") for position, _ in lowest_first)
-    words = pl.format("{}. It is not certainly above the rest of its class, all of it tested at once.", standing(award))
+    alone = pl.lit("Nobody else in its class is eligible, so that there is nobody to be above.")
+    among = pl.lit("It is not certainly above the rest of its class taken together, all tested at once.")
+    words = pl.format("{}. {}", standing(award), pl.when(pl.col("rank_of") == 1).then(alone).otherwise(among))
     yield Asked(Rule.NOT_CLEARLY_ABOVE, without & reached, words)
     for position, tier in lowest_first:
         if tier.ways:

@@ -17,6 +17,7 @@ from dashboard.tables.recognition import honoured_table, shortlist_table, winner
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.home import Home
 from pipelines.recognition.ahead import NextTier
+from pipelines.recognition.paper.edition import provisional, published
 from pipelines.recognition.result import AwardResult, ClassNote
 from pipelines.reference.assignments import Role
 from pipelines.reference.reading import read_reference
@@ -93,7 +94,7 @@ def test_a_manager_is_told_what_the_next_tier_takes_and_of_no_other_site(referen
 
 
 def test_an_analyst_sees_no_list_of_people_and_managers_see_who_is_honoured(reference: Reference) -> None:
-    year = Known(a_year(SITES, PEOPLE))
+    year = Known(provisional(a_year(SITES, PEOPLE)))
 
     assert [one.award.award_id for one in seen_year(year, ADA, reference).awards] == ["best_site"]
     for principal in (BEN, NORA):
@@ -135,14 +136,14 @@ def test_who_is_not_eligible_has_no_score(reference: Reference) -> None:
 
 
 def test_nobody_in_particular_is_shown_no_award(reference: Reference) -> None:
-    assert seen_year(Known(a_year(SITES)), replace(ANA, site_id=None), reference).awards == ()
+    assert seen_year(Known(provisional(a_year(SITES))), replace(ANA, site_id=None), reference).awards == ()
 
 
 def test_a_year_is_final_once_its_last_award_can_be(reference: Reference) -> None:
     short = an_award(
         award_id="a", window={"first_day": date(2026, 1, 1), "last_day": date(2026, 6, 30), "late_days": 3}
     )
-    seen = seen_year(Known(a_year(a_result(award=short), SITES)), HR, reference)
+    seen = seen_year(Known(provisional(a_year(a_result(award=short), SITES))), HR, reference)
 
     assert seen.final_from == date(2027, 1, 14)
     assert "It can be final from 14 Jan 2027 on" in say.standing_sentence(seen)
@@ -151,8 +152,9 @@ def test_a_year_is_final_once_its_last_award_can_be(reference: Reference) -> Non
 def test_how_final_a_year_is_stands_in_words(reference: Reference) -> None:
     ready = a_year(replace(SITES, is_provisional=False))
 
-    waiting = say.standing_sentence(seen_year(Known(ready), HR, reference))
-    final = say.standing_sentence(seen_year(Known(ready, date(2027, 1, 20), "Hedy *R*", "abc"), HR, reference))
+    waiting = say.standing_sentence(seen_year(Known(provisional(ready)), HR, reference))
+    made = Known(published(ready, date(2027, 1, 20), "P10", "abc"), date(2027, 1, 20), "Hedy *R*")
+    final = say.standing_sentence(seen_year(made, HR, reference))
 
     assert "HR has not published the list yet" in waiting
     assert final.startswith("**Final:** published on 20 Jan 2027 by Hedy &#42;R&#42;")
@@ -163,7 +165,7 @@ def test_how_many_are_honoured_and_who_honours_nobody(reference: Reference) -> N
     nobody = a_result(excluded("S1"), award=an_award(award_id="none", award_name="None at all"), notes=(note,))
     twice = a_result(winner("S1"), winner("S1", "silver", 1), winner("S2", "silver", 2), award=an_award(award_id="z"))
 
-    said = say.year_sentence(seen_year(Known(a_year(nobody, twice)), HR, reference))
+    said = say.year_sentence(seen_year(Known(provisional(a_year(nobody, twice))), HR, reference))
     assert said == "**2 awards, 2 honoured.** Nobody so far: None at all; why stands with the award."
 
 
@@ -305,8 +307,15 @@ def served(awarding: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
     return awarding
 
 
+def _unfolded(app: AppTest) -> AppTest:
+    """The page with every list of an award open."""
+    for what in ("shortlist", "why_not", "spread", "award_words"):
+        app.session_state[f"{what}_open"] = True
+    return app.run()
+
+
 def test_hr_reads_this_years_standing_the_list_and_why_not(served: Home) -> None:
-    app = open_page("recognition", role="hr")
+    app = _unfolded(open_page("recognition", role="hr"))
 
     assert not app.exception
     text = unescape(words(app))
@@ -318,7 +327,9 @@ def test_hr_reads_this_years_standing_the_list_and_why_not(served: Home) -> None
         "Lists with the method (XLSX)",
         "What its columns mean (JSON)",
     ]
-    for said in ("Alder House", "Birch House", "Dogwood House", "too few answers"):
+    assert "No kind of site is favoured" in text
+    assert "Eligible:** At least 30 answers" in text
+    for said in ("Alder House", "Birch House", "Dogwood House", "12 answers"):
         assert said in text
     # A name from a file is a name and no Markdown.
     assert "Best *site*" not in "\n".join(str(one.value) for one in app.markdown)
@@ -345,7 +356,7 @@ def test_a_name_that_cannot_be_printed_is_said_before_the_pack_is_offered(
 
 
 def test_a_manager_reads_the_own_site_first_and_nothing_of_others_who_are_not_honoured(served: Home) -> None:
-    app = open_page("recognition", role="general_manager", region="north", site="S2")
+    app = _unfolded(open_page("recognition", role="general_manager", region="north", site="S2"))
 
     assert not app.exception
     text = unescape(words(app))
@@ -361,7 +372,7 @@ def test_a_manager_reads_the_own_site_first_and_nothing_of_others_who_are_not_ho
 
 
 def test_a_leader_reads_the_sites_of_the_region(served: Home) -> None:
-    text = unescape(words(open_page("recognition", role="regional_leader", region="south")))
+    text = unescape(words(_unfolded(open_page("recognition", role="regional_leader", region="south"))))
 
     assert "**Your region, South: honoured in 1 of 2 awards.**" in text
     assert "Dogwood House" in text
@@ -369,7 +380,7 @@ def test_a_leader_reads_the_sites_of_the_region(served: Home) -> None:
 
 
 def test_an_analyst_reads_winners_alone(served: Home) -> None:
-    app = open_page("recognition", role="analyst")
+    app = _unfolded(open_page("recognition", role="analyst"))
 
     assert not app.exception
     text = unescape(words(app))
@@ -397,10 +408,13 @@ def test_a_year_that_has_not_begun_says_so_and_is_not_shown_first(served: Home) 
 def test_a_class_is_chosen_to_be_drawn(served: Home) -> None:
     app = open_page("recognition", role="hr", award="regions")
 
-    assert app.selectbox(key="award_class").options == ["North", "South"]
-    assert (
-        "Cedar House" in app.selectbox(key="award_class").select("region:south").run().get("plotly_chart")[0].proto.spec
-    )
+    classes = app.selectbox(key="class_of_regions")
+    assert classes.options == ["North", "South"]
+    app = classes.select("region:south").run()
+    assert "Cedar House" in app.get("plotly_chart")[0].proto.spec
+    # Who sees fewer classes is shown one of theirs.
+    app.sidebar.selectbox(key="role").select("general_manager").run()
+    assert not app.exception
 
 
 def test_without_an_award_the_page_says_where_one_is_written(

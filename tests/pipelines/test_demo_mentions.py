@@ -7,7 +7,7 @@ import pytest
 from pipelines.acting import Acting
 from pipelines.decisions.chain import Decisions
 from pipelines.demo import make_demo
-from pipelines.demo_mentions import LEFT_FROM, decide_mentions
+from pipelines.demo_mentions import DECIDED_ON, LEFT_FROM, decide_mentions
 from pipelines.fictional_chain.size import SMALL
 from pipelines.home import Home
 from pipelines.recognition.staff.deciding.candidates import open_candidates
@@ -23,7 +23,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(tmp_path_factory.mktemp("demo") / "home")
     make_demo(home.root, seed=1, progress=lambda what, done, total: None, size=SMALL)
     loaded(home)
-    assert decide_mentions(home) > 0
+    assert [decide_mentions(home, year) > 0 for year in DECIDED_ON] == [True, True]
     return home
 
 
@@ -48,7 +48,7 @@ def test_the_latest_and_the_doubtful_are_left_to_somebody(demo):
 
 
 def test_they_are_decided_once(demo):
-    assert decide_mentions(demo) == 0
+    assert [decide_mentions(demo, year) for year in DECIDED_ON] == [0, 0]
 
 
 def test_who_opted_out_has_no_mention(demo):

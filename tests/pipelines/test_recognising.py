@@ -3,20 +3,22 @@
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
 from pipelines.recognising import award_years, recognised
 from pipelines.recognition.frames import STANDINGS
+from pipelines.recognition.rules import Rule
 from pipelines.reference.reading import read_reference
-from tests.factories import TODAY, a_home, copied, loaded, many_responses, write_csv
+from tests.factories import SITES, TODAY, a_home, copied, loaded, many_responses, write_csv
 
 AWARD = """
 award_id = "{award_id}"
 award_name = "Best site"
 year = {year}
-window = {{ first_day = {year}-01-01, last_day = {year}-10-31, late_days = {late_days} }}
+window = {{ first_day = {year}-01-01, last_day = {year}-{last_day}, late_days = {late_days} }}
 {more}
 [[tiers]]
 tier_id = "gold"
@@ -26,10 +28,18 @@ first = 1
 SITES_AWARD = '[measure]\nmetric = "satisfaction"\n'
 
 
-def _write(home: Home, award_id: str, *, year: int = 2026, late_days: int = 14, more: str = SITES_AWARD) -> None:
+def _write(
+    home: Home,
+    award_id: str,
+    *,
+    year: int = 2026,
+    late_days: int = 14,
+    last_day: str = "10-31",
+    more: str = SITES_AWARD,
+) -> None:
     folder = home.reference / "awards"
     folder.mkdir(exist_ok=True)
-    text = AWARD.format(award_id=award_id, year=year, late_days=late_days, more=more)
+    text = AWARD.format(award_id=award_id, year=year, late_days=late_days, last_day=last_day, more=more)
     (folder / f"{award_id}_{year}.toml").write_text(text)
 
 
@@ -74,6 +84,21 @@ def test_an_award_stays_provisional_where_the_build_is_too_old(tmp_path):
     loaded(older, today=date(2026, 11, 13))
 
     assert [one.is_provisional for one in recognised(older, 2026, today=date(2027, 1, 1)).awards] == [True]
+
+
+def test_a_site_that_will_close_before_the_end_is_open_as_long_as_it_is(tmp_path):
+    closing = SITES.replace(
+        "S2,Birch House,north,Test,city,,,80,2020-01-01,", "S2,Birch House,north,Test,city,,,80,2020-01-01,2026-12-01"
+    )
+    later = a_home(tmp_path / "home", sites=closing)
+    _write(later, "a_site", last_day="12-31")
+    write_csv(later.inbox / "post_stay.csv", many_responses(44, site="S2"))
+    loaded(later)
+
+    [now] = recognised(later, 2026, today=TODAY).awards
+
+    assert now.winners["site_id"].to_list() == ["S2"]
+    assert "S5" in now.standings.filter(pl.col("rule") == Rule.NOT_OPEN)["site_id"]
 
 
 def test_years_with_awards_are_listed_with_the_latest_first(home):

@@ -176,7 +176,7 @@ def _precedence(award: Award) -> Iterator[str]:
 def _close_races(award: Award) -> Iterator[str]:
     guard = award.guard
     if guard.significantly_above:
-        yield "Who is honoured is certainly better than the rest of the class (95 %)."
+        yield "Who is honoured is certainly better than the rest of the class taken together (95 %)."
     decide = listed(tuple(f"the {TIE_BREAKER_WORDS[one]}" for one in guard.tie_breakers)) if guard.tie_breakers else ""
     if guard.co_winners:
         beyond = (

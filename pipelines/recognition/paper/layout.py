@@ -69,7 +69,7 @@ def _said(name: str) -> Callable[[Winner], object]:
 COLUMNS = (
     Column("year", "the recognition year", Kind.COUNT, 7, lambda one: one.edition.year.year),
     Column(
-        "status", "published, or provisional while names may change", Kind.TEXT, 12, lambda one: one.edition.standing
+        "status", "published, or provisional while names may change", Kind.TEXT, 14, lambda one: one.edition.standing
     ),
     Column("award_id", "the award, by its id", Kind.TEXT, 20, lambda one: one.result.award.award_id),
     Column("award", "the award, by its name", Kind.TEXT, 28, lambda one: one.result.award.award_name),
@@ -101,7 +101,7 @@ COLUMNS = (
     Column(
         "person", "the person's or team's name to be shown; empty for all others", Kind.TEXT, 26, _said("display_name")
     ),
-    Column("measure", "what the score measures", Kind.TEXT, 20, lambda one: one.measured.label),
+    Column("measure", "what the score measures", Kind.TEXT, 24, lambda one: one.measured.label),
     Column("score", "the score, as printed", Kind.SCORE, 9, _said("value")),
     Column("score_low", "the lower end of its 95 % interval", Kind.SCORE, 10, _said("low")),
     Column("score_high", "the upper end of its 95 % interval", Kind.SCORE, 10, _said("high")),

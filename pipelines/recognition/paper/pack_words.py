@@ -1,30 +1,21 @@
-"""What the forum pack says, page by page: words, numbers as printed, and where the dots of its charts stand."""
+"""All that the forum pack says, and what of it is from outside."""
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
 
-from pipelines.metrics.rounding import printed_value
-from pipelines.recognition.frames import SHORTLISTED, WINNER
-from pipelines.recognition.measured import Measured, measured
+from pipelines.recognition.measured import measured
+from pipelines.recognition.paper.award_pages import award_page, charted, number_words, ordinal, shown_rows, who
 from pipelines.recognition.paper.award_words import award_lines
-from pipelines.recognition.paper.axis import axis_of
 from pipelines.recognition.paper.edition import Edition
+from pipelines.recognition.paper.typesetting import on_one_line
 from pipelines.recognition.publishing.masking import WITHHELD
 from pipelines.recognition.result import AwardResult
-from pipelines.recognition.staff.purpose import PURPOSE
-from pipelines.reference.awards.award import DEPARTMENT
 
-# So many runners-up of a class are named, and whoever shares the place of the last.
-RUNNERS_UP = 3
-# A class of so many rows fits on a page, as long as each name fits on two lines.
-SHORT_CLASS, LONGEST_LINE = 8, 50
-# A name with a word of more letters is set small; longer words are broken.
-LONG_WORD, LONGEST_WORD = 15, 20
-Row = dict[str, Any]
+# Longer words are broken.
+LONGEST_WORD = 20
 
 
 def pack_words(edition: Edition) -> dict[str, object]:
@@ -39,7 +30,7 @@ def pack_words(edition: Edition) -> dict[str, object]:
             "warning": "" if edition.is_published else "Provisional: not to be handed out",
             "made": [year.day.year, year.day.month, year.day.day],
             "provenance": _provenance(edition),
-            "awards": [_award(one) for one in year.awards],
+            "awards": [award_page(one) for one in year.awards],
             "certificates": [one for award in year.awards for one in _certificates(award, year.chain_name)],
             "rules": [{"name": one.award.award_name, "lines": list(_rules(edition, one))} for one in year.awards],
         }
@@ -56,7 +47,7 @@ def printed_texts(edition: Edition) -> Iterator[tuple[str, str]]:
         yield from ((text, place) for text in (award.award_name, award.citation, *(note.words for note in one.notes)))
         yield from ((note.class_name, place) for note in one.notes)
         yield from ((line.says, place) for line in award_lines(award))
-        for row in _shown(one):
+        for row in shown_rows(one):
             for name in (
                 "site_name",
                 "region_name",
@@ -67,12 +58,6 @@ def printed_texts(edition: Edition) -> Iterator[tuple[str, str]]:
                 "reason",
             ):
                 yield row[name] or "", f"{place}, site {row['site_id']}"
-
-
-def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th, 11th, 21st …"""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number:,}{ending}"
 
 
 def _provenance(edition: Edition) -> str:
@@ -89,118 +74,17 @@ def _rules(edition: Edition, one: AwardResult) -> Iterator[dict[str, str]]:
         before = line.about
 
 
-def _award(one: AwardResult) -> dict[str, object]:
-    award, measure = one.award, measured(one.award)
-    window, winners = award.window, one.winners
-    classes = winners.select("class_id", "class_name").unique("class_id", maintain_order=True)
-    return {
-        "name": award.award_name,
-        "citation": award.citation,
-        "about": f"{measure.label}, {measure.unit}. Stays from {window.first_day} to {window.last_day}."
-        + (" The change since the period before counts." if award.improvement else ""),
-        "purpose": PURPOSE if award.is_of_people else "",
-        "counted": measure.counted,
-        "empty": "" if winners.height else "Nobody is honoured by this award.",
-        "notes": [_note(note.class_name, note.words) for note in one.notes],
-        "classes": [_class(one, class_id, name, measure) for class_id, name in classes.iter_rows()],
-    }
-
-
-def _note(name: str, words: str) -> dict[str, str]:
-    return {"name": name, "words": words}
-
-
-def _shown(one: AwardResult) -> Iterable[Row]:
-    """The rows that are printed: winners, and of sites and departments the first runners-up of classes with winners."""
-    yield from one.winners.iter_rows(named=True)
-    if not one.award.is_of_people:
-        for (_,), rows in one.winners.group_by("class_id", maintain_order=True):
-            yield from _runners_up(one, rows["class_id"][0]).iter_rows(named=True)
-
-
-def _runners_up(one: AwardResult, class_id: str) -> pl.DataFrame:
-    """The first of the class that are not honoured, by rank; whoever shares the last of these places is named too."""
-    rows = one.standings.filter(
-        (pl.col("class_id") == class_id) & (pl.col("state") == SHORTLISTED) & pl.col("rank").is_not_null()
-    )
-    honoured = one.winners.filter(pl.col("class_id") == class_id)["key"]
-    rows = rows.filter(~pl.col("key").is_in(honoured.implode())).unique("key").sort("rank", "key")
-    return rows.filter(pl.col("rank") <= rows["rank"].head(RUNNERS_UP).max()) if rows.height else rows
-
-
-def _class(one: AwardResult, class_id: str, name: str, measure: Measured) -> dict[str, object]:
-    rows = [row for row in _shown(one) if row["class_id"] == class_id]
-    value, low, high = _charted(one)
-    ends = [row[column] for row in rows for column in (value, low, high) if row[column] is not None]
-    axis = axis_of(ends, measure.decimals)
-
-    def said(row: Row) -> dict[str, object]:
-        at = {column: None if row[column] is None else axis.at(row[column]) for column in (value, low, high)}
-        return {
-            **_who(one, row),
-            "place": ordinal(row["place"]) if row["place"] else "",
-            "tier": row["tier_name"] or "",
-            "reason": row["reason"] or "",
-            "value": _number(row[value], measure, one),
-            "interval": " to ".join(_number(row[column], measure, one) for column in (low, high)),
-            "n": f"{row['n']:,}",
-            "at": at[value],
-            "low": at[low],
-            "high": at[high],
-        }
-
-    return {
-        "name": name,
-        "is_short": len(rows) <= SHORT_CLASS and all(len(str(_who(one, row)["who"])) <= LONGEST_LINE for row in rows),
-        "marks": [{"at": axis.at(mark), "label": _number(mark, measure, one)} for mark in axis.marks],
-        "winners": [said(row) for row in rows if row["state"] == WINNER],
-        "others": [said(row) | {"place": ordinal(row["rank"])} for row in rows if row["state"] != WINNER],
-    }
-
-
-def _charted(one: AwardResult) -> tuple[str, str, str]:
-    """What the chart shows: the change of improvement awards, else the score, with its interval."""
-    return ("change", "change_low", "change_high") if one.award.improvement else ("value", "low", "high")
-
-
-def _number(value: float | None, measure: Measured, one: AwardResult) -> str:
-    if value is None:
-        return "–"
-    sign = "+" if one.award.improvement else ""
-    return f"{printed_value(value, measure.decimals) + 0.0:{sign},.{measure.decimals}f}".replace("-", "−")
-
-
-def _who(one: AwardResult, row: Row) -> dict[str, object]:
-    """Whose name is printed large, which way it runs, and what stands under it."""
-    region, name = row["region_name"] or "", row["site_name"]
-    where = region
-    if one.award.is_of_people:
-        # A team has its site in its name.
-        where = " · ".join(filter(None, (name if row["person_id"] else "", region)))
-        name = row["display_name"]
-    elif one.award.level == DEPARTMENT:
-        name = f"{row['department_name']}, {name}"
-    is_long = max(map(len, name.split())) > LONG_WORD
-    return {"who": name, "is_rtl": runs_from_the_right(name), "is_long": is_long, "where": where}
-
-
-def runs_from_the_right(name: str) -> bool:
-    """Whether a name begins with a letter that is written from the right to the left, as readers of it expect it set."""
-    strong = (unicodedata.bidirectional(letter) for letter in name)
-    return next((one for one in strong if one in {"L", "R", "AL"}), "L") != "L"
-
-
 def _certificates(one: AwardResult, chain: str) -> Iterator[dict[str, object]]:
     """One per winner, but for those who do not want to be named any more."""
     award, measure = one.award, measured(one.award)
-    value, low, high = _charted(one)
+    value, low, high = charted(one)
     named = one.winners.filter(pl.col("display_name").is_null() | (pl.col("display_name") != WITHHELD))
     for row in named.iter_rows(named=True):
         place = f"{ordinal(row['place'])} place{', shared' if row['is_shared'] else ''}" if row["place"] else ""
-        interval = f"{_number(row[low], measure, one)} to {_number(row[high], measure, one)}"
-        shown = f"{measure.label} {_number(row[value], measure, one)} ({interval}, {row['n']:,} {measure.counted})"
+        interval = f"{number_words(row[low], measure, one)} to {number_words(row[high], measure, one)}"
+        shown = f"{measure.label} {number_words(row[value], measure, one)} ({interval}, {row['n']:,} {measure.counted})"
         yield {
-            **_who(one, row),
+            **who(one, row),
             "chain": chain,
             "award": award.award_name,
             "rank": " · ".join(filter(None, (row["tier_name"], place, row["class_name"]))),
@@ -218,4 +102,6 @@ def _breakable(said: Any) -> Any:  # noqa: ANN401  (whatever JSON can write)
         return {name: _breakable(value) for name, value in said.items()}
     if isinstance(said, list):
         return [_breakable(value) for value in said]
-    return re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", "\\1\u200b", said) if isinstance(said, str) else said
+    if isinstance(said, str):
+        return re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", "\\1\u200b", on_one_line(said))
+    return said

@@ -53,7 +53,7 @@ def refuse_unprintable(texts: Iterable[tuple[str, str]], further: Path | None = 
     """A Mistake where a letter of a text has no glyph in the fonts. `texts`: each with where it stands."""
     where: dict[str, str] = {}
     for text, place in texts:
-        where.setdefault(text, place)
+        where.setdefault(on_one_line(text), place)
     lost = [text for text in where if _lost_letters(text)]
     lost += _unset([text for text in where if not _lost_letters(text)], further)
     if not lost:
@@ -66,6 +66,11 @@ def refuse_unprintable(texts: Iterable[tuple[str, str]], further: Path | None = 
         where="; ".join(dict.fromkeys(where[one] for one in first)),
         mend="correct the name, or give a folder with an openly licensed font that has these letters with --fonts",
     )
+
+
+def on_one_line(text: str) -> str:
+    """A text as it is set: with one space wherever there is space or a new line."""
+    return " ".join(text.split())
 
 
 def _lost_letters(text: str) -> list[str]:

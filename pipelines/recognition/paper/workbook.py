@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from io import BytesIO
+from math import ceil
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -20,6 +21,8 @@ from pipelines.spreadsheets import NEUTRALISED
 
 WINNERS, SHORTLIST, WHY_NOT, METHODS, LAYOUT = "Winners", "Shortlist", "Why not", "Methods", "Columns"
 INK = "#1f3a5f"
+# How high a line is, in points, and how much of a line words fill until they are broken.
+LINE, FILLED = 15.0, 0.9
 # What a sheet says that would be empty.
 EMPTY = {
     WINNERS: "No award of this year honours anybody.",
@@ -129,11 +132,15 @@ def _all_columns() -> Iterable[Column]:
 
 
 def _table(sheet: Worksheet, looks: _Looks, columns: Sequence[Column], rows: Sequence[Winner]) -> None:
+    widths = [max(one.width, len(one.name) + 4) for one in columns]
     for place, column in enumerate(columns):
         sheet.write_string(0, place, column.name, looks.of(bold=True, font_color=INK, bottom=1))
-        sheet.set_column(place, place, max(column.width, len(column.name) + 4))
-        for number, one in enumerate(rows, start=1):
-            _write(sheet, (number, place), column.value(one), looks, _shape(column.kind, one))
+        sheet.set_column(place, place, widths[place])
+    for number, one in enumerate(rows, start=1):
+        values = [column.value(one) for column in columns]
+        sheet.set_row(number, _height(values, widths))
+        for place, (column, value) in enumerate(zip(columns, values, strict=True)):
+            _write(sheet, (number, place), value, looks, _shape(column.kind, one))
     if not rows:
         sheet.write_string(1, 0, EMPTY[sheet.get_name()], looks.of(italic=True))
     sheet.set_landscape()
@@ -142,6 +149,12 @@ def _table(sheet: Worksheet, looks: _Looks, columns: Sequence[Column], rows: Seq
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
+
+
+def _height(values: Sequence[Value], widths: Sequence[int]) -> float:
+    """How high a row is, so that every text in it can be read whole: programs that do not see to it themselves cut it."""
+    texts = ((value, width) for value, width in zip(values, widths, strict=True) if isinstance(value, str))
+    return LINE * max((ceil(len(text) / (FILLED * width)) for text, width in texts if text), default=1)
 
 
 def _shape(kind: Kind, one: Winner) -> str:
@@ -160,10 +173,12 @@ def _write(sheet: Worksheet, cell: tuple[int, int], value: Value, looks: _Looks,
 
 
 def _pairs(sheet: Worksheet, looks: _Looks, lines: Sequence[tuple[str, str]]) -> None:
-    sheet.set_column(0, 0, 40)
-    sheet.set_column(1, 1, 120)
+    widths = (40, 120)
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
     sheet.write_row(0, 0, ("What", "How"), looks.of(bold=True, font_color=INK, bottom=1))
     for row, line in enumerate(lines, start=1):
+        sheet.set_row(row, _height(line, widths))
         for place, text in enumerate(line):
             _write(sheet, (row, place), text, looks, "General")
     sheet.set_landscape()

@@ -8,7 +8,6 @@ names several of them is one mention.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -28,30 +27,22 @@ ANSWERS = "answers"
 _Whole = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
 class _Site:
-    """The days with responses of a site, their months, and how many responses there were before each of them and in all."""
+    """The days with responses of a site, in order, with how many there were. Most colleagues of a site have the same days: what
+    a span comes to is worked out once."""
 
-    days: _Whole
-    months: _Whole
-    before: _Whole
+    def __init__(self, days: _Whole, months: _Whole, counts: _Whole) -> None:
+        self._days, self._months = days, months
+        self._before = np.concatenate([[0], np.cumsum(counts)])
+        self._known: dict[Span, tuple[int, frozenset[int]]] = {}
 
-    def count(self, span: Span) -> int:
-        """How many responses the days of a span have."""
-        first, end = self._places(span)
-        return int(self.before[end] - self.before[first])
-
-    def months_of(self, span: Span) -> set[int]:
-        """The months in which they are."""
-        first, end = self._places(span)
-        return set(self.months[first:end].tolist())
-
-    def _places(self, span: Span) -> tuple[int, int]:
-        first, end = np.searchsorted(self.days, [span.first.toordinal(), span.end.toordinal()])
-        return int(first), int(end)
-
-
-_NO_DAYS = _Site(np.array([], np.int64), np.array([], np.int64), np.array([0]))
+    def within(self, span: Span) -> tuple[int, frozenset[int]]:
+        """How many responses the days of a span have, and in which months."""
+        if span not in self._known:
+            first, end = np.searchsorted(self._days, [span.first.toordinal(), span.end.toordinal()])
+            months = frozenset(np.unique(self._months[first:end]).tolist())
+            self._known[span] = int(self._before[end] - self._before[first]), months
+        return self._known[span]
 
 
 def counted(units: Sequence[Unit], responses: pl.DataFrame, mentions: pl.DataFrame, window: Span) -> pl.DataFrame:
@@ -75,13 +66,15 @@ def _row(
 ) -> tuple[str, int, int, int, int, int]:
     n, answers, months, marks = 0, 0, set[int](), set[str]()
     for site_id, stays in groupby(_within(stays_of(unit.posts), window), key=lambda one: one.site_id):
-        own, site = list(stays), sites.get(site_id, _NO_DAYS)
+        own = list(stays)
         for one in own:
-            n += site.count(one.span)
             marks |= {mark for day, mark in named.get((one.person_id, site_id), ()) if one.span.has(day)}
-        for span in joined(one.span for one in own):
-            answers += site.count(span)
-            months |= site.months_of(span)
+        if site_id in sites:
+            n += sum(sites[site_id].within(one.span)[0] for one in own)
+            for span in joined(one.span for one in own):
+                count, told = sites[site_id].within(span)
+                answers += count
+                months |= told
     days = days_of(held for post in unit.posts if (held := span_of(post).within(window)))
     return unit.key, len(months), n, len(marks), days, answers
 
@@ -97,7 +90,7 @@ def _sites(responses: pl.DataFrame) -> dict[str, _Site]:
         ordinals = (days.cast(pl.Int32).cast(pl.Int64) + date(1970, 1, 1).toordinal()).to_numpy()
         months = (days.dt.year().cast(pl.Int64) * 12 + days.dt.month()).to_numpy()
         counts = own["response_count"].cast(pl.Int64).to_numpy()
-        found[str(site_id)] = _Site(ordinals, months, np.concatenate([[0], np.cumsum(counts)]))
+        found[str(site_id)] = _Site(ordinals, months, counts)
     return found
 
 

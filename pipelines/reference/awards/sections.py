@@ -146,8 +146,8 @@ class Improvement(Frozen):
 class Guard(Frozen):
     """How close races end.
 
-    significantly_above: who is honoured is certainly better than the rest of the class. co_winners: whom the data cannot tell
-    from the last that is honoured by a number of places (`first`) is honoured with them, by rank range, up to
+    significantly_above: who is honoured is certainly better than the rest of the class taken together. co_winners: whom the
+    data cannot tell from the last that is honoured by a number of places (`first`) is honoured with them, by rank range, up to
     `max_co_winners` in all; beyond that the tie-breakers decide, and the citation says so. tie_breakers: also decide between
     equal scores at the last place; who is equal in all of them is honoured together.
     """

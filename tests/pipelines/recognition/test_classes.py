@@ -49,6 +49,16 @@ def test_each_department_is_a_class_of_its_own_and_a_site_may_win_in_two():
     assert found.winners["class_name"].to_list() == ["Front desk, North", "Spa, North"]
 
 
+def test_a_department_that_no_site_has_is_said():
+    measure = {"departments": ["spa", "pool_bar"]}
+
+    found = standing([candidate("a/spa", 90.0, **SPA)], level="department", measure=measure)
+
+    assert [(note.class_id, note.class_name, note.words) for note in found.notes] == [
+        ("department:pool_bar", "Pool bar", "Nobody is honoured: there are no candidates.")
+    ]
+
+
 @pytest.mark.parametrize(("rooms", "band"), [(0, "Under 100"), (99, "Under 100"), (100, "100 and more"), (None, None)])
 def test_a_site_is_in_the_band_that_its_rooms_reach(rooms, band):
     found = standing([candidate("a", 90.0, rooms=rooms)], classes={"by": ["size_band"], "size_bands": BANDS})

@@ -25,11 +25,11 @@ def test_the_difference_has_to_be_more_than_chance(gap, won):
 
     assert found.winners.height == won
     if won:
-        assert found.winners["reason"][0].endswith("Certainly above the rest of its class.")
+        assert found.winners["reason"][0].endswith("Certainly above the rest of its class taken together.")
     else:
         assert found.standings["rule"].to_list() == ["not_clearly_above", "tier_not_reached"]
         assert [note.words for note in found.notes] == [
-            "Nobody is honoured: of 2 eligible none is certainly above the rest."
+            "Nobody is honoured: of 2 eligible none is certainly above the rest taken together."
         ]
 
 
@@ -61,7 +61,12 @@ def test_the_rest_is_the_mean_of_all_other_answers_and_all_are_tested_at_once(se
 
 
 def test_who_has_nobody_to_be_above_of_is_not_honoured():
-    assert standing([candidate("a", 99.0)]).winners.is_empty()
+    found = standing([candidate("a", 99.0)])
+
+    assert found.winners.is_empty()
+    assert found.standings["why_not"][0].endswith(
+        "Nobody else in its class is eligible, so that there is nobody to be above."
+    )
 
 
 def test_who_is_worse_is_never_above():

@@ -1,5 +1,7 @@
 """Co-winners: whom the data cannot tell from the last that is honoured by place."""
 
+import random
+
 import numpy as np
 import pytest
 
@@ -31,6 +33,9 @@ def test_whom_the_data_cannot_tell_from_the_first_shares_its_place():
     assert found.winners["reason"].to_list()[0].endswith("The data cannot tell 2 others from it.")
     assert found.winners["reason"].to_list()[1].endswith("The data cannot tell it from the 1st.")
     assert found.standings.filter(key="d")["place"].to_list() == [4]
+    assert found.standings.filter(key="d")["why_not"][0].endswith(
+        "First goes to the 1st. Compared with the last place alone, it or one above it is certainly lower."
+    )
 
 
 def test_without_the_guard_the_first_is_alone():
@@ -79,7 +84,7 @@ def test_beyond_the_most_the_score_decides_where_there_is_no_tie_breaker(most, c
 
     assert found.winners["key"].to_list() == list("abcd")[:count]
     if most < 4:
-        assert f"at most {most} are honoured together, and the score decided." in found.winners["reason"][0]
+        assert f"at most {most} are honoured together, decided by score." in found.winners["reason"][0]
         lost = found.standings.row(-1, named=True)
         assert lost["rule"] == "tie_lost"
         assert "The data cannot tell it and 2 others from the last place of First" in lost["why_not"]
@@ -96,7 +101,7 @@ def test_beyond_the_most_the_tie_breakers_choose_who_shares_with_the_first():
         ("c", 1, "tie-breaker: number of answers"),
         ("d", 1, "tie-breaker: number of answers"),
     ]
-    assert "at most 3 are honoured together, and the number of answers decided" in found.winners["reason"][1]
+    assert "at most 3 are honoured together, decided by number of answers" in found.winners["reason"][1]
     assert found.standings.filter(key="b")["rule"].to_list() == ["tie_lost"]
     assert found.standings.filter(key="e")["rule"].to_list() == ["tier_not_reached"]
 
@@ -137,3 +142,39 @@ def test_each_class_has_co_winners_of_its_own():
     found = result(of, field(rows), rank_threshold=30, is_provisional=False)
 
     assert found.winners["key"].to_list() == ["X0", "X1", "X2", "Y0"]
+
+
+def shared_by_hand(rows, answers, first, most):
+    """Who is honoured, one candidate after the other; scores are all different."""
+    best = sorted(rows, key=lambda row: -row["value"])
+    values, errors = (np.array([row[name] for row in best]) for name in ("value", "standard_error"))
+    critical = own_range(first - 1, values, errors).critical
+    pool = []
+    for row in best[first:]:
+        if best[first - 1]["value"] - row["value"] > critical * np.hypot(errors[first - 1], row["standard_error"]):
+            break
+        pool.append(row["key"])
+    seats = max(most - first, 0)
+    if len(pool) > seats:
+        pool = sorted(pool, key=lambda key: (-answers[key], pool.index(key)))[:seats]
+    return {row["key"] for row in best[:first]} | set(pool)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_they_are_those_of_plain_python(seed):
+    drawn = random.Random(seed)
+    count, first, most = drawn.randint(1, 25), drawn.randint(1, 3), drawn.randint(1, 6)
+    values = drawn.sample(range(800, 800 + 4 * count), count)
+    rows = [
+        candidate(f"{at:02}", value / 10, standard_error=drawn.choice([0.3, 1.0, 2.5]))
+        for at, value in enumerate(values)
+    ]
+    answers = {row["key"]: float(drawn.randint(1, 5)) for row in rows}
+    tiers = [{"tier_id": "top", "tier_name": "Top", "first": first}]
+    # Equal tie-breakers are decided by score, which differs.
+    expected = shared_by_hand(rows, answers, min(first, count), most)
+    drawn.shuffle(rows)
+
+    found = standing(rows, {"answers": answers}, tiers, max_co_winners=most)
+
+    assert set(found.winners["key"]) == expected

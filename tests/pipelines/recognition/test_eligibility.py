@@ -26,7 +26,7 @@ def person(**said):
 @pytest.mark.parametrize(
     ("own", "said", "words"),
     [
-        ({"is_open": False}, {}, "Not open on 2025-12-31."),
+        ({"is_open": False}, {}, "Not open at the end of the window."),
         (
             {"region_id": "south"},
             {"classes": {"regions": ["north"]}},

@@ -54,11 +54,11 @@ def test_tie_breakers_decide_between_equal_scores_at_the_last_place(tiers):
         ("b", "shortlisted", 3, False, None),
         ("d", "shortlisted", 4, False, None),
     ]
-    assert found.winners["reason"][1].endswith("Of equal scores, the number of answers decided.")
+    assert found.winners["reason"][1].endswith("Equal scores at the last place: decided by number of answers.")
     assert found.standings["rule"][2] == "tie_lost"
     name = tiers[0]["tier_name"]
     assert found.standings["why_not"][2] == (
-        f"2nd of 4 by guest satisfaction: 85.0. Equal scores at the last place of {name}: the number of answers decided."
+        f"2nd of 4 by guest satisfaction: 85.0. Equal scores at the last place of {name}: decided by number of answers."
     )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.recognition.measured import MENTION_DECIMALS
 from pipelines.recognition.standings import result
 from pipelines.reference.awards.facts import AwardFact
 from tests.pipelines.recognition.fields import award, candidate, field
@@ -21,6 +22,10 @@ GOLD = {"tier_id": "gold", "tier_name": "Gold", "at_least": "86.5"}
 def standing(rows, facts=(), **said):
     told = [AwardFact(year=2025, site_id=site, fact=fact, number=number) for site, fact, number in facts]
     return result(award(**said), field(rows, facts=told), rank_threshold=30, is_provisional=False)
+
+
+def mentions(value):
+    return f"{value:.{MENTION_DECIMALS}f}"
 
 
 def only(found):
@@ -103,8 +108,9 @@ def test_who_reaches_no_tier_is_told_rank_how_many_are_honoured_and_what_was_ask
         ),
         (
             {"level": "person", "measure": None, "staff": {}},
-            {"value": 4.2, "low": 3.1, "high": 5.655, "mentions": 17, "n": 405, "days": 90, "person_id": "p"},
-            "1st of 1 by confirmed mentions: 4.2 per 100 responses (3.1 to 5.7, 17 mentions in 405 responses).",
+            {"value": 4.2, "low": 3.1, "high": 5.7, "mentions": 17, "n": 405, "days": 90, "person_id": "p"},
+            f"1st of 1 by confirmed mentions: {mentions(4.2)} per 100 responses ({mentions(3.1)} to {mentions(5.7)}, "
+            "17 mentions in 405 responses).",
         ),
     ],
 )

@@ -10,10 +10,11 @@ from pypdf import PdfReader
 
 from pipelines.mistakes import Mistake
 from pipelines.recognition.measured import MENTION_DECIMALS
+from pipelines.recognition.paper.award_pages import RUNNERS_UP, SHORT_CLASS, ordinal, runs_from_the_right
 from pipelines.recognition.paper.edition import Edition, provisional
 from pipelines.recognition.paper.forum_pack import TEMPLATE, forum_pack
 from pipelines.recognition.paper.list_file import list_rows, recognition_csv
-from pipelines.recognition.paper.pack_words import RUNNERS_UP, SHORT_CLASS, ordinal, pack_words, runs_from_the_right
+from pipelines.recognition.paper.pack_words import pack_words
 from pipelines.recognition.paper.workbook import recognition_workbook
 from pipelines.recognition.staff.purpose import PURPOSE
 from tests.pipelines.recognition.made import (
@@ -159,7 +160,7 @@ def test_of_people_winners_alone_are_named_beside_the_purpose_and_no_number_stan
     made = forum_pack(provisional(a_year(people())))
 
     pages = _pages(made)
-    assert not any("Never" in page or "Next in rank" in page for page in pages)
+    assert not any("Never" in page or "next in rank" in page.lower() for page in pages)
     assert PURPOSE in " ".join(_page_of(made, "Named by guests").split())
     assert all("3.5" not in page for page in _certificates(made))
     assert "Site 02 ·" not in _certificates(made)[1]
@@ -199,6 +200,17 @@ def test_a_name_with_a_letter_that_no_font_has_refuses_to_print_and_is_named(nam
     assert recognition_workbook(edition)
 
 
+def test_a_citation_of_several_lines_and_a_name_with_a_tab_are_set_on_one():
+    award = an_award(citation="For guests\nwho come back.")
+
+    page = _page_of(
+        forum_pack(provisional(a_year(a_result(award, [winner(1, site_name="Alder\tHouse")])))), "Best site"
+    )
+
+    assert "For guests who come back." in page
+    assert "Alder House" in page
+
+
 def test_many_names_that_cannot_be_printed_are_counted():
     with pytest.raises(Mistake, match="; and 2 more: nothing is printed"):
         forum_pack(_of(*(f"{number} 🦄" for number in range(7))))
@@ -216,6 +228,18 @@ def test_whoever_shares_the_last_place_of_the_runners_up_is_named_too():
     (award,) = pack_words(provisional(a_year(a_result(an_award(), rows))))["awards"]
 
     assert [one["place"] for one in award["classes"][0]["others"]] == ["2nd", "3rd", *["4th"] * 4]
+
+
+def test_every_class_has_its_own_runners_up_and_a_class_without_winners_has_none():
+    north, south, east = ({"class_id": one, "class_name": one} for one in ("north", "south", "east"))
+    rows = [winner(1, **north), winner(2, **south)]
+    rows += [shortlisted(number, **one) for number in (8, 7, 6, 5) for one in (south, north, east)]
+
+    (award,) = pack_words(provisional(a_year(a_result(an_award(), rows))))["awards"]
+
+    assert [one["name"] for one in award["classes"]] == ["north", "south"]
+    for one in award["classes"]:
+        assert [row["who"] for row in one["others"]] == ["Site 05", "Site 06", "Site 07"]
 
 
 def test_a_site_honoured_in_one_tier_is_no_runner_up_of_another():

@@ -9,7 +9,7 @@ from pipelines.recognition.measured import MENTION_DECIMALS
 from pipelines.recognition.paper.edition import Edition, provisional
 from pipelines.recognition.paper.layout import COLUMNS
 from pipelines.recognition.paper.list_file import list_rows
-from pipelines.recognition.paper.workbook import EMPTY, recognition_workbook
+from pipelines.recognition.paper.workbook import EMPTY, LINE, recognition_workbook
 from pipelines.recognition.staff.purpose import PURPOSE
 from tests.pipelines.recognition.made import CHINESE, FORMULA, a_result, a_year, an_award, everything, winner
 
@@ -120,6 +120,17 @@ def test_columns_are_as_wide_as_their_names_and_the_head_stays():
         assert sheet.freeze_panes == "A2"
         for cell in sheet[1]:
             assert sheet.column_dimensions[cell.column_letter].width >= len(cell.value)
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs():
+    long = a_result(an_award(), [winner(1), winner(2, reason="word " * 60)])
+
+    sheet = _book(provisional(a_year(long)))["Winners"]
+
+    # A line is the height that a row has anyway.
+    assert sheet.row_dimensions[2].height in (None, LINE)
+    # 300 letters in a column of 60, of which words fill 54.
+    assert sheet.row_dimensions[3].height == 6 * LINE
 
 
 def test_the_same_edition_is_the_same_file():

@@ -1,6 +1,7 @@
 """Mentions and responses are of the same stays, and each response is one mention."""
 
-from datetime import date
+import random
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -106,3 +107,48 @@ def test_without_responses_there_is_no_rate():
 
 def test_nobody_is_an_empty_frame():
     assert counted([], RESPONSES, _mentions(), YEAR).height == 0
+
+
+def _by_hand(unit: Unit, responses: pl.DataFrame, mentions: pl.DataFrame) -> tuple[int, int, int, int]:
+    """n, mentions, days and answers, day by day."""
+    stays, days = set(), set()
+    for own in unit.posts:
+        for day in (YEAR.first + timedelta(one) for one in range(YEAR.days)):
+            if own.valid_from <= day and (own.valid_to is None or day < own.valid_to):
+                days.add(day)
+            if own.valid_from <= day and (own.valid_to is None or day < own.valid_to + timedelta(7)):
+                stays.add((own.person_id, own.site_id, day))
+    counts = {(site, day): count for site, day, count in responses.iter_rows()}
+    n = sum(counts.get((site, day), 0) for _, site, day in stays)
+    marks = {mark for mark, site, day, person in mentions.iter_rows() if (person, site, day) in stays}
+    answers = sum(counts.get(one, 0) for one in {(site, day) for _, site, day in stays})
+    return n, len(marks), len(days), answers
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_number_is_that_of_counting_day_by_day(seed):
+    draw = random.Random(seed)
+
+    def any_day() -> date:
+        return date(2025, 11, 1) + timedelta(draw.randrange(480))
+
+    posts = []
+    for person in ("A", "B", "C"):
+        for site in ("S1", "S2"):
+            first, middle, last = sorted(draw.sample([date(2025, 11, 1) + timedelta(one) for one in range(480)], 3))
+            posts += [
+                post(person, site=site, valid_from=first, valid_to=middle),
+                post(person, site=site, valid_from=last),
+            ]
+    days = sorted({(site, any_day()) for site in ("S1", "S2") for _ in range(200)})
+    responses = pl.DataFrame(
+        [(site, day, draw.randrange(1, 5)) for site, day in days], schema=RESPONSES.columns, orient="row"
+    )
+    mentions = _mentions(
+        *((f"m{draw.randrange(60)}", site, day, draw.choice("ABC")) for site, day in draw.sample(days, 90))
+    )
+    unit = _unit(*posts, person_id=None)
+
+    found = counted([unit], responses, mentions, YEAR).row(0, named=True)
+
+    assert (found["n"], found["mentions"], found["days"], found["answers"]) == _by_hand(unit, responses, mentions)

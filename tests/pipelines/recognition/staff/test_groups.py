@@ -1,6 +1,7 @@
 """Nobody of a small department is singled out, and no team is one person."""
 
-from datetime import date
+import random
+from datetime import date, timedelta
 
 import pytest
 
@@ -126,3 +127,18 @@ def test_the_order_of_rows_changes_nothing():
     posts = [*people(5), post("A", "front_desk"), post("B", "housekeeping"), *people(3, "billing", site="S2")]
 
     assert _units(*posts) == _units(*reversed(posts))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_usual_size_is_that_of_counting_heads_day_by_day(seed):
+    draw = random.Random(seed)
+    spans = [sorted(draw.sample(range(-30, 400), 2)) for _ in range(7)]
+    posts = [
+        post(f"P{place}", valid_from=YEAR.first + timedelta(first), valid_to=YEAR.first + timedelta(end))
+        for place, (first, end) in enumerate(spans)
+    ]
+    heads = [sum(first <= day < end for first, end in spans) for day in range(YEAR.days)]
+    staffed = sorted((one for one in heads if one), reverse=True)
+
+    # The median of the days with anybody, the better one of two in the middle.
+    assert usual_size(posts, YEAR) == (staffed[(len(staffed) + 1) // 2 - 1] if staffed else 0)

@@ -1,0 +1,100 @@
+"""Mentions of colleagues in guests' comments, to be confirmed or refused: for HR.
+
+Guests' words are read only when somebody asks for them, of one site at a time; that they were read, and by whom, is kept among
+the decisions. They stand on the page for one look and are kept nowhere: whatever else is clicked, they are gone.
+"""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from dashboard import wording
+from dashboard.panels.deciding import decided
+from dashboard.panels.purpose import purpose_note
+from dashboard.recognition import SeenYear
+from dashboard.selection import Selection
+from dashboard.warehouse import home
+from pipelines.acting import Acting
+from pipelines.recognition.staff.deciding.candidates import Candidate, open_candidates
+from pipelines.recognition.staff.deciding.settling import settle
+
+DONE = "mentions_done"
+OPEN, CONFIRM, REFUSE = "Leave open", "Confirm", "Refuse"
+# So many at once can be read with care.
+AT_ONCE = 15
+
+
+def mentions_panel(chosen: Selection, seen: SeenYear) -> None:
+    """Draw it, closed, where the year honours people and is not published."""
+    if seen.published_on is not None or not any(one.award.is_of_people for one in seen.awards):
+        return
+    with st.expander(
+        "Mentions to be confirmed", on_change="rerun", key="mentions_open", icon=":material/groups:"
+    ) as panel:
+        if not panel.open:
+            return
+        purpose_note()
+        done = st.session_state.pop(DONE, "")
+        if done:
+            st.success(done, icon=":material/check:")
+        people = {one.person_id: one.person_name for one in chosen.recognition.people_of_hr()}
+        if not people:
+            st.info("**Nobody is HR today,** so nobody can confirm mentions: assignments.csv lacks a row.")
+            return
+        sites = chosen.asker.reference.organisation.site_labels
+        left, right = st.columns(2)
+        by = left.selectbox(
+            "Acting as", list(people), format_func=lambda one: f"{people[one]} ({one})", key="mentions_by"
+        )
+        site = right.selectbox(
+            "Of site", sorted(sites, key=sites.__getitem__), format_func=sites.__getitem__, key="mentions_site"
+        )
+        st.caption("Guests' words are shown for one look. That you read them is kept among the decisions.")
+        acting = Acting(by or "", chosen.today, datetime.now(UTC))
+        if st.button("Read where guests name colleagues", key="mentions_read"):
+            found = decided(lambda: open_candidates(home(), seen.year, acting, site_id=site))
+            if found is not None:
+                _form(found, acting)
+
+
+def _form(found: tuple[Candidate, ...], acting: Acting) -> None:
+    if not found:
+        st.success("Nothing is open: every mention of this site is decided.", icon=":material/check:")
+        return
+    shown = found[:AT_ONCE]
+    st.markdown(
+        f"**{wording.count(len(found), 'mentions')} open**{f', the first {len(shown)}' if len(found) > len(shown) else ''}. "
+        "Confirm where a guest thanks this colleague; refuse a complaint, another person, or no person at all."
+    )
+    with st.form("mentions", border=True):
+        for one in shown:
+            perhaps = f", or {wording.said(one.could_also_be)}" if one.could_also_be else ""
+            st.radio(
+                f"**{wording.said(one.display_name)}** ({wording.said(one.mention.person_id)}{perhaps}), "
+                f"{wording.day(one.mention.stay_date)}: “{wording.said(one.sentence)}”",
+                [OPEN, CONFIRM, REFUSE],
+                horizontal=True,
+                key=_key(one.mention.mention_id),
+            )
+        ids = tuple(one.mention.mention_id for one in shown)
+        st.form_submit_button("Decide", on_click=_decide, args=(ids, acting))
+
+
+def _key(mention_id: str) -> str:
+    return f"mention_{mention_id}"
+
+
+def _decide(ids: tuple[str, ...], acting: Acting) -> None:
+    """What was chosen, once the form is sent."""
+    verdicts = {one: st.session_state.get(_key(one), OPEN) for one in ids}
+    words = {CONFIRM: "confirmed", REFUSE: "refused"}
+    done = {verdict: _settled([one for one in ids if verdicts[one] == verdict], acting, verdict) for verdict in words}
+    said = [f"{wording.count(many, 'mentions')} {words[verdict]}" for verdict, many in done.items() if many]
+    if said:
+        st.session_state[DONE] = f"{' and '.join(said)}."
+
+
+def _settled(ids: list[str], acting: Acting, verdict: str) -> int:
+    if not ids:
+        return 0
+    return decided(lambda: settle(home(), ids, acting, confirm=verdict == CONFIRM)) or 0
