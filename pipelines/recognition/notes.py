@@ -10,6 +10,9 @@ from pipelines.reference.awards.award import DEPARTMENT, PERSON, Award
 _WHO = {DEPARTMENT: ("department", "departments"), PERSON: ("candidate", "candidates")}
 _LACKS = {"region": "region", "brand": "brand", "site_type": "type", "size_band": "size band"}
 
+# In how many sites of a class the rules that kept them out are counted.
+LEAST_FOR_RULES = 3
+
 
 def class_notes(rows: pl.DataFrame, award: Award) -> tuple[ClassNote, ...]:
     """The notes of an award by its worked-out `rows` (with classes, `eligible`, `is_honoured`, `rule`), by class.
@@ -58,7 +61,9 @@ def _nobody(group: pl.DataFrame, award: Award) -> list[str]:
         count = group["class_open"][0]
         sites = "1 open site" if count == 1 else f"{count} open sites"
         return [f"Nobody is honoured: the class has {sites}, and needs {award.classes.smallest}."]
-    return [f"Nobody is honoured: of {_counted(group.height, award)} none is eligible ({_rules(group)})."]
+    # Everybody reads notes: in a class of fewer sites the rules would tell a single site's standing to the others.
+    rules = f" ({_rules(group)})" if group["site_id"].n_unique() >= LEAST_FOR_RULES else ""
+    return [f"Nobody is honoured: of {_counted(group.height, award)} none is eligible{rules}."]
 
 
 def _rules(group: pl.DataFrame) -> str:

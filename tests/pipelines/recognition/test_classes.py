@@ -117,3 +117,12 @@ def test_a_class_that_honours_nobody_says_why():
         ("B", "Nobody is honoured: of 1 eligible none reaches a tier."),
     ]
     assert found.winners.is_empty()
+
+
+@pytest.mark.parametrize(("sites", "rules"), [(2, ""), (3, " (in the red zone: 3)")])
+def test_the_rules_of_a_class_of_few_sites_are_not_said_to_everybody(sites, rules):
+    rows = [candidate(f"{at}", 60.0 + at) for at in range(sites)]
+
+    found = standing(rows, eligible={"not_below": 70})
+
+    assert [note.words for note in found.notes] == [f"Nobody is honoured: of {sites} sites none is eligible{rules}."]
