@@ -39,9 +39,9 @@ def open_candidates(home: Home, year: int, acting: Acting, *, site_id: str | Non
     """The candidates of stays in a year that nobody decided about yet, by site, day and person, or those of one site; that they
     were read, by whom and how many, is kept among the decisions.
 
-    Nobody is shown what guests wrote of themselves. Where one of several whom the same words may mean is confirmed, the others
-    are no longer asked about. A Mistake unless whoever asks is of HR, for a site that there is not, or where nothing is served;
-    a LockedError while another command writes to the home.
+    Nobody is shown what guests wrote of themselves, in words about somebody else neither. Where one of several whom the same
+    words may mean is confirmed, the others are no longer asked about. A Mistake unless whoever asks is of HR, for a site that
+    there is not, or where nothing is served; a LockedError while another command writes to the home.
     """
     reference = read_reference(home.reference)
     check_hr(reference, acting)
@@ -49,7 +49,7 @@ def open_candidates(home: Home, year: int, acting: Acting, *, site_id: str | Non
     with sole_writer(home.warehouse, doing="mentions", now=acting.now):
         decisions = Decisions(home.decisions)
         known = decided(decisions.all())
-        found = [one for one in candidates(home, [year], acting) if one.mention.person_id != acting.by]
+        found = _not_of(candidates(home, [year], acting), acting.by)
         told = {(one.survey_id, one.mark, one.person_id) for one, is_confirmed in known.items() if is_confirmed}
         left = tuple(
             one
@@ -66,6 +66,14 @@ def _check_site(reference: Reference, site_id: str | None) -> None:
     if site_id is not None and site_id not in known:
         what = f"there is no site {site_id!r}"
         raise Mistake(what, where="reference/sites.csv", mend=f"correct --site{near(site_id, known)}")
+
+
+def _not_of(found: list[Candidate], person_id: str) -> list[Candidate]:
+    """Without the sentences that name this person, whoever else they name."""
+    own = {
+        (one.mention.survey_id, one.mention.mark, one.sentence) for one in found if one.mention.person_id == person_id
+    }
+    return [one for one in found if (one.mention.survey_id, one.mention.mark, one.sentence) not in own]
 
 
 def _is_told(one: Candidate, told: set[tuple[str, str, str]]) -> bool:

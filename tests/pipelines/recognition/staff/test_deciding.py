@@ -95,6 +95,14 @@ def test_nobody_sees_or_decides_what_is_said_of_themselves(home):
     assert _is_confirmed(home) == {}
 
 
+def test_a_sentence_that_names_the_reader_and_another_is_not_shown_to_the_reader(tmp_path):
+    both = named(6, "Hedy and أمل helped. أمل smiled", site="S2")
+    home = a_home_with(tmp_path / "home", [both, named(7, "شكرا يا أمل", site="S2")])
+
+    assert {person for person, _, _ in _shown(home)} == {"E5", "P10"}
+    assert [sentence for _, sentence, _ in _shown(home, by="P10")] == ["شكرا يا أمل"]
+
+
 def test_what_is_decided_is_asked_no_more(home):
     assert settle(home, _ids(home, "E3"), acting(), confirm=True) == 1
     assert settle(home, _ids(home, "E5"), acting(), confirm=False) == 1
