@@ -151,16 +151,17 @@ class RecognitionDoor:
 
     def spread(self, year: int, award_id: str) -> pl.DataFrame | None:
         """Who is honoured against the eligible field (`spread.SPREAD`), by region, brand, type, size and guests' language; for
-        HR."""
+        HR. Not of people: who is not honoured is not all there to compare with."""
         result = self._result(year, award_id)
-        if result is None:
+        if result is None or result.award.is_of_people:
             return None
         return self.made(("spread", year, award_id), lambda: spread(result, self._years.kinds(result.award)))
 
     def excluded_by(self, year: int, award_id: str) -> pl.DataFrame | None:
-        """How many candidates each rule kept from being honoured (`rule`, `candidates`; the most first), for HR; no names."""
+        """How many candidates each rule kept from being honoured (`rule`, `candidates`; the most first), for HR; no names.
+        Not of people: what keeps them out is said to nobody."""
         result = self._result(year, award_id)
-        if result is None:
+        if result is None or result.award.is_of_people:
             return None
         return self.made(("excluded by", year, award_id), lambda: _by_rule(result))
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.award_years import Known
+from dashboard.award_years import AwardYears, Known
 from dashboard.charts.recognition import MOST_ROWS, award_chart, drawn
-from dashboard.recognition import SeenAward, Sight, seen_award, seen_year, sight_of
+from dashboard.recognition import RecognitionDoor, SeenAward, Sight, seen_award, seen_year, sight_of
 from dashboard.scopes import Principal
 from dashboard.sentences import recognition as say
 from dashboard.tables.recognition import honoured_table, shortlist_table, winners_table
@@ -518,3 +518,16 @@ def test_nobody_but_hr_publishes(past: Home, role: str, monkeypatch: pytest.Monk
     assert not app.exception
     assert not app.button
     assert "Publishing" not in [one.label for one in app.expander]
+
+
+def test_of_people_there_is_no_spread_and_no_count_of_rules(
+    reference: Reference, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    year = Known(provisional(a_year(PEOPLE, SITES)))
+    monkeypatch.setattr(AwardYears, "known", lambda *_: year)
+    monkeypatch.setattr(AwardYears, "kinds", lambda *_: {})
+    door = RecognitionDoor(HR, Home(tmp_path), "b", reference, date(2026, 7, 1))
+
+    assert (door.spread(2026, "named_by_guests"), door.excluded_by(2026, "named_by_guests")) == (None, None)
+    assert door.spread(2026, "best_site") is not None
+    assert door.excluded_by(2026, "best_site") is not None
