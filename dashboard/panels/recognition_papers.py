@@ -36,9 +36,7 @@ def recognition_papers(chosen: Selection, seen: SeenYear) -> None:
         lambda: recognition_workbook(edition),
     )
     _button(first, "Recognition list (CSV)", "recognition-list", "csv", "text/csv", lambda: recognition_csv(edition))
-    _button(
-        second, "What its columns mean (JSON)", "recognition-schema", "json", "application/json", recognition_schema
-    )
+    _button(second, "What the columns are (JSON)", "recognition-schema", "json", "application/json", recognition_schema)
 
 
 def _button(

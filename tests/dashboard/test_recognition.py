@@ -325,7 +325,7 @@ def test_hr_reads_this_years_standing_the_list_and_why_not(served: Home) -> None
         "Forum pack to print (PDF)",
         "Recognition list (CSV)",
         "Lists with the method (XLSX)",
-        "What its columns mean (JSON)",
+        "What the columns are (JSON)",
     ]
     assert "No kind of site is favoured" in text
     assert "Eligible:** At least 30 answers" in text
@@ -351,7 +351,7 @@ def test_a_name_that_cannot_be_printed_is_said_before_the_pack_is_offered(
         "Forum pack to print (PDF)": True,
         "Recognition list (CSV)": False,
         "Lists with the method (XLSX)": False,
-        "What its columns mean (JSON)": False,
+        "What the columns are (JSON)": False,
     }
 
 

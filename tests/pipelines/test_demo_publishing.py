@@ -18,7 +18,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(tmp_path_factory.mktemp("demo") / "home")
     make_demo(home.root, seed=1, progress=lambda what, done, total: None, size=SMALL)
     loaded(home)
-    decide_mentions(home)
+    decide_mentions(home, YEAR)
     assert publish_past_year(home)
     return home
 
