@@ -1,6 +1,7 @@
 """The only door to recognition: what a principal may see of award years is decided here, and not by a page.
 
 - Everybody with a post sees who is honoured; who is nobody in particular sees nothing.
+- People are named to HR alone until HR has published the year: a name that leaves the list again would be known.
 - HR sees beside it everything of sites and departments, and exports and publishes the lists.
 - A regional leader sees the standings (rank, why not) of the sites that are in the region, a general manager of the own site.
 - An analyst sees the winners of awards for sites and departments alone: no list of people.
@@ -187,7 +188,7 @@ def _by_rule(result: AwardResult) -> pl.DataFrame:
 def seen_year(known: Known, principal: Principal, reference: Reference) -> SeenYear:
     """What a principal may see of a year."""
     year, sight = known.year, sight_of(principal)
-    shown = [] if sight is Sight.NOTHING else [one for one in year.awards if _may_see(sight, one.award)]
+    shown = [] if sight is Sight.NOTHING else [one for one in year.awards if _may_see(sight, one.award, known)]
     return SeenYear(
         year.year,
         year.day,
@@ -198,8 +199,10 @@ def seen_year(known: Known, principal: Principal, reference: Reference) -> SeenY
     )
 
 
-def _may_see(sight: Sight, award: Award) -> bool:
-    return not (sight is Sight.WINNERS and award.is_of_people)
+def _may_see(sight: Sight, award: Award, known: Known) -> bool:
+    if not award.is_of_people or sight is Sight.EVERYTHING:
+        return True
+    return known.is_published and sight in {Sight.REGION, Sight.OWN_SITE}
 
 
 def seen_award(result: AwardResult, principal: Principal, thresholds: Thresholds, *, is_final: bool) -> SeenAward:

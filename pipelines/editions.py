@@ -22,12 +22,12 @@ def edition_of(home: Home, year: int, *, today: date) -> Edition:
     found = shown_year(home, year)
     if found is None:
         made = recognised(home, year, today=today)
-        return provisional(made, _ranks(made, signed(served_build(home)[1]).reference.thresholds))
+        return provisional(made, _least_answers(made, signed(served_build(home)[1]).reference.thresholds))
     thresholds = thresholds_in(sealed_edition(home, found.publishing))
-    return published(found.year, found.on, found.by, found.list_hash, _ranks(found.year, thresholds))
+    return published(found.year, found.on, found.by, found.list_hash, _least_answers(found.year, thresholds))
 
 
-def _ranks(year: RecognitionYear, thresholds: Thresholds) -> dict[str, int]:
-    """By award_id, how many answers a rank needs; people are asked for their exposure instead."""
+def _least_answers(year: RecognitionYear, thresholds: Thresholds) -> dict[str, int]:
+    """By award_id, how many answers a bonus needs; people are asked for their exposure instead."""
     awards = (one.award for one in year.awards)
-    return {one.award_id: thresholds.of(one.measure.metric).rank for one in awards if one.measure is not None}
+    return {one.award_id: thresholds.of(one.measure.metric).pay for one in awards if one.measure is not None}

@@ -70,7 +70,7 @@ def _result(home: Home, read: BuildRead, award: Award, known_on: date) -> AwardR
         found, threshold = read_staff_field(home, read, award, last_day=last_day), thresholds.default
     else:
         found, threshold = read_field(read, award, last_day=last_day), thresholds.of(award.measure.metric)
-    made = result(award, found.field, rank_threshold=threshold.rank, is_provisional=is_provisional)
+    made = result(award, found.field, pay_threshold=threshold.pay, is_provisional=is_provisional)
     noted = AwardResult(award, made.standings, (*made.notes, *found.notes), is_provisional)
     return listed(noted) if award.is_of_people else noted
 

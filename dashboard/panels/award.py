@@ -40,11 +40,11 @@ def award_panel(chosen: Selection, seen: SeenYear, one: SeenAward) -> None:
 
 
 def _rules(chosen: Selection, award: Award) -> None:
-    least = None if award.measure is None else chosen.asker.reference.thresholds.of(award.measure.metric).rank
+    least = None if award.measure is None else chosen.asker.reference.thresholds.of(award.measure.metric).pay
     label = "The rules in words"
     with st.expander(label, on_change="rerun", key="award_words_open", icon=":material/description:") as panel:
         if panel.open:
-            lines = award_lines(award, rank_threshold=least)
+            lines = award_lines(award, pay_threshold=least)
             st.markdown("\n".join(f"- **{wording.said(one.about)}:** {wording.said(one.says)}" for one in lines))
 
 

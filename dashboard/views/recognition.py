@@ -33,7 +33,10 @@ try:
     address.write_choice("award_year")
     seen = door.seen(year)
     if seen is None or not seen.awards:
-        st.info(f"**{year} has no award that can be shown here.** Awards for people are seen by HR and by managers.")
+        st.info(
+            f"**{year} has no award that can be shown here.** Awards for people are seen by HR, and by managers once "
+            "HR has published them."
+        )
         st.stop()
     st.markdown(standing_sentence(seen))
     own_recognition_panel(chosen, seen)

@@ -16,10 +16,10 @@ from pipelines.recognition.spoken import counted, number
 from pipelines.reference.awards.award import Award
 
 
-def with_eligibility(rows: pl.DataFrame, award: Award, field: Field, *, rank_threshold: int) -> pl.DataFrame:
+def with_eligibility(rows: pl.DataFrame, award: Award, field: Field, *, pay_threshold: int) -> pl.DataFrame:
     """`rows` (candidates with their classes, numbers as printed) plus `rule` and `why_not`: the first rule that is failed, null
     for who is eligible. What is not known does not fulfil a rule."""
-    asked = [*_of_the_site(award), *_of_answers(award, rank_threshold)]
+    asked = [*_of_the_site(award), *_of_answers(award, pay_threshold)]
     told = rows.with_columns(own_rate=_response_rate()).with_columns(printed("own_rate", 1))
     told = with_first_failed(told, asked)
     for condition in award.eligible.facts:
@@ -64,15 +64,15 @@ def _scope(award: Award) -> str:
     return " and ".join(f"{what} {' or '.join(values)}" for what, values in named if values) or "the chain"
 
 
-def least_answers(award: Award, rank_threshold: int) -> int:
+def least_answers(award: Award, pay_threshold: int) -> int:
     """How many answers are asked for; of people none but the responses of `[staff]`, where nothing else is said."""
     if award.eligible.answers is not None:
         return award.eligible.answers
-    return 1 if award.is_of_people else rank_threshold
+    return 1 if award.is_of_people else pay_threshold
 
 
-def _of_answers(award: Award, rank_threshold: int) -> Iterator[Asked]:
-    least, several = least_answers(award, rank_threshold), measured(award).counted
+def _of_answers(award: Award, pay_threshold: int) -> Iterator[Asked]:
+    least, several = least_answers(award, pay_threshold), measured(award).counted
     own = counted(pl.col("n"), several.removesuffix("s"), several)
     words = pl.format("{}; at least {} are asked for.", own, pl.lit(least))
     fails = (pl.col("n").fill_null(0) < least) | pl.col("value").is_null()

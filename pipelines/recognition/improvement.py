@@ -52,19 +52,19 @@ def with_change(rows: pl.DataFrame, award: Award) -> pl.DataFrame:
 
 
 def with_improvement_asked(
-    rows: pl.DataFrame, award: Award, improvement: Improvement, *, rank_threshold: int
+    rows: pl.DataFrame, award: Award, improvement: Improvement, *, pay_threshold: int
 ) -> pl.DataFrame:
     """`rows` (with `rule`, `why_not` and the change) with what an award for improvement asks besides."""
-    rows = with_first_failed(rows, _of_the_baseline(award, improvement, rank_threshold))
+    rows = with_first_failed(rows, _of_the_baseline(award, improvement, pay_threshold))
     rows = _with_averages(rows, award).with_columns(holm=_holm(rows))
     asked = _of_the_change(award, improvement)
     return with_first_failed(rows, asked).drop("holm", "class_average", "class_sites", "tested")
 
 
-def _of_the_baseline(award: Award, improvement: Improvement, rank_threshold: int) -> Iterator[Asked]:
+def _of_the_baseline(award: Award, improvement: Improvement, pay_threshold: int) -> Iterator[Asked]:
     if improvement.open_by is not None:
         yield open_by(Rule.BASELINE_OPEN, improvement.open_by)
-    least, several = improvement.baseline_answers or rank_threshold, measured(award).counted
+    least, several = improvement.baseline_answers or pay_threshold, measured(award).counted
     own = counted(pl.col("baseline_n"), several.removesuffix("s"), several)
     words = pl.format("{} in the period before; at least {} are asked for.", own, pl.lit(least))
     fails = (pl.col("baseline_n").fill_null(0) < least) | pl.col("change").is_null()

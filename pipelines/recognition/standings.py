@@ -24,17 +24,17 @@ _NUMBERS = ("value", "low", "high", "baseline_value", "unadjusted")
 _OWN = ("n", "standard_error", "mentions", "days", *_NUMBERS)
 
 
-def result(award: Award, field: Field, *, rank_threshold: int, is_provisional: bool) -> AwardResult:
+def result(award: Award, field: Field, *, pay_threshold: int, is_provisional: bool) -> AwardResult:
     """What `award` comes to among `field`: a row per candidate in `frames.STANDINGS`, and what is to be said of classes.
 
-    `rank_threshold`: the least answers where the award names none. Numbers are as printed: places, bars and ties are decided on
+    `pay_threshold`: the least answers where the award names none. Numbers are as printed: places, bars and ties are decided on
     them. Pure; the order of rows changes nothing.
     """
     rows = _as_printed(with_classes(field.candidates.sort("key"), award), award)
-    rows = with_eligibility(rows, award, field, rank_threshold=rank_threshold)
+    rows = with_eligibility(rows, award, field, pay_threshold=pay_threshold)
     rows = with_change(rows, award)
     if award.improvement is not None:
-        rows = with_improvement_asked(rows, award, award.improvement, rank_threshold=rank_threshold)
+        rows = with_improvement_asked(rows, award, award.improvement, pay_threshold=pay_threshold)
     rows = _ranked(rows, award, field)
     rows = with_clearly_above(with_decisions(with_tiers(rows, award, field.facts), award))
     rows = with_why_not(with_honoured(rows, award), award, field)

@@ -94,7 +94,8 @@ def test_a_manager_is_told_what_the_next_tier_takes_and_of_no_other_site(referen
 
 
 def test_an_analyst_sees_no_list_of_people_and_managers_see_who_is_honoured(reference: Reference) -> None:
-    year = Known(provisional(a_year(SITES, PEOPLE)))
+    made = a_year(SITES, PEOPLE)
+    year = Known(published(made, date(2027, 1, 20), "P10", "abc"), date(2027, 1, 20), "Hedy R.")
 
     assert [one.award.award_id for one in seen_year(year, ADA, reference).awards] == ["best_site"]
     for principal in (BEN, NORA):
@@ -103,6 +104,15 @@ def test_an_analyst_sees_no_list_of_people_and_managers_see_who_is_honoured(refe
         # Nils works at Ben's site, and is on no list that Ben may see.
         assert people.standings.is_empty()
         assert people.ahead == {}
+
+
+def test_until_a_year_is_published_people_are_named_to_hr_alone(reference: Reference) -> None:
+    year = Known(provisional(a_year(SITES, PEOPLE)))
+
+    for principal in (ADA, BEN, NORA):
+        assert [one.award.award_id for one in seen_year(year, principal, reference).awards] == ["best_site"]
+    people = seen_year(year, HR, reference).awards[1]
+    assert people.winners["display_name"].to_list() == ["Mia Moss"]
 
 
 @pytest.mark.parametrize(("is_final", "shown"), [(False, ["Nils 2"]), (True, [])])
@@ -328,7 +338,7 @@ def test_hr_reads_this_years_standing_the_list_and_why_not(served: Home) -> None
         "What the columns are (JSON)",
     ]
     assert "No kind of site is favoured" in text
-    assert "Eligible:** At least 30 answers" in text
+    assert "Eligible:** At least 100 answers" in text
     for said in ("Alder House", "Birch House", "Dogwood House", "12 answers"):
         assert said in text
     # A name from a file is a name and no Markdown.

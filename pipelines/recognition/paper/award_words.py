@@ -24,17 +24,17 @@ class AwardLine:
     says: str
 
 
-def award_lines(award: Award, *, rank_threshold: int | None = None) -> tuple[AwardLine, ...]:
+def award_lines(award: Award, *, pay_threshold: int | None = None) -> tuple[AwardLine, ...]:
     """The award's rules in lines, in the order in which they are applied; the same award always in the same words.
 
-    `rank_threshold`: how many answers its metric needs for a rank, where the award leaves it to that.
+    `pay_threshold`: how many answers its metric needs for a bonus, where the award leaves it to that.
     """
     measure = measured(award)
     said = (
         *(("Measure", line) for line in _measure(award, measure)),
         ("Window", _window(award)),
         *(("Who competes", line) for line in _competes(award)),
-        *(("Eligible", line) for line in _eligible(award, measure, rank_threshold)),
+        *(("Eligible", line) for line in _eligible(award, measure, pay_threshold)),
         *(("Improvement", line) for line in _improvement(award, measure)),
         *((f"Tier: {tier.tier_name}", _tier(tier, award)) for tier in award.tiers),
         *(("Tiers", line) for line in _precedence(award)),
@@ -111,18 +111,18 @@ def _staff(staff: Staff) -> Iterator[str]:
     )
 
 
-def _eligible(award: Award, measure: Measured, rank_threshold: int | None) -> Iterator[str]:
+def _eligible(award: Award, measure: Measured, pay_threshold: int | None) -> Iterator[str]:
     asked = award.eligible
     yield "Open on the window's last day" + (f", and since {asked.open_by} or before." if asked.open_by else ".")
     if asked.in_class_since:
         yield f"In its class on {asked.in_class_since} and ever since."
-    least = asked.answers or rank_threshold
+    least = asked.answers or pay_threshold
     if award.staff is not None:
         yield f"At least {award.staff.least_responses:,} responses and {award.staff.least_days:,} days in post."
     elif least is None:
-        yield f"At least as many {measure.counted} as a rank needs."
+        yield f"At least as many {measure.counted} as a bonus needs."
     else:
-        yield f"At least {least:,} {measure.counted}{'' if asked.answers else ', as many as a rank needs'}."
+        yield f"At least {least:,} {measure.counted}{'' if asked.answers else ', as many as a bonus needs'}."
     if asked.months:
         yield f"At least {asked.months} month{'s' if asked.months > 1 else ''} of the window with answers."
     if asked.response_rate is not None:

@@ -21,9 +21,9 @@ HOW = (
 ALONE = "People stand in the list of winners alone: there is no list of those who are not honoured."
 
 
-def methods(edition: Edition, rank_thresholds: Mapping[str, int] | None = None) -> tuple[AwardLine, ...]:
-    """What an edition is made from and by which rules, in lines. `rank_thresholds`: the edition's, else."""
-    year, known = edition.year, rank_thresholds or edition.rank_thresholds
+def methods(edition: Edition, pay_thresholds: Mapping[str, int] | None = None) -> tuple[AwardLine, ...]:
+    """What an edition is made from and by which rules, in lines. `pay_thresholds`: the edition's, else."""
+    year, known = edition.year, pay_thresholds or edition.pay_thresholds
     people = any(one.award.is_of_people for one in year.awards)
     return (
         AwardLine("Recognition year", f"{year.year}, {year.chain_name}"),
@@ -38,9 +38,9 @@ def methods(edition: Edition, rank_thresholds: Mapping[str, int] | None = None) 
     )
 
 
-def _award(one: AwardResult, rank_threshold: int | None) -> Iterator[AwardLine]:
+def _award(one: AwardResult, pay_threshold: int | None) -> Iterator[AwardLine]:
     name, winners = one.award.award_name, one.winners
-    for line in award_lines(one.award, rank_threshold=rank_threshold):
+    for line in award_lines(one.award, pay_threshold=pay_threshold):
         yield AwardLine(f"{name}: {line.about}", line.says)
     counted = f"{winners.height:,} honoured"
     if not one.award.is_of_people:

@@ -69,7 +69,7 @@ def _provenance(edition: Edition) -> str:
 def _rules(edition: Edition, one: AwardResult) -> Iterator[dict[str, str]]:
     """The rules in lines; what several lines in a row are about is said once."""
     before = ""
-    for line in award_lines(one.award, rank_threshold=edition.rank_thresholds.get(one.award.award_id)):
+    for line in award_lines(one.award, pay_threshold=edition.pay_thresholds.get(one.award.award_id)):
         yield {"about": "" if line.about == before else line.about, "says": line.says}
         before = line.about
 

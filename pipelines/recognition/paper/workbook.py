@@ -81,10 +81,10 @@ class _Looks:
         return self.made[key]
 
 
-def recognition_workbook(edition: Edition, *, rank_thresholds: Mapping[str, int] | None = None) -> bytes:
+def recognition_workbook(edition: Edition, *, pay_thresholds: Mapping[str, int] | None = None) -> bytes:
     """The workbook: numbers as numbers and as printed, texts as texts and never as formulas. The same edition, the same bytes.
 
-    `rank_thresholds`: by award_id, how many answers a rank needs, for the words of the methods sheet; the edition's, else.
+    `pay_thresholds`: by award_id, how many answers a bonus needs, for the words of the methods sheet; the edition's, else.
     """
     out = BytesIO()
     book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -97,7 +97,7 @@ def recognition_workbook(edition: Edition, *, rank_thresholds: Mapping[str, int]
     ranked, others = _others(edition)
     _table(sheets[SHORTLIST], looks, SHORTLIST_COLUMNS, ranked)
     _table(sheets[WHY_NOT], looks, WHY_NOT_COLUMNS, others)
-    _pairs(sheets[METHODS], looks, [(one.about, one.says) for one in methods(edition, rank_thresholds)])
+    _pairs(sheets[METHODS], looks, [(one.about, one.says) for one in methods(edition, pay_thresholds)])
     _pairs(sheets[LAYOUT], looks, [(one.name, one.says) for one in _all_columns()])
     book.close()
     return out.getvalue()

@@ -37,6 +37,7 @@ def misfits_of_award(reference: Reference, award: Award) -> list[Misfit]:
     return [
         *_misfits_of_survey(reference, award),
         *_misfits_of_classes(reference, award),
+        *_misfits_of_answers(reference, award),
         *misfits_of_facts(award, reference.award_facts),
         *_misfits_of_adjusting(reference, award),
         *misfits_of_bars(award),
@@ -129,6 +130,21 @@ def _misfits_of_classes(reference: Reference, award: Award) -> Iterator[Misfit]:
                     ("classes", key, position),
                     f"name one of {', '.join(known)}{near(name, known)}",
                 )
+
+
+def _misfits_of_answers(reference: Reference, award: Award) -> Iterator[Misfit]:
+    """Whoever is honoured is shown with a score: nobody may be with fewer answers than a score is shown from."""
+    thresholds, measure, improvement = reference.thresholds, award.measure, award.improvement
+    show = thresholds.default.show if measure is None else thresholds.of(measure.metric).show
+    asked: list[tuple[Keys, int | None]] = [
+        (("eligible", "answers"), award.eligible.answers),
+        (("improvement", "baseline_answers"), improvement.baseline_answers if improvement else None),
+        (("staff", "least_responses"), award.staff.least_responses if award.staff else None),
+    ]
+    for keys, least in asked:
+        if least is not None and least < show:
+            what = f"{least} would honour a score that is not even shown: it needs {show}, as thresholds.toml says"
+            yield Misfit(what, keys, f"write {show} or more")
 
 
 def _misfits_of_adjusting(reference: Reference, award: Award) -> Iterator[Misfit]:

@@ -113,7 +113,7 @@ class Eligible(Frozen):
     """What is asked of a candidate before the score counts.
 
     open_by: its site was open on that day. in_class_since: it was in its class (brand, region, type) on that day and ever
-    since. answers: at least so many in the window; the metric's `rank` threshold where nothing is said. response_rate: at least
+    since. answers: at least so many in the window; the metric's `pay` threshold where nothing is said. response_rate: at least
     so many percent of the invited. months: at least so many months of the window with answers. not_below: the own score is
     not in the red zone, which ends at this score. facts: what is known from elsewhere.
     """
@@ -130,7 +130,7 @@ class Eligible(Frozen):
 class Improvement(Frozen):
     """What is honoured is the change since a `baseline` period, not the score itself.
 
-    baseline_answers: at least so many then, the `rank` threshold where nothing is said. open_by: the site was open on that
+    baseline_answers: at least so many then, the `pay` threshold where nothing is said. open_by: the site was open on that
     day. least: by at least so much, in the metric's unit. ends_at_average: the new score is at least the average of the
     class. real: the change is no chance, with all candidates of a class tested at once (Holm).
     """
@@ -168,10 +168,10 @@ class Staff(Frozen):
     """People named by guests: confirmed mentions per 100 responses of the weeks that a person worked at a site.
 
     departments: of these alone, of all where none is named. least_responses, least_days: the least exposure. smallest_group:
-    a department of a site with fewer people than so many is honoured as a team, so that nobody is singled out.
+    a department of a site with fewer people than so many is honoured as a team, so that nobody is singled out; five at least.
     """
 
     departments: tuple[str, ...] = ()
     least_responses: Annotated[int, Field(ge=1, le=MOST_ANSWERS)] = 200
     least_days: Annotated[int, Field(ge=1, le=366)] = 60
-    smallest_group: Annotated[int, Field(ge=2, le=50)] = 5
+    smallest_group: Annotated[int, Field(ge=5, le=50)] = 5

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.home import Home
 from pipelines.recognition.standings_table import COLUMNS
-from tests.factories import SITES, a_home, copied, loaded, response, write_csv
+from tests.factories import SITES, THRESHOLDS, a_home, copied, loaded, response, write_csv
 
 AWARD = """
 award_id = "{award_id}"
@@ -18,7 +18,7 @@ window = {{ first_day = {year}-01-01, last_day = {year}-{last_day}, late_days = 
 measure = {{ metric = "satisfaction" }}
 tiers = [{{ tier_id = "first", tier_name = "First", first = 1 }}]
 """
-# 40 answers of 90, 80 and 70 points; 007 has nine, which are too few to be ranked.
+# 40 answers of 90, 80 and 70 points; 007 has nine, which are too few to be honoured.
 SCORES = {"S1": (9, 40), "S2": (8, 40), "S3": (7, 40), "007": (10, 9)}
 
 
@@ -33,7 +33,8 @@ def _write(
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    made = a_home(tmp_path_factory.mktemp("awards") / "home", sites=SITES.replace("Alder House", "=Alder House"))
+    names, few = SITES.replace("Alder House", "=Alder House"), THRESHOLDS.replace("pay = 100", "pay = 30")
+    made = a_home(tmp_path_factory.mktemp("awards") / "home", sites=names, thresholds=few)
     _write(made, "best")
     _write(made, "done", last_day="10-31", award_name="Done")
     _write(made, "before", 2025)

@@ -73,7 +73,7 @@ def test_a_year_that_is_not_published_goes_out_as_provisional_and_every_file_rea
     assert float(rows[0]["score"]) == first[head.index("score")]
     assert f"{rows[0]['score_low']} to {rows[0]['score_high']}" in _pack(to)
     assert [field["name"] for field in json.loads((to / SCHEMA).read_bytes())["fields"]] == list(rows[0])
-    assert "At least 30 answers, as many as a rank needs." in _pack(to)
+    assert "At least 30 answers, as many as a bonus needs." in _pack(to)
 
 
 def test_the_published_list_goes_out_whatever_was_loaded_since(run, published_home, to, tmp_path):

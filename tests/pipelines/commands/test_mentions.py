@@ -8,7 +8,7 @@ from pipelines.decisions.chain import Decisions
 from pipelines.home import Home
 from pipelines.recognition.staff.mentions import READ, decided
 from pipelines.recognition.staff.purpose import PURPOSE
-from tests.factories import copied, loaded
+from tests.factories import THRESHOLDS, copied, loaded
 from tests.pipelines.recognition.staff.homes import STAFF, a_home_with, named
 
 AWARD = """
@@ -17,16 +17,19 @@ award_name = "Named by guests"
 year = 2026
 level = "person"
 window = { first_day = 2026-01-01, last_day = 2026-12-31 }
-staff = { least_responses = 3, smallest_group = 2 }
+staff = { least_responses = 3 }
 tiers = [{ tier_id = "first", tier_name = "First", first = 1 }]
 """
+# With them the spa has five colleagues, who are named and not their team.
+COLLEAGUES = "".join(f"E{number},Nobody N{number},,S1,spa,2025-01-01,,,no\n" for number in (11, 12, 13))
 RECORDS = [named(1, "Anna Weber!\nCol\x1bl"), named(2, "=Anna Low"), named(3, "أمل", site="S2"), named(4, "")]
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Home:
     root = tmp_path_factory.mktemp("mentions") / "home"
-    home = a_home_with(root, RECORDS, STAFF)
+    few = THRESHOLDS.replace("show = 10", "show = 3")
+    home = a_home_with(root, RECORDS, STAFF + COLLEAGUES, thresholds=few)
     (home.reference / "awards").mkdir()
     (home.reference / "awards" / "staff.toml").write_text(AWARD)
     loaded(home)

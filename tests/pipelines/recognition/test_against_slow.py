@@ -36,7 +36,7 @@ def test_they_are_those_of_plain_python(seed):
     of = award(tiers=[tier(drawn, number) for number in range(drawn.randint(1, 3))], guard={"tie_breakers": named})
     drawn.shuffle(rows)
 
-    found = result(of, field(rows, breakers), rank_threshold=30, is_provisional=False).standings
+    found = result(of, field(rows, breakers), pay_threshold=30, is_provisional=False).standings
 
     told = {key: tuple(rest) for key, *rest in found.select("key", "state", "rank", "place", "tier_id").iter_rows()}
     assert told == standings_of(of, rows, breakers)

@@ -14,7 +14,7 @@ BANDS = [
 
 
 def standing(rows, **said):
-    return result(award(**said), field(rows), rank_threshold=30, is_provisional=False)
+    return result(award(**said), field(rows), pay_threshold=30, is_provisional=False)
 
 
 def won(found):

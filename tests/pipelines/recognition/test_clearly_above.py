@@ -11,7 +11,7 @@ from tests.pipelines.recognition.fields import award, candidate, field
 
 def standing(rows, **said):
     of = award(guard={"significantly_above": True}, **said)
-    return result(of, field(rows), rank_threshold=30, is_provisional=False)
+    return result(of, field(rows), pay_threshold=30, is_provisional=False)
 
 
 def two(gap):

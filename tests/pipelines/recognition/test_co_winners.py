@@ -15,7 +15,7 @@ FIRST = [{"tier_id": "first", "tier_name": "First", "first": 1}]
 def standing(rows, tie_breakers=None, tiers=FIRST, **guard):
     names = list(tie_breakers or {})
     of = award(tiers=tiers, guard={"co_winners": True, "tie_breakers": names} | guard)
-    return result(of, field(rows, tie_breakers), rank_threshold=30, is_provisional=False)
+    return result(of, field(rows, tie_breakers), pay_threshold=30, is_provisional=False)
 
 
 def by_key(values, error=1.0):
@@ -139,7 +139,7 @@ def test_each_class_has_co_winners_of_its_own():
     ]
     of = award(tiers=FIRST, guard={"co_winners": True}, classes={"by": ["brand"]})
 
-    found = result(of, field(rows), rank_threshold=30, is_provisional=False)
+    found = result(of, field(rows), pay_threshold=30, is_provisional=False)
 
     assert found.winners["key"].to_list() == ["X0", "X1", "X2", "Y0"]
 

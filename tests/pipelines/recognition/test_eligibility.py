@@ -15,7 +15,7 @@ SIZES = {"by": ["size_band"], "size_bands": [{"band_id": "big", "band_name": "Bi
 
 
 def first_of(rows, of=None, facts=()):
-    standings = result(of or award(), field(rows, facts=facts), rank_threshold=30, is_provisional=False).standings
+    standings = result(of or award(), field(rows, facts=facts), pay_threshold=30, is_provisional=False).standings
     return next(row for row in standings.iter_rows(named=True) if row["key"] == "a")
 
 

@@ -18,10 +18,10 @@ def changed(key, before, after, error=0.5, **said):
     return candidate(key, after, standard_error=error, **(baseline | said))
 
 
-def standing(rows, *, rank_threshold=30, first=3, **said):
+def standing(rows, *, pay_threshold=30, first=3, **said):
     improvement = {"baseline": BASELINE, "real": False, "ends_at_average": False} | said
     of = award(improvement=improvement, tiers=[{"tier_id": "top", "tier_name": "Top", "first": first}])
-    return result(of, field(rows), rank_threshold=rank_threshold, is_provisional=False)
+    return result(of, field(rows), pay_threshold=pay_threshold, is_provisional=False)
 
 
 def rule_of(found, key="a"):
@@ -133,7 +133,7 @@ def test_a_bar_is_one_for_the_change():
     improvement = {"baseline": BASELINE, "real": False, "ends_at_average": False}
     rows = [changed("a", 80.0, 83.0), changed("b", 80.0, 82.9)]
 
-    found = result(award(improvement=improvement, tiers=[tier]), field(rows), rank_threshold=30, is_provisional=False)
+    found = result(award(improvement=improvement, tiers=[tier]), field(rows), pay_threshold=30, is_provisional=False)
 
     assert found.winners["key"].to_list() == ["a"]
     assert rule_of(found, "b")[1] == (

@@ -15,7 +15,7 @@ GOLD = {"tier_id": "gold", "tier_name": "Gold", "share": 10, "at_least": 90}
 
 
 def standing(rows, of=None, **others):
-    return result(of or award(), field(rows, **others), rank_threshold=30, is_provisional=False)
+    return result(of or award(), field(rows, **others), pay_threshold=30, is_provisional=False)
 
 
 def sites(count, *, best=89.0, step=0.1):

@@ -13,7 +13,7 @@ def standing(values, tie_breakers=None, tiers=TOP_TWO, **guard):
     rows = [candidate(key, value) for key, value in values.items()]
     names = list(tie_breakers or {})
     of = award(tiers=tiers, guard={"tie_breakers": names} | guard)
-    return result(of, field(rows, tie_breakers), rank_threshold=30, is_provisional=False)
+    return result(of, field(rows, tie_breakers), pay_threshold=30, is_provisional=False)
 
 
 def told(found, *columns):

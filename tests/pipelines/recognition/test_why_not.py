@@ -21,7 +21,7 @@ GOLD = {"tier_id": "gold", "tier_name": "Gold", "at_least": "86.5"}
 
 def standing(rows, facts=(), **said):
     told = [AwardFact(year=2025, site_id=site, fact=fact, number=number) for site, fact, number in facts]
-    return result(award(**said), field(rows, facts=told), rank_threshold=30, is_provisional=False)
+    return result(award(**said), field(rows, facts=told), pay_threshold=30, is_provisional=False)
 
 
 def mentions(value):

@@ -10,7 +10,7 @@ def _said(award: Award, **known: int) -> str:
 
 
 def test_a_plain_award_says_measure_window_and_tier():
-    said = _said(an_award(), rank_threshold=30)
+    said = _said(an_award(), pay_threshold=30)
 
     for words in (
         "Measure: Guest satisfaction.",
@@ -18,7 +18,7 @@ def test_a_plain_award_says_measure_window_and_tier():
         "Stays from 2026-01-01 to 2026-12-31, both included: 12 months",
         "Provisional until 14 days after",
         "Who competes: Sites, all together.",
-        "At least 30 answers, as many as a rank needs.",
+        "At least 30 answers, as many as a bonus needs.",
         "Tier: Gold: The first 3.",
         "Who is equal in all of that is honoured together.",
     ):

@@ -102,10 +102,10 @@ def test_a_year_without_people_has_no_note_on_people():
 
 
 def test_a_threshold_of_the_chain_is_said_where_it_is_known():
-    found = recognition_workbook(EDITION, rank_thresholds={"best_site": 30})
+    found = recognition_workbook(EDITION, pay_thresholds={"best_site": 30})
 
     said = [row[1] for row in openpyxl.load_workbook(BytesIO(found))["Methods"].iter_rows(values_only=True)]
-    assert "At least 30 answers, as many as a rank needs." in said
+    assert "At least 30 answers, as many as a bonus needs." in said
 
 
 @pytest.mark.parametrize("sheet", EMPTY)

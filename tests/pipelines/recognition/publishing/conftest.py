@@ -9,7 +9,7 @@ from pipelines.acting import Acting
 from pipelines.home import Home
 from pipelines.recognition.publishing.publish import publish
 from pipelines.recognition.publishing.state import Publishing
-from tests.factories import ASSIGNMENTS, a_home, copied, loaded, many_responses, write_csv
+from tests.factories import ASSIGNMENTS, THRESHOLDS, a_home, copied, loaded, many_responses, write_csv
 
 # The windows end in October; of the later one answers are waited for until the 15th.
 FIRST_DAY, TODAY = date(2026, 11, 16), date(2026, 11, 16)
@@ -37,7 +37,8 @@ def write_award(home: Home, award_id: str, award_name: str, *, year: int = 2026,
 @pytest.fixture(scope="session")
 def awarded(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The home, loaded on the first day to publish its year. Not to be changed."""
-    home = a_home(tmp_path_factory.mktemp("awarded") / "home", assignments=PEOPLE)
+    few = THRESHOLDS.replace("pay = 100", "pay = 30")
+    home = a_home(tmp_path_factory.mktemp("awarded") / "home", assignments=PEOPLE, thresholds=few)
     write_award(home, "best_site", "Best site")
     write_award(home, "later", "Best site, later", late_days=16)
     # Of S1 the first 44 of a pattern of 11 scores, of S2 one more: it has 0 again and is behind.

@@ -167,9 +167,9 @@ def test_before_a_window_begins_nobody_has_responses(made):
 
 
 def test_departments_that_an_award_does_not_name_do_not_compete(made):
-    award = _award(staff={"departments": ["front_desk"], "smallest_group": 2})
+    award = _award(staff={"departments": ["front_desk"]})
 
-    assert _field(made, award).candidates["key"].to_list() == ["person/E6", "person/E7"]
+    assert _field(made, award).candidates["key"].to_list() == ["team/S1/front_desk"]
 
 
 def test_without_staff_nobody_competes(home):
