@@ -36,7 +36,7 @@ def standings_of(
         for key in scores:
             if _reaches(tier, fine[key], count, scores[key]):
                 reached[key] = tier.tier_id
-            if any(
+            if _place_decides(tier, scores[key]) and any(
                 _by_place(tier, fine[key], count) != _by_place(tier, fine[k], count)
                 for k in scores
                 if rank[k] == rank[key]
@@ -61,6 +61,12 @@ def _parts(tier: Tier, place: int, count: int) -> list[bool]:
 def _by_place(tier: Tier, place: int, count: int) -> bool:
     parts = _parts(tier, place, count)
     return bool(parts) and (any(parts) if tier.reached_by == "any" else all(parts))
+
+
+def _place_decides(tier: Tier, score: Decimal) -> bool:
+    """Whether the bar leaves it open."""
+    reached = tier.at_least is not None and score >= tier.at_least
+    return not reached if tier.reached_by == "any" else reached or tier.at_least is None
 
 
 def _reaches(tier: Tier, place: int, count: int, score: Decimal) -> bool:

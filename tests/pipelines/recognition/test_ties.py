@@ -62,6 +62,27 @@ def test_tie_breakers_decide_between_equal_scores_at_the_last_place(tiers):
     )
 
 
+@pytest.mark.parametrize(
+    ("bar", "reached_by", "states", "places"),
+    [
+        ("85.0", "any", ["winner", "winner", "winner", "shortlisted"], [1, 2, 2, 4]),
+        ("85.1", "any", ["winner", "winner", "shortlisted", "shortlisted"], [1, 2, 3, 4]),
+        ("85.0", "all", ["winner", "winner", "shortlisted", "shortlisted"], [1, 2, 3, 4]),
+        ("85.1", "all", ["winner", "shortlisted", "shortlisted", "shortlisted"], [1, 2, 2, 4]),
+    ],
+)
+def test_a_tie_breaker_decides_nothing_that_the_bar_has_decided(bar, reached_by, states, places):
+    tiers = [TOP_TWO[0] | {"at_least": bar, "reached_by": reached_by}]
+    answers = {"a": 1.0, "b": 400.0, "c": 300.0, "d": 900.0}
+
+    found = standing({"a": 90.0, "b": 85.0, "c": 85.0, "d": 80.0}, {"answers": answers}, tiers)
+
+    assert found.standings["state"].to_list() == states
+    assert found.standings["place"].to_list() == places
+    said = "".join([*found.standings["reason"].fill_null(""), *found.standings["why_not"].fill_null("")])
+    assert ("decided by number of answers" in said) == (places[2] == 3)
+
+
 def test_the_next_tie_breaker_decides_where_the_first_does_not():
     values = dict.fromkeys("abc", 85.0)
     breakers = {"nps": {"a": 40.0, "b": 50.01, "c": 50.04}, "answers": {"a": 900.0, "b": 2.0, "c": 3.0}}
