@@ -151,10 +151,10 @@ class RecognitionDoor:
         return self._years.unprintable(year) if self.sight is Sight.EVERYTHING else ""
 
     def spread(self, year: int, award_id: str) -> pl.DataFrame | None:
-        """Who is honoured against the eligible field (`spread.SPREAD`), by region, brand, type, size and guests' language; for
-        HR. Not of people: who is not honoured is not all there to compare with."""
+        """Who is honoured against the eligible field (`spread.SPREAD`), by region, brand, type, size and guests' language, of
+        people by department too; for HR."""
         result = self._result(year, award_id)
-        if result is None or result.award.is_of_people:
+        if result is None:
             return None
         return self.made(("spread", year, award_id), lambda: spread(result, self._years.kinds(result.award)))
 

@@ -1,5 +1,6 @@
 """The awards of a year, worked out from the build that is served; nothing is stored."""
 
+from dataclasses import replace
 from datetime import date
 
 from pipelines.home import Home
@@ -71,7 +72,7 @@ def _result(home: Home, read: BuildRead, award: Award, known_on: date) -> AwardR
     else:
         found, threshold = read_field(read, award, last_day=last_day), thresholds.of(award.measure.metric)
     made = result(award, found.field, pay_threshold=threshold.pay, is_provisional=is_provisional)
-    noted = AwardResult(award, made.standings, (*made.notes, *found.notes), is_provisional)
+    noted = replace(made, notes=(*made.notes, *found.notes))
     return listed(noted) if award.is_of_people else noted
 
 

@@ -17,7 +17,7 @@ def spread_panel(chosen: Selection, seen: SeenYear, award: Award) -> None:
     is_favoured = bool(found["is_favoured"].any())
     if is_favoured:
         st.warning(spread_sentence(found), icon=":material/balance:")
-    label = "Who is honoured, by kind of site"
+    label = "Who is honoured, kind by kind"
     with st.expander(label, on_change="rerun", key="spread_open", icon=":material/balance:") as panel:
         if not panel.open:
             return

@@ -147,19 +147,19 @@ def excluded_sentence(counts: pl.DataFrame, words: Mapping[str, str]) -> str:
 
 
 def spread_sentence(found: pl.DataFrame) -> str:
-    """Whether the award favours a kind of site."""
+    """Whether the award favours a kind."""
     favoured = found.filter("is_favoured")
     if found.is_empty():
         return "All candidates are of one kind, so that none can be favoured."
     if favoured.is_empty():
-        return "**No kind of site is favoured:** as many are honoured of each as chance could bring about."
+        return "**No kind is favoured:** as many are honoured of each as chance could bring about."
     said = [
         f"{wording.said(str(row['kind']))} ({wording.said(str(row['by']).lower())}): {row['honoured']:,} honoured, "
         f"{wording.exact(row['expected'], 1)} to be expected"
         for row in favoured.iter_rows(named=True)
     ]
     return (
-        f"**The rules favour a kind of site:** {'; '.join(said)}. Chance alone seldom does that. Look into the rules before "
+        f"**The rules favour a kind:** {'; '.join(said)}. Chance alone seldom does that. Look into the rules before "
         "the list is read out."
     )
 

@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from pipelines.recognition.frames import WINNER
+from pipelines.recognition.tally import tally
 from pipelines.reference.awards.award import Award
 
 
@@ -21,17 +22,24 @@ class ClassNote:
 @dataclass(frozen=True)
 class AwardResult:
     """An award and its `standings` (`frames.STANDINGS`). `is_provisional`: more answers of the window may come. `notes`: of
-    classes that honour nobody, and why."""
+    classes that honour nobody, and why. `whole_field`: of people, whose standings leave most of them out, how many there were
+    (`tally.TALLY`)."""
 
     award: Award
     standings: pl.DataFrame
     notes: tuple[ClassNote, ...]
     is_provisional: bool
+    whole_field: pl.DataFrame | None = None
 
     @property
     def winners(self) -> pl.DataFrame:
         """The rows of winners, in the order in which they are read out."""
         return self.standings.filter(pl.col("state") == WINNER)
+
+    @property
+    def field(self) -> pl.DataFrame:
+        """How many competed, could be honoured and are (`tally.TALLY`)."""
+        return tally(self.standings) if self.whole_field is None else self.whole_field
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ import numpy as np
 import polars as pl
 
 from pipelines.metrics.intervals import Floats
-from pipelines.recognition.frames import EXCLUDED, WINNER
 from pipelines.recognition.result import AwardResult
 
 # One row per kind: what sites are told apart `by`, the `kind`, how many of the kind are candidates, eligible and honoured, how
@@ -29,21 +28,23 @@ SPREAD: dict[str, pl.DataType | type[pl.DataType]] = {
     "is_favoured": pl.Boolean,
 }
 LEAST_CHANCE = 0.05
-COLUMNS = {"region": ("Region", "region_name"), "brand": ("Brand", "brand"), "site_type": ("Type", "site_type")}
+COLUMNS = {
+    "region": ("Region", "region_name"),
+    "brand": ("Brand", "brand"),
+    "site_type": ("Type", "site_type"),
+    "department": ("Department", "department_name"),
+}
 
 
 def spread(result: AwardResult, more: Mapping[str, Mapping[str, str]] | None = None) -> pl.DataFrame:
-    """Who is honoured against the eligible field by region, brand and type, and by what `more` says (a name, such as "Size",
-    and the kind of each site_id). What the award's classes are made by is left out: each of them has its own winners."""
-    one_each = result.standings.sort("class_id", "key", pl.col("state") != WINNER).unique(
-        ["class_id", "key"], keep="first", maintain_order=True
-    )
-    named = [pair for name, pair in COLUMNS.items() if name not in result.award.classes.by]
-    kinds = one_each.with_columns(
-        *(
-            pl.col("site_id").replace_strict(of, default=None, return_dtype=pl.String).alias(f"kind of {by}")
-            for by, of in (more or {}).items()
-        )
+    """Who is honoured against the eligible field by region, brand, type, of people by department, and by what `more` says (a
+    name, such as "Size", and the kind of each site_id). What the award's classes are made by is left out: each of them has its
+    own winners, as has each department of an award for departments."""
+    apart = {*result.award.classes.by, *(() if result.award.is_of_people else ("department",))}
+    named = [pair for name, pair in COLUMNS.items() if name not in apart]
+    kinds = result.field.with_columns(
+        pl.col("site_id").replace_strict(of, default=None, return_dtype=pl.String).alias(f"kind of {by}")
+        for by, of in (more or {}).items()
     )
     rows = [
         row
@@ -73,22 +74,25 @@ def _of_kinds(rows: pl.DataFrame, by: str, column: str) -> list[tuple[str, str, 
         return []
     found = []
     for kind in kinds:
-        of_kind = pl.col(column) == kind
-        eligible, won = pl.col("state") != EXCLUDED, pl.col("state") == WINNER
+        of_kind = told.filter(pl.col(column) == kind)
         strata = (
-            told.filter(eligible)
-            .group_by("class_id")
-            .agg(field=pl.len(), of_kind=of_kind.sum(), drawn=won.sum(), there=(of_kind & won).sum())
+            told.group_by("class_id")
+            .agg(
+                field=pl.col("eligible").sum(),
+                of_kind=pl.col("eligible").filter(pl.col(column) == kind).sum(),
+                drawn=pl.col("honoured").sum(),
+            )
+            .filter(pl.col("field") > 0)
             .sort("class_id")
         )
         draws = list(strata.select("field", "of_kind", "drawn").iter_rows())
-        there = int(strata["there"].sum())
+        there = int(of_kind["honoured"].sum())
         expected = sum(of * drawn / field for field, of, drawn in draws)
         found.append(
             (
                 by,
                 kind,
-                told.filter(of_kind).height,
+                int(of_kind["candidates"].sum()),
                 int(strata["of_kind"].sum()),
                 there,
                 expected,

@@ -4,6 +4,7 @@
 |---|---|
 | `awards.json` | the rules of each award |
 | `standings.parquet` | the standings of all awards (`recognition.frames.STANDINGS`), in order; of people winners alone |
+| `field.parquet` | of people, how many competed and could be honoured, by site and department (`recognition.tally.TALLY`) |
 | `recognition_list.csv` | the winners, in the layout of the recognition list |
 | `notes.json` | by award, what is to be said of its classes |
 | `facts.json` | what was known from elsewhere of the facts that the rules ask for |
@@ -25,13 +26,15 @@ from pipelines.recognition.frames import STANDINGS
 from pipelines.recognition.paper.edition import Edition
 from pipelines.recognition.paper.list_file import recognition_csv
 from pipelines.recognition.result import AwardResult, ClassNote, RecognitionYear
+from pipelines.recognition.staff.listed import listed
+from pipelines.recognition.tally import TALLY
 from pipelines.reference.awards.award import Award
 from pipelines.reference.awards.facts import AwardFact
 from pipelines.reference.chain import Thresholds
 from pipelines.reference.reference import Reference
 from pipelines.sealed import Files, Sealed
 
-ROWS, LIST = "standings.parquet", "recognition_list.csv"
+ROWS, FIELD, LIST = "standings.parquet", "field.parquet", "recognition_list.csv"
 # The hash of the list is that of the manifest, which has the hash of this file: no list names its own hash.
 _ITS_OWN = "published"
 
@@ -53,6 +56,7 @@ class Frozen:
         """The files above."""
         results = self.year.awards
         rows = pl.concat([pl.DataFrame(schema=STANDINGS), *(one.standings for one in results)])
+        field = pl.concat([pl.DataFrame(schema=TALLY), *(one.field for one in results if one.award.is_of_people)])
         texts = {
             "awards.json": to_text(_AWARDS, tuple(one.award for one in results)),
             "notes.json": to_text(_NOTES, {one.award.award_id: one.notes for one in results}),
@@ -62,6 +66,7 @@ class Frozen:
         return {
             **{name: _writing(text) for name, text in texts.items()},
             ROWS: lambda path: rows.write_parquet(path, compression="zstd"),
+            FIELD: lambda path: field.write_parquet(path, compression="zstd"),
             LIST: lambda path: path.write_bytes(recognition_csv(Edition(self.year, "", _ITS_OWN))),
         }
 
@@ -96,13 +101,16 @@ def year_in(folder: Sealed) -> RecognitionYear:
     said = folder.said
     awards = from_text(_AWARDS, (folder / "awards.json").read_bytes())
     notes = from_text(_NOTES, (folder / "notes.json").read_bytes())
-    rows = pl.read_parquet(folder / ROWS)
-    results = (
-        AwardResult(one, rows.filter(pl.col("award_id") == one.award_id), notes[one.award_id], is_provisional=False)
-        for one in awards
-    )
+    rows, field = pl.read_parquet(folder / ROWS), pl.read_parquet(folder / FIELD)
+    results = (_result(one, rows, field, notes[one.award_id]) for one in awards)
     texts = {name: str(said[name]) for name in ("chain_name", "build_id", "logical_hash")}
     return RecognitionYear(year=int(said["year"]), day=date.fromisoformat(said["day"]), awards=tuple(results), **texts)
+
+
+def _result(award: Award, rows: pl.DataFrame, field: pl.DataFrame, notes: tuple[ClassNote, ...]) -> AwardResult:
+    own = pl.col("award_id") == award.award_id
+    whole_field = field.filter(own) if award.is_of_people else None
+    return AwardResult(award, rows.filter(own), notes, is_provisional=False, whole_field=whole_field)
 
 
 def facts_in(folder: Sealed) -> tuple[AwardFact, ...]:
@@ -116,8 +124,8 @@ def thresholds_in(folder: Sealed) -> Thresholds:
 
 
 def _kept(result: AwardResult) -> AwardResult:
-    rows = result.winners if result.award.is_of_people else result.standings
-    return replace(result, standings=rows, is_provisional=False)
+    final = replace(result, is_provisional=False)
+    return listed(final, is_final=True) if result.award.is_of_people else final
 
 
 def _writing(text: str) -> Callable[[Path], object]:

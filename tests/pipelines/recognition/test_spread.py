@@ -5,7 +5,8 @@ from math import comb
 import pytest
 
 from pipelines.recognition.spread import SPREAD, spread, thirds
-from tests.dashboard.awarded import a_result, an_award, excluded, shortlisted, winner
+from pipelines.recognition.staff.listed import listed
+from tests.dashboard.awarded import a_result, a_staff_award, an_award, excluded, shortlisted, winner
 
 
 def _result(honoured: list[str], others: list[str], **award: object):
@@ -86,3 +87,26 @@ def test_sites_are_put_into_thirds_by_rooms() -> None:
         "F": "over 30 rooms",
     }
     assert thirds({}) == {}
+
+
+def test_people_are_counted_by_department_too_whoever_is_listed() -> None:
+    front, spa = {"department_name": "Front desk"}, {"department_name": "Spa"}
+    rows = [winner(f"W{at}", **front) for at in range(4)]
+    rows += [shortlisted(f"L{at}", 6 + at, 2.0, rank_of=20, **spa) for at in range(16)]
+
+    whole = a_result(*rows, award=a_staff_award())
+    found = spread(listed(whole)).filter(by="Department")
+
+    assert listed(whole).standings.height < whole.standings.height
+    assert found.select("kind", "candidates", "eligible", "honoured").rows() == [
+        ("Front desk", 4, 4, 4),
+        ("Spa", 16, 16, 0),
+    ]
+    assert found["is_favoured"].to_list() == [True, False]
+    assert spread(listed(listed(whole), is_final=True)).equals(spread(whole))
+
+
+def test_departments_of_an_award_for_departments_compete_apart() -> None:
+    rows = [winner("A", department_name="Spa"), winner("B", department_name="Bar"), shortlisted("C", 3, 70.0)]
+
+    assert "Department" not in spread(a_result(*rows))["by"].to_list()

@@ -72,6 +72,6 @@ def test_a_publishing_that_is_killed_anywhere_can_be_repeated(open_year, awarded
     assert faults(open_year) == ()
     [one] = published_years(open_year)
     assert one.edition == 1
-    for name in ("standings.parquet", "awards.json", "notes.json", "facts.json", "thresholds.json"):
+    for name in ("standings.parquet", "field.parquet", "awards.json", "notes.json", "facts.json", "thresholds.json"):
         again = edition_folder(undisturbed, 2026, 1) / name
         assert (place / name).read_bytes() == again.read_bytes()

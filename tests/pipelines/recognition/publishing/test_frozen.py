@@ -117,6 +117,7 @@ def test_no_column_is_of_a_guest(reference, tmp_path):
     assert sorted(kept.said["files"]) == [
         "awards.json",
         "facts.json",
+        "field.parquet",
         "notes.json",
         "recognition_list.csv",
         "standings.parquet",

@@ -16,6 +16,7 @@ from tests.pipelines.recognition.publishing.conftest import acting, published
 FILES = (
     "awards.json",
     "facts.json",
+    "field.parquet",
     "notes.json",
     "recognition_list.csv",
     "standings.parquet",
