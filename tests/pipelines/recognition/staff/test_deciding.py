@@ -8,7 +8,7 @@ from pipelines.decisions.chain import FILE, Decisions
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
 from pipelines.recognition.staff.deciding.candidates import open_candidates
-from pipelines.recognition.staff.deciding.settling import settle
+from pipelines.recognition.staff.deciding.settling import settle, settle_shown
 from pipelines.recognition.staff.mentions import CONFIRMED, READ, decided
 from pipelines.withdrawing import note_withdrawals
 from tests.factories import LONG_COLUMNS, LONG_STAY, copied, loaded, long_records, response, write_csv
@@ -127,6 +127,36 @@ def test_of_two_who_may_be_meant_the_other_is_asked_no_more_once_one_is_confirme
     settle(home, _ids(home, "E2"), acting(), confirm=True)
 
     assert [one for one in _shown(home) if one[2]] == []
+
+
+def _ambiguous(home: Home) -> dict[str, str]:
+    found = open_candidates(home, 2026, acting("P12"))
+    return {one.mention.person_id: one.mention.mention_id for one in found if one.could_also_be}
+
+
+def test_the_same_words_thank_one_person_and_never_two(home):
+    own = _ambiguous(home)
+
+    with pytest.raises(Mistake, match="the same words can't thank both 'E1'"):
+        settle(home, list(own.values()), acting(), confirm=True)
+    assert _is_confirmed(home) == {}
+    settle(home, [own["E1"]], acting(), confirm=True)
+    with pytest.raises(Mistake, match="refuse the other first"):
+        settle(home, [own["E2"]], acting(), confirm=True)
+    settle(home, [own["E1"]], acting(), confirm=False)
+    assert settle(home, [own["E2"]], acting(), confirm=True) == 1
+    # E1 was refused, and can't come back beside E2.
+    with pytest.raises(Mistake, match="the same words"):
+        settle(home, [own["E1"]], acting(), confirm=True)
+    assert _is_confirmed(home) == {"E1": False, "E2": True}
+
+
+def test_candidates_that_were_just_read_cannot_thank_two_either(home):
+    found = open_candidates(home, 2026, acting("P12"))
+
+    with pytest.raises(Mistake, match="the same words"):
+        settle_shown(home, found, acting("P12"), confirm=True)
+    assert settle_shown(home, found, acting("P12"), confirm=False) == len(found)
 
 
 def test_of_two_who_may_be_meant_the_other_is_still_asked_when_one_is_refused(home):
