@@ -74,7 +74,7 @@ def least_answers(award: Award, pay_threshold: int) -> int:
 def _of_answers(award: Award, pay_threshold: int) -> Iterator[Asked]:
     least, several = least_answers(award, pay_threshold), measured(award).counted
     own = counted(pl.col("n"), several.removesuffix("s"), several)
-    words = pl.format("{}; at least {} are asked for.", own, pl.lit(least))
+    words = pl.format("{}; at least {} are asked for.", own, pl.lit(f"{least:,}"))
     fails = (pl.col("n").fill_null(0) < least) | pl.col("value").is_null()
     yield Asked(Rule.TOO_FEW_ANSWERS, fails, words)
     months = award.eligible.months
@@ -108,7 +108,7 @@ def _of_exposure(award: Award) -> Iterator[Asked]:
     yield Asked(Rule.NOT_NAMED, pl.col("mentions").fill_null(0) == 0, pl.lit("No confirmed mention by a guest."))
     least, days = award.staff.least_responses, award.staff.least_days
     own = counted(pl.col("n"), "response", "responses")
-    words = pl.format("{} in the weeks at work; at least {} are asked for.", own, pl.lit(least))
+    words = pl.format("{} in the weeks at work; at least {} are asked for.", own, pl.lit(f"{least:,}"))
     yield Asked(Rule.TOO_FEW_RESPONSES, pl.col("n").fill_null(0) < least, words)
     own = counted(pl.col("days"), "day", "days")
     words = pl.format("{} in post; at least {} are asked for.", own, pl.lit(days))

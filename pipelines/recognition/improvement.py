@@ -66,7 +66,7 @@ def _of_the_baseline(award: Award, improvement: Improvement, pay_threshold: int)
         yield open_by(Rule.BASELINE_OPEN, improvement.open_by)
     least, several = improvement.baseline_answers or pay_threshold, measured(award).counted
     own = counted(pl.col("baseline_n"), several.removesuffix("s"), several)
-    words = pl.format("{} in the period before; at least {} are asked for.", own, pl.lit(least))
+    words = pl.format("{} in the period before; at least {} are asked for.", own, pl.lit(f"{least:,}"))
     fails = (pl.col("baseline_n").fill_null(0) < least) | pl.col("change").is_null()
     yield Asked(Rule.BASELINE_ANSWERS, fails, words)
 

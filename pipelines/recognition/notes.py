@@ -69,9 +69,9 @@ def _nobody(group: pl.DataFrame, award: Award) -> list[str]:
 def _rules(group: pl.DataFrame) -> str:
     """How many were excluded by which rule, the most frequent first."""
     counts = group.group_by("rule").len().sort("len", "rule", descending=[True, False])
-    return ", ".join(f"{WORDS[Rule(rule)]}: {count}" for rule, count in counts.iter_rows())
+    return ", ".join(f"{WORDS[Rule(rule)]}: {count:,}" for rule, count in counts.iter_rows())
 
 
 def _counted(count: int, award: Award) -> str:
     one, several = _WHO.get(award.level, ("site", "sites"))
-    return f"{count} {one if count == 1 else several}"
+    return f"{count:,} {one if count == 1 else several}"

@@ -4,7 +4,7 @@ import polars as pl
 
 from pipelines.metrics.catalogue import METRICS
 from pipelines.recognition.measured import measured
-from pipelines.recognition.spoken import counted, number, ordinal
+from pipelines.recognition.spoken import counted, grouped, number, ordinal
 from pipelines.reference.awards.award import Award
 from pipelines.reference.organisation import OVERALL
 
@@ -46,7 +46,7 @@ def standing(award: Award) -> pl.Expr:
     """ "1st of 12 by guest satisfaction: 91.2", of rows with `rank`, `rank_of` and `score`."""
     number_said = ranked_number(award, pl.col("score"))
     words = label(award).replace("{", "").replace("}", "")
-    return pl.format(f"{{}} of {{}} by {words}: {{}}", ordinal(pl.col("rank")), pl.col("rank_of"), number_said)
+    return pl.format(f"{{}} of {{}} by {words}: {{}}", ordinal(pl.col("rank")), grouped(pl.col("rank_of")), number_said)
 
 
 def standing_in_full(award: Award) -> pl.Expr:

@@ -14,8 +14,25 @@ def number(value: pl.Expr, decimals: int, *, signed: bool = False) -> pl.Expr:
     return pl.concat_str(sign, text)
 
 
+def grouped(count: pl.Expr) -> pl.Expr:
+    """Counts below a billion as they are printed elsewhere: "812", "10,001"; null stays null."""
+    text = count.cast(pl.String)
+    thousands = (count // 1000).cast(pl.String)
+    rest = (count % 1000).cast(pl.String).str.zfill(3)
+    millions = (count // 1_000_000).cast(pl.String)
+    middle = (count // 1000 % 1000).cast(pl.String).str.zfill(3)
+    return (
+        pl.when(count < 1000)
+        .then(text)
+        .when(count < 1_000_000)
+        .then(pl.format("{},{}", thousands, rest))
+        .when(count >= 1_000_000)
+        .then(pl.format("{},{},{}", millions, middle, rest))
+    )
+
+
 def ordinal(rank: pl.Expr) -> pl.Expr:
-    """1st, 2nd, 3rd, 4th, 11th, 21st; null stays null."""
+    """1st, 2nd, 3rd, 4th, 11th, 21st, 1,001st; null stays null."""
     is_teen = (rank % 100).is_between(11, 13)
     last = rank % 10
     ending = (
@@ -29,10 +46,10 @@ def ordinal(rank: pl.Expr) -> pl.Expr:
         .then(pl.lit("rd"))
         .otherwise(pl.lit("th"))
     )
-    return pl.concat_str(rank.cast(pl.String), ending)
+    return pl.concat_str(grouped(rank), ending)
 
 
 def counted(count: pl.Expr, one: str, several: str) -> pl.Expr:
-    """ "1 answer", "12 answers"; unknown counts are 0."""
+    """ "1 answer", "1,200 answers"; unknown counts are 0."""
     known = count.fill_null(0)
-    return pl.format("{} {}", known, pl.when(known == 1).then(pl.lit(one)).otherwise(pl.lit(several)))
+    return pl.format("{} {}", grouped(known), pl.when(known == 1).then(pl.lit(one)).otherwise(pl.lit(several)))

@@ -3,7 +3,7 @@
 import polars as pl
 
 from pipelines.recognition.sentences import TIE_BREAKER_WORDS, ranked_number, standing
-from pipelines.recognition.spoken import counted, ordinal
+from pipelines.recognition.spoken import counted, grouped, ordinal
 from pipelines.recognition.tiers import of_tier, way_in_words
 from pipelines.reference.awards.award import Award
 
@@ -19,8 +19,8 @@ def asks(award: Award, position: int) -> pl.Expr:
         parts.append(pl.lit(_first(tier.first, among)))
     if tier.share is not None:
         of = pl.col("rank_of" if tier.share_of == "eligible" else "class_open")
-        places = pl.col(of_tier(position, "places"))
-        parts.append(pl.format("{}the first {} % ({} of {})", pl.lit(among), pl.lit(str(tier.share)), places, of))
+        places, share = grouped(pl.col(of_tier(position, "places"))), pl.lit(str(tier.share))
+        parts.append(pl.format("{}the first {} % ({} of {})", pl.lit(among), share, places, grouped(of)))
     if tier.at_least is not None:
         words = "{} or more" if needs_all else "everybody with {} or more"
         parts.append(pl.format(words, ranked_number(award, pl.lit(float(tier.at_least)))))
@@ -107,7 +107,7 @@ def not_reached(award: Award) -> pl.Expr:
         .then(pl.lit("nobody is honoured"))
         .when(honoured == 1)
         .then(pl.lit("1 is honoured"))
-        .otherwise(pl.format("{} are honoured", honoured))
+        .otherwise(pl.format("{} are honoured", grouped(honoured)))
     )
     said = pl.format("{}; {}. {}.", standing(award), many, asks(award, len(award.tiers) - 1))
     if not award.guard.co_winners or award.tiers[-1].first is None:
