@@ -5,7 +5,7 @@ range counts, for each site, the sites that are certainly better and those that 
 ranks it may have. Everything here is in closed form: the same numbers give the same ranges, on any day and in any order.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -114,6 +114,7 @@ def _critical_value_of(error: float, others: Floats, better: Flags, worse: Flags
     apart = np.hypot(error, others)
     own = error * _NODES[:, None]
 
+    @cache
     def beyond(critical: float) -> float:
         within = np.ones((len(_NODES), len(others)))
         # What is settled on one side has no end there, and most of what takes time is the chance at an end.
@@ -121,9 +122,9 @@ def _critical_value_of(error: float, others: Floats, better: Flags, worse: Flags
         within[:, ~worse] -= special.ndtr((own - critical * apart[~worse]) / others[~worse])
         return float(_WEIGHTS @ np.prod(within, axis=1)) - LEVEL
 
-    if beyond(0.0) >= 0:
-        return 0.0
-    # A little more, so that the root lies inside where nothing was settled since.
+    # A little more, so that the root lies inside where nothing was settled since; mostly it is just below.
     highest = at_most + 1e-6
-    lowest = highest / 2 if beyond(highest / 2) < 0 else 0.0
+    lowest = next((one for one in (0.97 * highest, 0.8 * highest, 0.0) if beyond(one) < 0), None)
+    if lowest is None:
+        return 0.0
     return float(brentq(beyond, lowest, highest, xtol=1e-9))
