@@ -15,7 +15,7 @@ from pipelines.recognition.called import who
 from pipelines.recognition.publishing.differences import Difference, differences
 from pipelines.recognition.publishing.masking import masked
 from pipelines.recognition.publishing.reading import PublishedYear, faults, published_years
-from pipelines.recognition.publishing.shown import opted_out, shown_year
+from pipelines.recognition.publishing.shown import shown_year, wishes
 from pipelines.recognition.publishing.state import Publishing
 from pipelines.recognition.result import AwardResult
 from pipelines.recognition.staff.purpose import PURPOSE
@@ -91,7 +91,7 @@ def _winners(result: AwardResult) -> Iterator[str]:
 def _differences(home: Home, found: PublishedYear) -> Iterator[str]:
     yield ""
     try:
-        now = masked(recognised(home, found.year.year, today=day_of(home)), opted_out(home))
+        now = masked(recognised(home, found.year.year, today=day_of(home)), wishes(home))
     except Mistake as mistake:
         yield f"What would be different by now can't be told: {mistake.what}."
         return

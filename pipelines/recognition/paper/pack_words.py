@@ -11,7 +11,7 @@ from pipelines.recognition.paper.award_pages import award_page, charted, number_
 from pipelines.recognition.paper.award_words import award_lines
 from pipelines.recognition.paper.edition import Edition
 from pipelines.recognition.paper.typesetting import on_one_line
-from pipelines.recognition.publishing.masking import WITHHELD
+from pipelines.recognition.publishing.masking import NAMELESS
 from pipelines.recognition.result import AwardResult
 
 # Longer words are broken.
@@ -75,10 +75,10 @@ def _rules(edition: Edition, one: AwardResult) -> Iterator[dict[str, str]]:
 
 
 def _certificates(one: AwardResult, chain: str) -> Iterator[dict[str, object]]:
-    """One per winner, but for those who do not want to be named any more."""
+    """One per winner, but for those who are not named any more."""
     award, measure = one.award, measured(one.award)
     value, low, high = charted(one)
-    named = one.winners.filter(pl.col("display_name").is_null() | (pl.col("display_name") != WITHHELD))
+    named = one.winners.filter(pl.col("display_name").is_null() | ~pl.col("display_name").is_in(NAMELESS))
     for row in named.iter_rows(named=True):
         place = f"{ordinal(row['place'])} place{', shared' if row['is_shared'] else ''}" if row["place"] else ""
         interval = f"{number_words(row[low], measure, one)} to {number_words(row[high], measure, one)}"
