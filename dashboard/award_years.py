@@ -24,7 +24,7 @@ from pipelines.recognition.paper.typesetting import refuse_unprintable
 from pipelines.recognition.publishing.differences import Difference, differences
 from pipelines.recognition.publishing.masking import masked
 from pipelines.recognition.publishing.reading import published_years
-from pipelines.recognition.publishing.shown import opted_out, shown_year
+from pipelines.recognition.publishing.shown import shown_year, wishes
 from pipelines.recognition.publishing.state import Publishing
 from pipelines.recognition.result import RecognitionYear
 from pipelines.recognition.spread import thirds
@@ -94,7 +94,7 @@ class AwardYears:
         found = shown_year(self.place, year)
         now = recognised(self.place, year, today=self.today)
         # Who is masked on one side has to be on the other, or is taken for two.
-        return () if found is None else differences(found.year, masked(now, opted_out(self.place)))
+        return () if found is None else differences(found.year, masked(now, wishes(self.place)))
 
     def unprintable(self, year: int) -> str:
         """Which names of a year's list have a letter that no font has, in words; empty where all can be printed."""

@@ -9,7 +9,8 @@ from dashboard.charts.theme import Drawn
 from dashboard.choice import choice
 from dashboard.recognition import SeenAward, SeenYear
 from dashboard.selection import Selection
-from dashboard.sentences.recognition import chart_words, who
+from dashboard.sentences.recognition import chart_words
+from pipelines.recognition.called import who
 from pipelines.reference.awards.award import DEPARTMENT
 
 

@@ -8,6 +8,7 @@ from dashboard import wording
 from dashboard.recognition import SeenAward, SeenYear
 from dashboard.sentences.league import listed
 from pipelines.recognition.ahead import NextTier
+from pipelines.recognition.called import who
 from pipelines.recognition.frames import EXCLUDED, WINNER
 from pipelines.recognition.measured import Measured, measured
 from pipelines.reference.awards.award import Award
@@ -38,17 +39,6 @@ def year_sentence(seen: SeenYear) -> str:
     said = f"**{wording.count(len(seen.awards), 'awards')}, {honoured:,} honoured.**"
     yet = " so far" if seen.published_on is None else ""
     return f"{said} Nobody{yet}: {listed(nobody)}; why stands with the award." if nobody else said
-
-
-def who(row: Mapping[str, object], *, with_site: bool = True) -> str:
-    """Whose row it is, as plain text: "Alder House", "Spa, Alder House", "Mia Berg, Alder House"; a team's name says its
-    site."""
-    site = str(row["site_name"] or row["site_id"])
-    own = row["display_name"] or row["department_name"] or row["department_id"]
-    if own is None:
-        return site
-    is_team = bool(row["display_name"]) and row["person_id"] is None
-    return f"{own}, {site}" if with_site and not is_team else str(own)
 
 
 def place(row: Mapping[str, object]) -> str:

@@ -7,8 +7,9 @@ import pyarrow as pa
 
 from dashboard import wording
 from dashboard.recognition import SeenAward
-from dashboard.sentences.recognition import next_tier, place, result, score, who
+from dashboard.sentences.recognition import next_tier, place, result, score
 from pipelines.recognition.ahead import NextTier
+from pipelines.recognition.called import who
 from pipelines.recognition.frames import EXCLUDED
 from pipelines.recognition.measured import measured
 from pipelines.reference.awards.award import Award

@@ -14,6 +14,7 @@ from pipelines.commands.terminal import HomeOption, cut, err, out, printable, wr
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.mistakes import Mistake
 from pipelines.recognising import is_outdated, latest_year, recognised
+from pipelines.recognition.called import who
 from pipelines.recognition.classes import ALL
 from pipelines.recognition.final import first_day_to_publish
 from pipelines.recognition.frames import EXCLUDED, SHORTLISTED, WINNER
@@ -150,7 +151,7 @@ def _winners(result: AwardResult, *, with_reasons: bool) -> Iterator[str]:
         yield _ROW.format("place", "tier", "who", _score_title(result), "95 %", "n").rstrip()
         for row in own.iter_rows(named=True):
             numbers = _numbers(result, row)
-            yield _ROW.format(_place(row), cut(row["tier_name"], 24), cut(_who(row), 38), *numbers).rstrip()
+            yield _ROW.format(_place(row), cut(row["tier_name"], 24), cut(who(row), 38), *numbers).rstrip()
             if with_reasons:
                 yield f"         {row['reason']}"
 
@@ -167,7 +168,7 @@ def _others(result: AwardResult) -> Iterator[str]:
         yield f"  Shortlist, {class_name}"
         for row in own.head(MOST_NAMED).iter_rows(named=True):
             words = str(row["why_not"])
-            yield _NEXT_ROW.format(str(row["rank"]), cut(_who(row), 38), *_numbers(result, row), words).rstrip()
+            yield _NEXT_ROW.format(str(row["rank"]), cut(who(row), 38), *_numbers(result, row), words).rstrip()
         if own.height > MOST_NAMED:
             yield f"  and {own.height - MOST_NAMED:,} more: --csv FILE has all of them"
     excluded = Counter(result.standings.filter(pl.col("state") == EXCLUDED)["rule"].to_list())
@@ -189,14 +190,9 @@ def _of_one_site(result: AwardResult) -> Iterator[str]:
         yield "  Nobody of this site is honoured." if result.award.is_of_people else "  Not a candidate."
     for row in rows.iter_rows(named=True):
         if row["state"] == WINNER:
-            yield f"  {_who(row)}, {row['class_name']}: {row['tier_name']}, place {_place(row)}. {row['reason']}"
+            yield f"  {who(row)}, {row['class_name']}: {row['tier_name']}, place {_place(row)}. {row['reason']}"
         else:
-            yield f"  {_who(row)}, {row['class_name']}: {row['why_not']}"
-
-
-def _who(row: dict[str, object]) -> str:
-    named = [row["display_name"] or row["department_name"], row["site_name"]]
-    return ", ".join(str(one) for one in named if one)
+            yield f"  {who(row)}, {row['class_name']}: {row['why_not']}"
 
 
 def _place(row: dict[str, object]) -> str:

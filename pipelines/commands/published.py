@@ -11,10 +11,11 @@ from pipelines.commands.terminal import HomeOption, err, out, printable
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.mistakes import Mistake
 from pipelines.recognising import recognised
+from pipelines.recognition.called import who
 from pipelines.recognition.publishing.differences import Difference, differences
 from pipelines.recognition.publishing.masking import masked
 from pipelines.recognition.publishing.reading import PublishedYear, faults, published_years
-from pipelines.recognition.publishing.shown import opted_out, shown_year
+from pipelines.recognition.publishing.shown import shown_year, wishes
 from pipelines.recognition.publishing.state import Publishing
 from pipelines.recognition.result import AwardResult
 from pipelines.recognition.staff.purpose import PURPOSE
@@ -83,15 +84,14 @@ def _list(found: PublishedYear) -> Iterator[str]:
 
 def _winners(result: AwardResult) -> Iterator[str]:
     for row in result.winners.iter_rows(named=True):
-        who = ", ".join(str(row[name]) for name in ("display_name", "department_name", "site_name") if row[name])
         place = "" if row["place"] is None else f", {'shared ' if row['is_shared'] else ''}place {row['place']}"
-        yield f"  {row['class_name']}: {row['tier_name']}{place}: {who}. {row['reason'] or ''}".rstrip()
+        yield f"  {row['class_name']}: {row['tier_name']}{place}: {who(row)}. {row['reason'] or ''}".rstrip()
 
 
 def _differences(home: Home, found: PublishedYear) -> Iterator[str]:
     yield ""
     try:
-        now = masked(recognised(home, found.year.year, today=day_of(home)), opted_out(home))
+        now = masked(recognised(home, found.year.year, today=day_of(home)), wishes(home))
     except Mistake as mistake:
         yield f"What would be different by now can't be told: {mistake.what}."
         return

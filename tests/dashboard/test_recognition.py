@@ -17,6 +17,7 @@ from dashboard.tables.recognition import honoured_table, shortlist_table, winner
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.home import Home
 from pipelines.recognition.ahead import NextTier
+from pipelines.recognition.called import who
 from pipelines.recognition.paper.edition import provisional, published
 from pipelines.recognition.result import AwardResult, ClassNote
 from pipelines.reference.assignments import Role
@@ -228,19 +229,6 @@ def test_a_line_says_the_tier_or_why_not_and_the_next_one(reference: Reference) 
     )
 
 
-@pytest.mark.parametrize(
-    ("row", "said"),
-    [
-        (winner("S1"), "S1 House"),
-        (winner("S1", department_id="spa", department_name="Spa"), "Spa, S1 House"),
-        (winner("S1", person_id="M1", display_name="Zoë Ångström"), "Zoë Ångström, S1 House"),
-        (winner("S1", display_name="Front desk team, S1 House"), "Front desk team, S1 House"),
-    ],
-)
-def test_who_a_row_is_of(row: dict[str, object], said: str) -> None:
-    assert say.who(standings(row).row(0, named=True)) == said
-
-
 def test_a_shared_place_and_a_change_are_printed_as_such() -> None:
     award = an_award(improvement={"baseline": {"first_day": date(2025, 1, 1), "last_day": date(2025, 12, 31)}})
     row = winner("S1", is_shared=True, place=2, change=6.04, change_low=-1.25, change_high=13.3)
@@ -282,7 +270,7 @@ def test_a_chart_has_a_dot_a_candidate_in_the_shape_of_its_tier(reference: Refer
     rows = standings(winner("S1"), winner("S2", "silver", 2), shortlisted("S3", 3, 80.04), excluded("S4"))
     shown = drawn(rows, an_award(), "S3")
 
-    chart = award_chart(shown, an_award(), own_site="S3", called=say.who)
+    chart = award_chart(shown, an_award(), own_site="S3", called=who)
     assert [(trace.name, list(trace.y)) for trace in chart.data] == [
         ("Gold", ["S1 House  1"]),
         ("Silver", ["S2 House  2"]),
@@ -297,7 +285,7 @@ def test_long_names_and_titles_are_drawn_in_lines_that_leave_a_phone_room_for_do
     award = an_award(measure={"metric": "nps"})
     row = winner("S1", site_name="Lantern <Row> Maynfurt am Nordhafen")
 
-    chart = award_chart(drawn(standings(row), award, None), award, own_site=None, called=say.who)
+    chart = award_chart(drawn(standings(row), award, None), award, own_site=None, called=who)
     assert chart.data[0].y == ("Lantern &lt;Row&gt; Maynfurt<br>am Nordhafen  1",)
     assert chart.layout.xaxis.title.text == "Net promoter score<br>(points)"
 

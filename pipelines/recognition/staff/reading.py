@@ -83,7 +83,8 @@ def _described(found: Units, staff: Staff, reference: Reference, sites: pl.DataF
 def _name(one: Unit, staff: Staff, departments: dict[str, str], site_name: str) -> str:
     if one.person_id is not None:
         return staff.people[one.person_id].display_name
-    return f"{departments.get(one.department_id or '', site_name)} team"
+    # It says its site: read out or printed alone, "Front desk team" could be that of any.
+    return f"{site_name} team" if one.department_id is None else f"{departments[one.department_id]} team, {site_name}"
 
 
 def _notes(found: Units, sites: pl.DataFrame) -> tuple[ClassNote, ...]:

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import AfterValidator, model_validator
 
+from pipelines.recognition.staff.readable import ReadableName, readable
 from pipelines.reference.checks import refuse_in
 from pipelines.reference.csv_files import CsvFile, read_csv
-from pipelines.reference.ids import ColumnId, Name, SiteId
+from pipelines.reference.ids import ColumnId, SiteId
 from pipelines.reference.model import Frozen, Misfit
 from pipelines.reference.organisation import refuse_backward_span
 from pipelines.reference.reference import Reference
@@ -30,19 +31,23 @@ FILE = "staff.csv"
 NAMES_APART = ";"
 
 
+def _each_readable(names: str) -> str:
+    return NAMES_APART.join(readable(one) for one in names.split(NAMES_APART))
+
+
 class StaffRow(Frozen):
     """A post of a person. `display_name` is what is printed and read out (empty: `person_name`); `also_called` are other names
     that guests use, with ";" between them; `opted_out`: does not want to be named, in one row of a person it is said for
     all."""
 
     person_id: SiteId
-    person_name: Name
-    display_name: Name | None = None
+    person_name: ReadableName
+    display_name: ReadableName | None = None
     site_id: SiteId
     department_id: ColumnId
     valid_from: date
     valid_to: date | None = None
-    also_called: str = ""
+    also_called: Annotated[str, AfterValidator(_each_readable)] = ""
     opted_out: Literal["yes", "no"] = "no"
 
     @model_validator(mode="after")

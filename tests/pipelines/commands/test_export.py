@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from pipelines import editions
 from pipelines.commands.export import SCHEMA
 from pipelines.home import Home
-from pipelines.recognition.publishing.masking import WITHHELD
+from pipelines.recognition.publishing.masking import NOT_LISTED, WITHHELD
 from pipelines.recognition.result import RecognitionYear
 from pipelines.recognition.staff.purpose import PURPOSE
 from tests.factories import loaded, many_responses, write_csv
@@ -137,7 +137,11 @@ def test_lists_of_people_carry_the_note_and_others_do_not(run, awarded, to, tmp_
 
 
 def test_who_does_not_want_to_be_named_any_more_has_no_certificate(run, awarded, to, monkeypatch):
-    rows = [winner(1, display_name=WITHHELD), winner(2, display_name="Zoë Ångström", person_id="X2")]
+    rows = [
+        winner(1, display_name=WITHHELD),
+        winner(2, display_name=NOT_LISTED),
+        winner(3, display_name="Zoë Ångström", person_id="X3"),
+    ]
     _coming_to(monkeypatch, a_year(a_result(an_award("named", "person"), rows)))
 
     _export(run, awarded, to)
@@ -149,7 +153,7 @@ def test_who_does_not_want_to_be_named_any_more_has_no_certificate(run, awarded,
     ]
     assert len(certificates) == 1
     assert "Zoë Ångström" in certificates[0]
-    assert [row["person"] for row in _rows(to)] == [WITHHELD, "Zoë Ångström"]
+    assert [row["person"] for row in _rows(to)] == [WITHHELD, NOT_LISTED, "Zoë Ångström"]
 
 
 def test_nothing_is_written_over_and_nothing_is_written_when_something_is_in_the_way(run, awarded, to):

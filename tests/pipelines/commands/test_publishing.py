@@ -9,7 +9,7 @@ from pipelines.commands import published as published_module
 from pipelines.home import Home
 from pipelines.recognition.publishing import publish as publishing
 from pipelines.recognition.publishing.folder import edition_folder
-from pipelines.recognition.publishing.masking import WITHHELD
+from pipelines.recognition.publishing.masking import NOT_LISTED, WITHHELD
 from pipelines.recognition.result import RecognitionYear
 from pipelines.recognition.staff.purpose import PURPOSE
 from tests.factories import loaded, many_responses, write_csv
@@ -123,17 +123,24 @@ def test_lists_of_people_carry_the_note_and_others_do_not(run, open_year, monkey
 def test_who_opted_out_since_is_named_no_more_and_the_files_keep_their_bytes(run, open_year, monkeypatch):
     named = {"person_id": "X1", "display_name": "Zoë Ångström", "key": "p/1", "reason": "Zoë Ångström: 14 mentions"}
     _coming_to(monkeypatch, a_year(a_result(an_award("named", "person"), [winner(1, **named)])))
+    written = STAFF + "X1,Zoë Ångström,,S1,spa,2020-01-01,,,{}\n"
+    (open_year.reference / "staff.csv").write_text(written.format("no"), encoding="utf-8")
     _publish(run, open_year)
     assert "Zoë Ångström" in _published(run, open_year, "--year", 2026)
     before = (edition_folder(open_year, 2026, 1) / "standings.parquet").read_bytes()
 
-    staff = STAFF + "X1,Zoë Ångström,,S1,spa,2020-01-01,,,yes\n"
-    (open_year.reference / "staff.csv").write_text(staff, encoding="utf-8")
+    (open_year.reference / "staff.csv").write_text(written.format("yes"), encoding="utf-8")
     shown = _published(run, open_year, "--year", 2026)
 
     assert "Zoë" not in shown
     assert f"Gold, place 1: {WITHHELD}, Site 01. {WITHHELD}: 14 mentions" in shown
     assert (edition_folder(open_year, 2026, 1) / "standings.parquet").read_bytes() == before
+
+    # The row goes, or the whole file: the wish does not go with it.
+    (open_year.reference / "staff.csv").unlink()
+    shown = _published(run, open_year, "--year", 2026)
+    assert "Zoë" not in shown
+    assert f"Gold, place 1: {NOT_LISTED}, Site 01." in shown
 
 
 def test_an_award_that_honours_nobody_says_so_on_the_published_list(run, open_year, monkeypatch):
