@@ -18,8 +18,8 @@ CANDIDATES: dict[str, pl.DataType | type[pl.DataType]] = {
     "person_id": pl.String,  # of people alone; null for a team
     "display_name": pl.String,  # of people and teams
     "is_open": pl.Boolean,  # on the window's last day
-    "open_since": pl.Date,  # first day of the site, whatever its region
-    "in_class_since": pl.Date,  # since when region, brand, type and rooms are what they are
+    "open_since": pl.Date,  # since when, without a gap, whatever its region
+    "in_class_since": pl.Date,  # since when, without a gap, it has been in its class (`sites.sites_of_window`)
     "months": pl.Int64,  # months of the window with answers
     "invited_count": pl.Int64,  # null where no invitations are known
     "returned_count": pl.Int64,

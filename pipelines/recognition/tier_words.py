@@ -109,8 +109,12 @@ def not_reached(award: Award) -> pl.Expr:
         .then(pl.lit("1 is honoured"))
         .otherwise(pl.format("{} are honoured", grouped(honoured)))
     )
-    said = pl.format("{}; {}. {}.", standing(award), many, asks(award, len(award.tiers) - 1))
-    if not award.guard.co_winners or award.tiers[-1].first is None:
+    position = len(award.tiers) - 1
+    said, first = pl.format("{}; {}. {}.", standing(award), many, asks(award, position)), award.tiers[-1].first
+    if not award.guard.co_winners or first is None:
         return said
-    # A rank range of all at once may well reach the first place: the comparison with that place alone is sharper.
-    return pl.concat_str(said, pl.lit(" Compared with the last place alone, it or one above it is certainly lower."))
+    # A rank range of all at once may well reach the first place: the comparison with that place alone is sharper. Not so of
+    # whom something else that the tier asks for keeps out.
+    is_lower = (pl.col("rank") > first) & pl.col(of_tier(position, "alike")).is_null()
+    lower = pl.lit(" Compared with the last place alone, it or one above it is certainly lower.")
+    return pl.concat_str(said, pl.when(is_lower).then(lower).otherwise(pl.lit("")))

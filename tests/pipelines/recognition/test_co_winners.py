@@ -3,6 +3,7 @@
 import random
 
 import numpy as np
+import polars as pl
 import pytest
 
 from pipelines.metrics.ranges import own_range
@@ -36,6 +37,15 @@ def test_whom_the_data_cannot_tell_from_the_first_shares_its_place():
     assert found.standings.filter(key="d")["why_not"][0].endswith(
         "First goes to the 1st. Compared with the last place alone, it or one above it is certainly lower."
     )
+
+
+def test_whom_the_bar_keeps_out_is_not_said_to_be_certainly_lower():
+    tiers = [{"tier_id": "first", "tier_name": "First", "first": 2, "at_least": 95, "reached_by": "all"}]
+
+    found = standing(by_key({"a": 90.0, "b": 89.9, "c": 89.8, "d": 50.0}), tiers=tiers)
+
+    told = dict(found.standings.select("key", pl.col("why_not").str.contains("certainly lower")).iter_rows())
+    assert told == {"a": False, "b": False, "c": False, "d": True}
 
 
 def test_without_the_guard_the_first_is_alone():

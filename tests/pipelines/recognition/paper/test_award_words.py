@@ -121,13 +121,23 @@ def test_an_improvement_says_its_baseline_and_its_conditions():
         assert words in said
 
 
+def test_an_improvement_says_what_is_asked_where_the_file_says_nothing():
+    improvement = {"baseline": {"first_day": "2025-01-01", "last_day": "2025-12-31"}}
+
+    said = _said(an_award(improvement=improvement), pay_threshold=30)
+
+    assert "At least 30 answers in that period too, as many as a bonus needs." in said
+    assert "Better than in that period, as printed." in said
+    assert "as many answers as a bonus needs in that period too." in _said(an_award(improvement=improvement))
+
+
 def test_people_are_told_exposure_groups_and_that_they_may_stay_out():
     said = _said(an_award("people", "person", staff={"least_responses": 250, "least_days": 90}))
 
     for words in (
         "Confirmed mentions.",
         "People whom guests named, all together.",
-        "At least 250 responses and 90 days in post.",
+        "At least one confirmed mention, 250 responses and 90 days in post.",
         "fewer than 5 people is honoured as a team",
         "Who does not want to be named is left out at once.",
     ):
