@@ -6,8 +6,13 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import address, holds, sidebar, wording
+from dashboard.scopes import Principal
+from dashboard.signing_in import entrance
+from dashboard.signing_in.account import account
+from dashboard.signing_in.way import way
 from dashboard.warehouse import BrokenBuildError, held_load, home, open_build
 from pipelines.metrics.periods import last_complete_month, month_label
+from pipelines.serving.serving import SignIn
 
 VIEWS = Path(__file__).parent / "views"
 DATA_QUALITY = "Data quality"
@@ -15,6 +20,9 @@ DATA_QUALITY = "Data quality"
 ICON = Path(__file__).parent / "favicon.svg"
 
 st.set_page_config(page_title="Guest tracking", page_icon=str(ICON), layout="wide")
+
+signs_in = way() is not SignIn.NONE
+visitor = account(home()) if signs_in else None
 
 page = st.navigation(
     [
@@ -27,8 +35,15 @@ page = st.navigation(
         st.Page(VIEWS / "bonus.py", title=address.BONUS, icon=":material/payments:"),
         st.Page(VIEWS / "recognition.py", title=address.RECOGNITION, icon=":material/trophy:"),
         st.Page(VIEWS / "data_quality.py", title=DATA_QUALITY, icon=":material/fact_check:"),
-    ]
+    ],
+    position="hidden" if signs_in and visitor is None else "sidebar",
 )
+
+if signs_in and visitor is None:
+    entrance.ask_to_sign_in()
+    st.stop()
+if not signs_in:
+    st.sidebar.caption("**No sign-in.** Whoever sits at this machine chooses who is looking.")
 
 try:
     opened = open_build()
@@ -42,6 +57,15 @@ except BrokenBuildError as problem:
     st.stop()
 
 now = datetime.now(UTC)
+own: list[Principal] | None = None
+if visitor:
+    entrance.draw_way_out(visitor, home())
+    # There is no access table yet: nobody is let in.
+    own = []
+    if not own:
+        entrance.say_unknown(visitor, opened[1].reference.chain.contact if opened else None)
+        st.stop()
+
 if held:
     since = wording.day(datetime.fromisoformat(held.since).date())
     st.warning(
@@ -72,7 +96,7 @@ if not build.reference.organisation.sites or not build.reference.response_survey
 
 today = build.reference.chain.today or now.astimezone().date()
 address.read(page.title)
-chosen = sidebar.draw(published, build, today)
+chosen = sidebar.draw(published, build, today, own)
 if chosen is None:
     st.title("Guest tracking")
     st.info(
@@ -109,7 +133,6 @@ if chosen.has_answers and chosen.data_until < last_complete_month(today):
 st.sidebar.caption(
     f"{wording.said(build.reference.chain.chain_name)}. "
     f"Viewing as {wording.said(chosen.asker.principal.person_name)}. "
-    f"Loaded {wording.age(published.build.built_at, now)} ago, build {published.build.build_id}. "
-    "There is no sign-in: this dashboard listens on this machine alone."
+    f"Loaded {wording.age(published.build.built_at, now)} ago, build {published.build.build_id}."
 )
 page.run()

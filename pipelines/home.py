@@ -58,3 +58,8 @@ class Home:
     def closed(self) -> Path:
         """Frozen periods."""
         return self.root / "closed"
+
+    @property
+    def sessions(self) -> Path:
+        """Which sign-ins are over before their time."""
+        return self.root / "sessions"
