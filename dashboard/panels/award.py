@@ -50,13 +50,13 @@ def _rules(seen: SeenYear, award: Award) -> None:
 def _winners(chosen: Selection, seen: SeenYear, one: SeenAward, own_site: str | None) -> None:
     if one.winners.is_empty():
         return
-    together = say.co_winners_sentence(one.winners)
-    if together:
-        st.markdown(together)
     door, about = chosen.recognition, (seen.year, one.award.award_id)
     if one.winners.height <= say.LINES:
-        st.markdown(door.made(("winner lines", *about), lambda: say.winner_lines(one.winners)))
+        st.markdown(door.made(("winner lines", *about), lambda: say.winner_lines(one.winners, one.award)))
     else:
+        together = say.co_winners_sentence(one.winners)
+        if together:
+            st.markdown(together)
         selection.room_for_tools()
         st.dataframe(
             door.made(("winners", *about), lambda: winners_table(one.winners, one.award, own_site)),
