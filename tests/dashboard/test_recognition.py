@@ -34,7 +34,7 @@ from tests.dashboard.awarded import (
     winner,
 )
 from tests.dashboard.test_pages import address_of, open_page, words
-from tests.factories import a_home, copied, loaded, response, write_csv
+from tests.factories import THRESHOLDS, a_home, copied, loaded, response, write_csv
 
 HR = Principal("Hedy", Role.HR, person_id="P10")
 ANA = Principal("Ana", Role.GENERAL_MANAGER, site_id="S1", person_id="P1")
@@ -522,9 +522,13 @@ def test_a_list_is_published_held_against_later_answers_and_taken_back(
 
     late = [response(9000 + number, site="S1", departed="2025-09-03", overall=0) for number in range(50)]
     write_csv(home.inbox / "post_stay_late.csv", late)
+    (home.reference / "thresholds.toml").write_text(THRESHOLDS.replace("pay = 100", "pay = 90"))
     loaded(home)
     app = _opened(home, monkeypatch)
     assert "90.0" in words(app)
+    app.session_state["award_words_open"] = True
+    # By the threshold of today the list would be told to rest on fewer answers than it did.
+    assert "At least 100 answers, as many as a bonus needs" in unescape(words(app.run()))
     app.toggle(key="award_differences").set_value(True)
     text = unescape(words(app.run()))
     assert "**2 things would be different.**" in text
