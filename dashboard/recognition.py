@@ -12,7 +12,7 @@ Of people nobody sees a bottom list, HR neither: only who is honoured leaves thi
 the better half of the others. What a few guests said is not shown as a score: below the threshold a site's numbers stay away.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -70,7 +70,7 @@ class SeenAward:
 @dataclass(frozen=True)
 class SeenYear:
     """What somebody may see of a year. `published_on`, `published_by`: None until it is published; `final_from`: the day from
-    which it can be."""
+    which it can be; `pay_thresholds`: by award_id, how many answers a bonus needed by what the year was decided by."""
 
     year: int
     day: date
@@ -78,6 +78,7 @@ class SeenYear:
     final_from: date
     published_on: date | None
     published_by: str | None
+    pay_thresholds: Mapping[str, int]
 
     @property
     def is_provisional(self) -> bool:
@@ -183,6 +184,7 @@ def seen_year(known: Known, principal: Principal, reference: Reference) -> SeenY
         max((first_day_to_publish(one.award) for one in year.awards), default=year.day),
         known.published_on,
         known.published_by,
+        known.edition.pay_thresholds,
     )
 
 

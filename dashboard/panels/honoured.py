@@ -22,4 +22,4 @@ def honoured_panel(chosen: Selection, seen: SeenYear) -> None:
     table = door.made(("honoured", seen.year), lambda: honoured_table(seen.awards, own_site))
     st.dataframe(table, hide_index=True, key="honoured")
     if any(one.award.is_of_people and not one.winners.is_empty() for one in seen.awards):
-        purpose_note()
+        purpose_note(in_short=True)

@@ -148,6 +148,8 @@ def _improvement(award: Award, measure: Measured, pay_threshold: int | None) -> 
     if asked.open_by:
         yield f"Open since {asked.open_by} or before."
     yield _least(asked.baseline_answers, measure, pay_threshold, " in that period too")
+    if asked.baseline_months:
+        yield f"At least {asked.baseline_months} month{'s' if asked.baseline_months > 1 else ''} of that period with answers."
     if asked.least:
         yield f"Better by at least {number(asked.least)} {measure.unit_of_difference}."
     else:

@@ -106,6 +106,7 @@ def test_an_improvement_says_its_baseline_and_its_conditions():
     improvement = {
         "baseline": {"first_day": "2025-01-01", "last_day": "2025-12-31"},
         "baseline_answers": 200,
+        "baseline_months": 9,
         "least": "1.5",
     }
 
@@ -114,6 +115,7 @@ def test_an_improvement_says_its_baseline_and_its_conditions():
     for words in (
         "the change since the stays from 2025-01-01 to 2025-12-31",
         "At least 200 answers in that period too.",
+        "At least 9 months of that period with answers.",
         "Better by at least 1.5 points.",
         "at least the average of the class",
         "no chance, with all candidates of a class tested at once",
