@@ -71,6 +71,7 @@ AWARD_PANELS = (
 # Which of ours a folder may import from; the longest matching prefix counts.
 MAY_IMPORT = {
     "pipelines.metrics": ["pipelines.metrics"],
+    "pipelines.masking": ["pipelines.masking"],
     "pipelines.bonus": ["pipelines.bonus", "pipelines.metrics"],
     "pipelines.reference": [
         "pipelines.reference",
@@ -151,6 +152,7 @@ MAY_IMPORT = {
     ],
     "pipelines.intake": [
         "pipelines.intake",
+        "pipelines.masking",
         "pipelines.decisions",
         "pipelines.reference",
         "pipelines.mistakes",
