@@ -35,7 +35,7 @@ def award_lines(award: Award, *, pay_threshold: int | None = None) -> tuple[Awar
         ("Window", _window(award)),
         *(("Who competes", line) for line in _competes(award)),
         *(("Eligible", line) for line in _eligible(award, measure, pay_threshold)),
-        *(("Improvement", line) for line in _improvement(award, measure)),
+        *(("Improvement", line) for line in _improvement(award, measure, pay_threshold)),
         *((f"Tier: {tier.tier_name}", _tier(tier, award)) for tier in award.tiers),
         *(("Tiers", line) for line in _precedence(award)),
         *(("Close races", line) for line in _close_races(award)),
@@ -116,13 +116,11 @@ def _eligible(award: Award, measure: Measured, pay_threshold: int | None) -> Ite
     yield "Open on the window's last day" + (f", and since {asked.open_by} or before." if asked.open_by else ".")
     if asked.in_class_since:
         yield f"In its class on {asked.in_class_since} and ever since."
-    least = asked.answers or pay_threshold
     if award.staff is not None:
-        yield f"At least {award.staff.least_responses:,} responses and {award.staff.least_days:,} days in post."
-    elif least is None:
-        yield f"At least as many {measure.counted} as a bonus needs."
+        least = max(award.staff.least_responses, asked.answers or 0)
+        yield f"At least one confirmed mention, {least:,} responses and {award.staff.least_days:,} days in post."
     else:
-        yield f"At least {least:,} {measure.counted}{'' if asked.answers else ', as many as a bonus needs'}."
+        yield _least(asked.answers, measure, pay_threshold)
     if asked.months:
         yield f"At least {asked.months} month{'s' if asked.months > 1 else ''} of the window with answers."
     if asked.response_rate is not None:
@@ -133,7 +131,15 @@ def _eligible(award: Award, measure: Measured, pay_threshold: int | None) -> Ite
         yield f"{_sentence(asked_words(condition))} Where it is not known, it does not hold."
 
 
-def _improvement(award: Award, measure: Measured) -> Iterator[str]:
+def _least(asked: int | None, measure: Measured, pay_threshold: int | None, when: str = "") -> str:
+    """How many answers are needed, where the award leaves it to the metric's threshold too."""
+    least = asked or pay_threshold
+    if least is None:
+        return f"At least as many {measure.counted} as a bonus needs{when}."
+    return f"At least {least:,} {measure.counted}{when}{'' if asked else ', as many as a bonus needs'}."
+
+
+def _improvement(award: Award, measure: Measured, pay_threshold: int | None) -> Iterator[str]:
     asked = award.improvement
     if asked is None:
         return
@@ -141,10 +147,13 @@ def _improvement(award: Award, measure: Measured) -> Iterator[str]:
     yield f"What counts is the change since the stays from {before.first_day} to {before.last_day}."
     if asked.open_by:
         yield f"Open since {asked.open_by} or before."
-    if asked.baseline_answers:
-        yield f"At least {asked.baseline_answers:,} {measure.counted} in that period too."
+    yield _least(asked.baseline_answers, measure, pay_threshold, " in that period too")
+    if asked.baseline_months:
+        yield f"At least {asked.baseline_months} month{'s' if asked.baseline_months > 1 else ''} of that period with answers."
     if asked.least:
         yield f"Better by at least {number(asked.least)} {measure.unit_of_difference}."
+    else:
+        yield "Better than in that period, as printed."
     if asked.ends_at_average:
         yield "The new score is at least the average of the class."
     if asked.real:

@@ -1,6 +1,7 @@
 """All that the forum pack says, and what of it is from outside."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,11 @@ from pipelines.recognition.result import AwardResult
 
 # Longer words are broken.
 LONGEST_WORD = 20
+# What ties two letters together: the joiner, and (by its class) the sign that takes an Indian letter's vowel.
+_JOINER, _VIRAMA = "\u200d", 9
+# Vowels of Thai and Lao that stand before or behind their consonant, and are letters of their own for Unicode.
+_BEFORE = "\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0ec3\u0ec4"
+_BEHIND = "\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3"
 
 
 def pack_words(edition: Edition) -> dict[str, object]:
@@ -103,5 +109,21 @@ def _breakable(said: Any) -> Any:  # noqa: ANN401  (whatever JSON can write)
     if isinstance(said, list):
         return [_breakable(value) for value in said]
     if isinstance(said, str):
-        return re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", "\\1\u200b", on_one_line(said))
+        return re.sub(rf"\S{{{LONGEST_WORD + 1},}}", lambda found: _in_parts(found[0]), on_one_line(said))
     return said
+
+
+def _in_parts(word: str) -> str:
+    """A long word with places to break it, never before a mark that belongs to the letter before it: torn apart, a vowel sign
+    would be printed on a dotted circle."""
+    found, since = "", 0
+    for letter, after in zip(word, [*word[1:], ""], strict=True):
+        found, since = found + letter, since + 1
+        if after and since >= LONGEST_WORD and not _belong_together(letter, after):
+            found, since = found + "\u200b", 0
+    return found
+
+
+def _belong_together(letter: str, after: str) -> bool:
+    joins = letter == _JOINER or letter in _BEFORE or unicodedata.combining(letter) == _VIRAMA
+    return joins or after in _BEHIND or unicodedata.category(after) in {"Mn", "Mc", "Me", "Cf"}

@@ -63,6 +63,17 @@ def test_the_change_is_that_of_the_numbers_as_printed():
             {"baseline_answers": 60},
             ("baseline_answers", "59 answers in the period before; at least 60 are asked for."),
         ),
+        ({"baseline_months": 9}, {"baseline_months": 9}, (None, None)),
+        (
+            {"baseline_months": 8},
+            {"baseline_months": 9},
+            ("baseline_months", "Answers in 8 months of the period before; at least 9 are asked for."),
+        ),
+        (
+            {"baseline_months": None},
+            {"baseline_months": 1},
+            ("baseline_months", "Answers in 0 months of the period before; at least 1 are asked for."),
+        ),
         (
             {"baseline_n": None, "baseline_value": None},
             {},

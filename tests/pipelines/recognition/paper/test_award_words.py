@@ -106,6 +106,7 @@ def test_an_improvement_says_its_baseline_and_its_conditions():
     improvement = {
         "baseline": {"first_day": "2025-01-01", "last_day": "2025-12-31"},
         "baseline_answers": 200,
+        "baseline_months": 9,
         "least": "1.5",
     }
 
@@ -114,11 +115,22 @@ def test_an_improvement_says_its_baseline_and_its_conditions():
     for words in (
         "the change since the stays from 2025-01-01 to 2025-12-31",
         "At least 200 answers in that period too.",
+        "At least 9 months of that period with answers.",
         "Better by at least 1.5 points.",
         "at least the average of the class",
         "no chance, with all candidates of a class tested at once",
     ):
         assert words in said
+
+
+def test_an_improvement_says_what_is_asked_where_the_file_says_nothing():
+    improvement = {"baseline": {"first_day": "2025-01-01", "last_day": "2025-12-31"}}
+
+    said = _said(an_award(improvement=improvement), pay_threshold=30)
+
+    assert "At least 30 answers in that period too, as many as a bonus needs." in said
+    assert "Better than in that period, as printed." in said
+    assert "as many answers as a bonus needs in that period too." in _said(an_award(improvement=improvement))
 
 
 def test_people_are_told_exposure_groups_and_that_they_may_stay_out():
@@ -127,7 +139,7 @@ def test_people_are_told_exposure_groups_and_that_they_may_stay_out():
     for words in (
         "Confirmed mentions.",
         "People whom guests named, all together.",
-        "At least 250 responses and 90 days in post.",
+        "At least one confirmed mention, 250 responses and 90 days in post.",
         "fewer than 5 people is honoured as a team",
         "Who does not want to be named is left out at once.",
     ):

@@ -298,6 +298,24 @@ def test_no_name_is_markup_and_none_runs_off_the_page(name):
     assert "".join(name.split()) in "".join(page.replace("\u200b", "").split())
 
 
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("W" * 20, ["W" * 20]),
+        ("W" * 41, ["W" * 20, "W" * 20, "W"]),
+        ("W" * 19 + "o\u0308" + "W" * 3, ["W" * 19 + "o\u0308", "W" * 3]),
+        # The mark of silence belongs to the letter before it, and the sign before a vowel to the letter behind it.
+        ("โรงแรมแกรนด์เซ็นเตอร์พอยต์", ["โรงแรมแกรนด์เซ็นเตอร์", "พอยต์"]),
+        ("ก" * 19 + "เกา" + "ก", ["ก" * 19 + "เกา", "ก"]),
+        ("क" * 19 + "्क" + "ि" + "क", ["क" * 19 + "्कि", "क"]),
+    ],
+)
+def test_a_long_word_is_never_broken_within_a_letter(name, parts):
+    words = pack_words(provisional(a_year(a_result(an_award(), [winner(1, site_name=name)]))))
+
+    assert words["certificates"][0]["who"].split("\u200b") == parts
+
+
 def test_the_same_edition_is_the_same_file_and_is_made_to_be_kept():
     made = forum_pack(EDITION)
 
