@@ -7,7 +7,8 @@ from dashboard.panels.award_chart import award_chart_panel
 from dashboard.panels.purpose import purpose_note
 from dashboard.panels.spread import spread_panel
 from dashboard.panels.why_not import why_not_panel
-from dashboard.recognition import SeenAward, SeenYear, Sight
+from dashboard.permissions import AwardSight as Sight
+from dashboard.recognition import SeenAward, SeenYear
 from dashboard.selection import Selection
 from dashboard.sentences import recognition as say
 from dashboard.tables.recognition import WHY, winners_table
