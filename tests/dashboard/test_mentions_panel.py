@@ -96,7 +96,7 @@ def test_a_site_with_nothing_open_says_so(home: Home) -> None:
     assert "Nothing is open" in words(_read(_opened(), "S3"))
 
 
-@pytest.mark.parametrize("role", ["general_manager", "regional_leader", "analyst"])
+@pytest.mark.parametrize("role", ["general_manager", "regional_leader", "data_owner"])
 def test_nobody_but_hr_is_offered_them(home: Home, role: str) -> None:
     app = _opened(role)
 
