@@ -19,7 +19,7 @@ ONLY_IN = {
     "starlette": re.compile(r"dashboard/server\.py"),
     "plotly": re.compile(r"dashboard/charts/.*|dashboard/warming\.py"),
     "duckdb": re.compile(r"pipelines/warehouse/.*|dashboard/access\.py"),
-    "sqlite3": re.compile(r"pipelines/decisions/chain\.py"),
+    "sqlite3": re.compile(r"pipelines/decisions/chain\.py|pipelines/audit/.*"),
     "typer": re.compile(r"pipelines/command_line\.py|pipelines/commands/.*"),
     "typst": re.compile(r"pipelines/rewards/paper/pdf\.py|pipelines/recognition/paper/.*"),
     "xlsxwriter": re.compile(r"pipelines/(rewards|recognition)/paper/.*"),
@@ -153,6 +153,7 @@ MAY_IMPORT = {
         "pipelines.fingerprint",
         "pipelines.durable",
     ],
+    "pipelines.audit": ["pipelines.audit", "pipelines.mistakes", "pipelines.fingerprint", "pipelines.durable"],
     "pipelines.intake": [
         "pipelines.intake",
         "pipelines.decisions",

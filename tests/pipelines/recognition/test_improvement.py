@@ -53,7 +53,7 @@ def test_the_change_is_that_of_the_numbers_as_printed():
         (
             {"open_since": date(2024, 1, 2)},
             {"open_by": "2024-01-01"},
-            ("baseline_open", "Open since 2024-01-02; asked for by 2024-01-01."),
+            ("baseline_open", "Open since 2 Jan 2024; asked for by 1 Jan 2024."),
         ),
         ({"baseline_n": 30}, {}, (None, None)),
         ({"baseline_n": 29}, {}, ("baseline_answers", "29 answers in the period before; at least 30 are asked for.")),
