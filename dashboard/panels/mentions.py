@@ -58,7 +58,7 @@ def mentions_panel(chosen: Selection, seen: SeenYear) -> None:
 
 
 def _open(seen: SeenYear, acting: Acting, site: str | None) -> tuple[Candidate, ...]:
-    """The open candidates of every calendar year with stays of an award for people, whose window may begin in the year before."""
+    """The open candidates of every calendar year that windows of awards for people lie in, which may begin the year before."""
     windows = [one.award.window for one in seen.awards if one.award.is_of_people]
     years = {year for one in windows for year in range(one.first_day.year, one.last_day.year + 1)}
     return tuple(one for year in sorted(years) for one in open_candidates(home(), year, acting, site_id=site))
