@@ -5,30 +5,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, holds, sidebar, wording
+from dashboard import address, holds, menu, sidebar, wording
 from dashboard.warehouse import BrokenBuildError, held_load, home, open_build
 from pipelines.metrics.periods import last_complete_month, month_label
 
-VIEWS = Path(__file__).parent / "views"
-DATA_QUALITY = "Data quality"
 # A file of ours: a named icon or an emoji would be fetched from outside.
 ICON = Path(__file__).parent / "favicon.svg"
 
 st.set_page_config(page_title="Guest tracking", page_icon=str(ICON), layout="wide")
 
-page = st.navigation(
-    [
-        st.Page(VIEWS / "my_site.py", title="My site", icon=":material/home:", default=True),
-        st.Page(VIEWS / "drivers.py", title="First things to fix", icon=":material/build:"),
-        st.Page(VIEWS / "region_ranking.py", title="Region ranking", icon=":material/format_list_numbered:"),
-        st.Page(VIEWS / "compare.py", title=address.COMPARE, icon=":material/compare_arrows:"),
-        st.Page(VIEWS / "trends.py", title="Trends", icon=":material/show_chart:"),
-        st.Page(VIEWS / "departments.py", title="Departments", icon=":material/grid_on:"),
-        st.Page(VIEWS / "bonus.py", title=address.BONUS, icon=":material/payments:"),
-        st.Page(VIEWS / "recognition.py", title=address.RECOGNITION, icon=":material/trophy:"),
-        st.Page(VIEWS / "data_quality.py", title=DATA_QUALITY, icon=":material/fact_check:"),
-    ]
-)
+page = menu.begin()
 
 try:
     opened = open_build()
@@ -81,11 +67,20 @@ if chosen is None:
         icon=":material/person_off:",
     )
     st.stop()
-if not chosen.has_answers and page.title not in {DATA_QUALITY, address.BONUS, address.RECOGNITION}:
+may = chosen.asker.principal.may
+menu.offer(may.pages)
+if not menu.is_among(page, may.pages):
+    st.title("Guest tracking")
+    st.info(
+        f"**{page.title} is not for the role “{may.role_name}”.** The menu has what is.",
+        icon=":material/lock:",
+    )
+    st.stop()
+if not chosen.has_answers and page.title not in {menu.DATA_QUALITY, address.BONUS, address.RECOGNITION}:
     st.title("Guest tracking")
     st.info(
         f"**No answers yet** to the {chosen.the_survey}. What has been received, and what was rejected, stands under "
-        f"{DATA_QUALITY}.",
+        f"{menu.DATA_QUALITY}.",
         icon=":material/inbox:",
     )
     st.stop()
@@ -96,7 +91,7 @@ if (now - built).total_seconds() > build.reference.chain.stale_after_hours * 360
         f"**The data is late.** It was last loaded {wording.age(published.build.built_at, now)} ago; newer answers are not in.",
         icon=":material/schedule:",
     )
-if held and chosen.asker.principal.sees_everything:
+if held and chosen.asker.principal.may.received:
     with st.expander("What the load is held for"):
         for finding in held.findings:
             st.markdown(f"- {wording.cut(finding.text, most=400)}")

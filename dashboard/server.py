@@ -1,4 +1,4 @@
-"""What `guest-tracking serve` runs: the app, warmed up before it answers."""
+"""What `guest-tracking serve` runs: the app behind its guard, warmed up before it answers."""
 
 import gc
 from collections.abc import AsyncIterator
@@ -6,7 +6,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from dashboard.guard.guard import Guard
 from dashboard.warming import warm_up
 
 
@@ -18,4 +20,9 @@ async def warmed_up(_: st.App) -> AsyncIterator[None]:
     gc.unfreeze()
 
 
-app = st.App(Path(__file__).parent / "app.py", lifespan=warmed_up)
+# There is no sign-in, and only this machine can ask: whoever asks may have what the pages hand out.
+app = st.App(
+    Path(__file__).parent / "app.py",
+    lifespan=warmed_up,
+    middleware=[Middleware(Guard, is_live=lambda _: True)],
+)

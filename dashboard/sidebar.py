@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import address
 from dashboard.access import OpenBuild
 from dashboard.choice import choice, choice_of_many
+from dashboard.permissions import PERMISSIONS
 from dashboard.questions.sites import months_of
 from dashboard.questions.view import View
 from dashboard.scopes import Principal
@@ -19,13 +20,6 @@ from pipelines.reference.organisation import Organisation
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import ALL, UNKNOWN
 from pipelines.warehouse.publishing import Published
-
-ROLE_NAMES = {
-    Role.GENERAL_MANAGER: "General manager",
-    Role.REGIONAL_LEADER: "Regional leader",
-    Role.HR: "HR",
-    Role.ANALYST: "Analyst",
-}
 
 
 def draw(published: Published, build: OpenBuild, today: date) -> Selection | None:
@@ -91,7 +85,7 @@ def _principal(build: OpenBuild, today: date) -> tuple[Principal, str, str]:
     """Whose eyes, and which region and site: until there is a sign-in, the sidebar says who is asking."""
     everybody, organisation = build.principals(today), build.reference.organisation
     roles = [role.value for role in Role if any(one.role is role for one in everybody)]
-    role = Role(choice("role", "View as", roles, lambda name: ROLE_NAMES[Role(name)]))
+    role = Role(choice("role", "View as", roles, lambda name: PERMISSIONS[Role(name)].role_name))
     regions = [region_id for region_id in organisation.region_names if region_id in organisation.spans_of_region]
     _follow_asked_site(organisation, role, today)
     region_id = choice("region", "Region", regions, organisation.region_names.__getitem__)

@@ -1,6 +1,7 @@
 """Who an award honours and who comes next, as dots with their 95 % intervals, the first on top."""
 
 from collections.abc import Callable, Mapping
+from textwrap import wrap
 
 import polars as pl
 
@@ -23,6 +24,8 @@ from pipelines.reference.awards.award import Award
 
 # More rows than these are no picture any more.
 MOST_ROWS = 30
+# Longer lines leave a phone no room for the dots, or run off its edge.
+LABEL, TITLE = 24, 20
 NOT_HONOURED = "not honoured"
 
 
@@ -68,7 +71,7 @@ def award_chart(
             if part.height
         ],
         height=rows_height(shown.height) + 30,
-        xaxis=axis(title={"text": what or f"{measure.label} ({measure.unit})"}, showgrid=True),
+        xaxis=axis(title={"text": _in_lines(what or f"{measure.label} ({measure.unit})", TITLE)}, showgrid=True),
         yaxis=axis(
             categoryorder="array",
             categoryarray=labels[::-1],
@@ -82,8 +85,12 @@ def award_chart(
 
 def _label(row: Mapping[str, object], own_site: str | None, called: Callable[[Mapping[str, object]], str]) -> str:
     place = "" if row["place"] is None else f"  {'=' if row['is_shared'] else ''}{row['place']}"
-    text = f"{name(called(row))}{place}"
+    text = f"{_in_lines(called(row), LABEL)}{place}"
     return f"<b>▸ {text}</b>" if row["site_id"] == own_site else text
+
+
+def _in_lines(text: str, longest: int) -> str:
+    return "<br>".join(name(line) for line in wrap(text, longest, break_long_words=False, break_on_hyphens=False))
 
 
 def _dots(part: pl.DataFrame, measure: Measured, tier: str, colour: str, symbol: str, *, is_change: bool) -> Part:

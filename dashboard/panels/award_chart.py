@@ -11,6 +11,7 @@ from dashboard.recognition import SeenAward, SeenYear
 from dashboard.selection import Selection
 from dashboard.sentences.recognition import chart_words
 from pipelines.recognition.called import who
+from pipelines.reference.awards.award import DEPARTMENT
 
 
 def award_chart_panel(chosen: Selection, seen: SeenYear, one: SeenAward, own_site: str | None) -> None:
@@ -27,14 +28,16 @@ def award_chart_panel(chosen: Selection, seen: SeenYear, one: SeenAward, own_sit
 
 
 def _classes(one: SeenAward, own_site: str | None) -> dict[str, str]:
-    """The names of the classes in which somebody is ranked: that of the own site first, then by name."""
+    """The names of the classes in which somebody is ranked: that of the own site first, then as lists have them."""
     ranked = one.own.filter(pl.col("value").is_not_null(), pl.col("rank").is_not_null())
     is_own = pl.col("site_id") == (own_site or "")
     found = ranked.group_by("class_id", "class_name").agg(is_own=is_own.any())
-    ordered = found.sort(~pl.col("is_own"), "class_name", "class_id")
+    ordered = found.sort(~pl.col("is_own"), "class_id")
     return dict(ordered.select("class_id", "class_name").iter_rows())
 
 
 def _chart(one: SeenAward, class_id: str, own_site: str | None) -> tuple[Drawn, str]:
     shown = drawn(one.own.filter(class_id=class_id), one.award, own_site)
-    return award_chart(shown, one.award, own_site=own_site, called=who), chart_words(shown, one.award)
+    # A department's class is the department: in the chart of it only the site differs.
+    own = who if one.award.level != DEPARTMENT else lambda row: str(row["site_name"] or row["site_id"])
+    return award_chart(shown, one.award, own_site=own_site, called=own), chart_words(shown, one.award)

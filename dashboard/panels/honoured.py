@@ -4,7 +4,8 @@ import streamlit as st
 
 from dashboard import selection
 from dashboard.panels.purpose import purpose_note
-from dashboard.recognition import SeenYear, Sight
+from dashboard.permissions import AwardSight as Sight
+from dashboard.recognition import SeenYear
 from dashboard.selection import Selection
 from dashboard.sentences.recognition import year_sentence
 from dashboard.tables.recognition import honoured_table
@@ -21,4 +22,4 @@ def honoured_panel(chosen: Selection, seen: SeenYear) -> None:
     table = door.made(("honoured", seen.year), lambda: honoured_table(seen.awards, own_site))
     st.dataframe(table, hide_index=True, key="honoured")
     if any(one.award.is_of_people and not one.winners.is_empty() for one in seen.awards):
-        purpose_note()
+        purpose_note(in_short=True)

@@ -7,7 +7,8 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard import selection, wording
-from dashboard.recognition import SeenYear, Sight
+from dashboard.permissions import AwardSight as Sight
+from dashboard.recognition import SeenYear
 from dashboard.selection import Selection
 from dashboard.sentences import recognition as say
 from dashboard.tables.recognition import WHY_NOT, own_table
@@ -47,7 +48,7 @@ def own_recognition_panel(chosen: Selection, seen: SeenYear) -> None:
             key="own_standing",
             column_config={WHY_NOT: st.column_config.TextColumn(width="large")},
         )
-        st.caption("Next tier: the score that reaches it as things stand, and how far away it is.")
+        st.caption("Next tier: the score that reaches it as things stand, and how much more that is.")
 
 
 def _own(seen: SeenYear, column: str, own_id: str, called: str) -> _Own:
@@ -63,7 +64,7 @@ def _own(seen: SeenYear, column: str, own_id: str, called: str) -> _Own:
     others = [own.filter(pl.col("state") != WINNER) for own in rows]
     has_table = not few and any(not one.is_empty() for one in others)
     return _Own(
-        say.own_sentence(called, seen.awards, rows),
+        say.own_sentence(called, seen.awards, rows, is_final=seen.published_on is not None),
         (*shown[: say.LINES], *more),
         own_table(seen.awards, others, WORDS) if has_table else None,
     )

@@ -37,7 +37,8 @@ def year_sentence(seen: SeenYear) -> str:
     honoured = sum(one.winners.select("class_id", "key").n_unique() for one in seen.awards)
     nobody = [one.award.award_name for one in seen.awards if one.winners.is_empty()]
     said = f"**{wording.count(len(seen.awards), 'awards')}, {honoured:,} honoured.**"
-    return f"{said} Nobody so far: {listed(nobody)}; why stands with the award." if nobody else said
+    yet = " so far" if seen.published_on is None else ""
+    return f"{said} Nobody{yet}: {listed(nobody)}; why stands with the award." if nobody else said
 
 
 def place(row: Mapping[str, object]) -> str:
@@ -71,27 +72,40 @@ def own_line(one: SeenAward, row: Mapping[str, object], *, with_site: bool) -> s
     title = f"{wording.said(award.award_name)}{whose}"
     if row["state"] == WINNER:
         shared = f", place {place(row)}" if row["place"] is not None else ""
-        line = f"**{title}: {wording.said(str(row['tier_name']))}{shared}.** {wording.said(str(row['reason'] or ''))}"
+        tier = wording.said(named_tier(award, row) or "honoured")
+        line = f"**{title}: {tier}{shared}.** {wording.said(str(row['reason'] or ''))}"
     else:
         line = f"**{title}:** not honoured. {wording.said(str(row['why_not'] or ''))}"
     ahead = next_tier(one.ahead.get((str(row["class_id"]), str(row["key"]))), award)
-    return line if ahead == wording.NOTHING else f"{line} Next tier: {wording.said(ahead)}."
+    return line if ahead == wording.NOTHING else f"{line} {wording.said(ahead)}."
 
 
-def winner_lines(winners: pl.DataFrame) -> str:
+def named_tier(award: Award, row: Mapping[str, object]) -> str:
+    """The name of a winner's tier; "" where it only repeats that of the award."""
+    tier = str(row["tier_name"])
+    return "" if tier == award.award_name else tier
+
+
+def winner_lines(winners: pl.DataFrame, award: Award) -> str:
     """Who is honoured, and why, a line each; with the class where there are several."""
     several = winners["class_id"].n_unique() > 1
-    return "\n".join(f"- {_winner_line(row, with_class=several)}" for row in winners.iter_rows(named=True))
+    return "\n".join(f"- {_winner_line(row, award, with_class=several)}" for row in winners.iter_rows(named=True))
 
 
-def _winner_line(row: Mapping[str, object], *, with_class: bool) -> str:
-    among = f" ({wording.said(str(row['class_name']))})" if with_class else ""
-    shared = f", place {place(row)}" if row["place"] is not None else ""
-    whose = f"{wording.said(str(row['tier_name']))}{shared}: {wording.said(who(row))}"
+def _winner_line(row: Mapping[str, object], award: Award, *, with_class: bool) -> str:
+    # A department's class is most often its own name.
+    is_said = str(row["class_name"]) == str(row["department_name"]) and row["display_name"] is None
+    among = f" ({wording.said(str(row['class_name']))})" if with_class and not is_said else ""
+    tier = named_tier(award, row)
+    at = "" if row["place"] is None else f"place {place(row)}"
+    given = ", ".join(part for part in (tier, at) if part)
+    whose = (
+        f"{wording.said(given[0].upper() + given[1:])}: {wording.said(who(row))}" if given else wording.said(who(row))
+    )
     return f"**{whose}**{among}. {wording.said(str(row['reason'] or ''))}"
 
 
-def own_sentence(called: str, awards: Sequence[SeenAward], rows: Sequence[pl.DataFrame]) -> str:
+def own_sentence(called: str, awards: Sequence[SeenAward], rows: Sequence[pl.DataFrame], *, is_final: bool) -> str:
     """What the year comes to for the own site or region: in how many awards it is honoured, or has a place."""
     places = [one for one, own in zip(awards, rows, strict=True) if not own.is_empty()]
     won = sum(WINNER in own["state"] for own in rows)
@@ -100,31 +114,31 @@ def own_sentence(called: str, awards: Sequence[SeenAward], rows: Sequence[pl.Dat
     if won:
         return f"{whose} honoured in {won} of {wording.count(len(places), 'awards')}.**"
     if ranked:
-        return f"{whose} not honoured so far;** it is ranked in {ranked} of {wording.count(len(places), 'awards')}."
-    return f"{whose} in no award yet.** Why not stands beside each."
+        yet = "" if is_final else " so far"
+        return f"{whose} not honoured{yet};** it is ranked in {ranked} of {wording.count(len(places), 'awards')}."
+    return f"{whose} in no award{'' if is_final else ' yet'}.** Why not stands beside each."
 
 
 def next_tier(ahead: NextTier | None, award: Award) -> str:
-    """What the next tier takes: "1.2 points to Silver (85.0)"; a dash where it can't be told."""
+    """What the next tier takes: "Silver takes 85.0: 1.2 more"; a dash where it can't be told."""
     if ahead is None or ahead.bar is None or ahead.away is None:
         return wording.NOTHING
     measure = measured(award)
-    bar = f"{ahead.tier_name}: {wording.exact(ahead.bar, measure.decimals)}"
+    bar = wording.exact(ahead.bar, measure.decimals)
     if ahead.away == 0:
-        return f"{bar}, which is reached"
-    more = " and what else it asks" if ahead.asks_more else ""
-    return f"{bar}, {wording.exact(ahead.away, measure.decimals)} away{more}"
+        return f"{ahead.tier_name}: its {bar} is reached, so not the score alone decides"
+    more = ", and what else the rules ask" if ahead.asks_more else ""
+    return f"{ahead.tier_name} takes {bar}: {wording.exact(ahead.away, measure.decimals)} more{more}"
 
 
 def co_winners_sentence(winners: pl.DataFrame) -> str:
-    """Who is honoured together, as the data can't tell them apart; empty where nobody is."""
+    """How many are honoured together, as the data can't tell them apart; empty where nobody is."""
     together = winners.filter(pl.col("decided_by") == CO_WINNERS)
     if together.is_empty():
         return ""
-    names = [who(row) for row in together.iter_rows(named=True)]
     return (
-        f"**Co-winners:** {listed(names)}. Their guests' answers can't tell them from the last that is honoured, so they are "
-        "honoured with it."
+        f"**{together.height:,} co-winners:** the answers of their guests can't tell them apart, so they share a place, "
+        "marked with =."
     )
 
 
@@ -158,9 +172,8 @@ def measured_sentence(award: Award) -> str:
     """What decides, and of which stays."""
     measure, window = measured(award), award.window
     what = f"the change of {measure.label.lower()}" if award.improvement is not None else measure.label
-    adjusted = ", adjusted for the mix of guests" if award.measure and award.measure.score == "mix_adjusted" else ""
     return (
-        f"{wording.said(what[0].upper() + what[1:])}{adjusted}, stays from {wording.day(window.first_day)} to "
+        f"{wording.said(what[0].upper() + what[1:])}, stays from {wording.day(window.first_day)} to "
         f"{wording.day(window.last_day)}. {wording.said(measure.definition)}"
     )
 

@@ -19,16 +19,17 @@ WHY, WHY_NOT = "Why", "Why not"
 
 
 def honoured_table(awards: Iterable[SeenAward], own_site: str | None) -> pa.Table:
-    """Everybody honoured in a year: Award, Class, Tier, Place, Honoured, the score (of improvement awards the change), and
-    what n counts; in the order of the awards. The own site is marked with a ▸."""
+    """Everybody honoured in a year: Honoured, Award, Tier, Place, Class, the score (of improvement awards the change), and
+    what n counts; in the order of the awards. Who it is stands first, as a phone shows no more than two columns. The own
+    site is marked with a ▸."""
     rows = [(one.award, row) for one in awards for row in one.winners.iter_rows(named=True)]
     return pl.DataFrame(
         {
+            "Honoured": [_named(row, own_site) for _, row in rows],
             "Award": [wording.plain(award.award_name) for award, _ in rows],
-            "Class": [wording.plain(row["class_name"]) for _, row in rows],
             "Tier": [wording.plain(row["tier_name"]) for _, row in rows],
             "Place": [place(row) for _, row in rows],
-            "Honoured": [_named(row, own_site) for _, row in rows],
+            "Class": [wording.plain(row["class_name"]) for _, row in rows],
             "Result (95 % interval)": [result(award, row) for award, row in rows],
             "n": [row["n"] for _, row in rows],
         },
@@ -37,14 +38,14 @@ def honoured_table(awards: Iterable[SeenAward], own_site: str | None) -> pa.Tabl
 
 
 def winners_table(winners: pl.DataFrame, award: Award, own_site: str | None) -> pa.Table:
-    """Who an award honours: Tier, Place, Honoured, Class where there are several, the change of an improvement award, the
+    """Who an award honours: Honoured, Tier, Place, Class where there are several, the change of an improvement award, the
     score, what n counts, Why, Region, and Decided by."""
     rows, measure = list(winners.iter_rows(named=True)), measured(award)
     return pl.DataFrame(
         {
+            "Honoured": [_named(row, own_site) for row in rows],
             "Tier": [wording.plain(row["tier_name"]) for row in rows],
             "Place": [place(row) for row in rows],
-            "Honoured": [_named(row, own_site) for row in rows],
             **_classes(rows),
             **_numbers(rows, award),
             WHY: [wording.plain(row["reason"]) for row in rows],
@@ -58,14 +59,14 @@ def winners_table(winners: pl.DataFrame, award: Award, own_site: str | None) -> 
 def shortlist_table(
     rows: pl.DataFrame, award: Award, own_site: str | None, ahead: Mapping[tuple[str, str], NextTier]
 ) -> pa.Table:
-    """Who is eligible and not honoured, by rank: Rank, Rank range, Who, the score or change, n, Next tier, why not, Region."""
+    """Who is eligible and not honoured, by rank: Who, Rank, Rank range, the score or change, n, Next tier, why not, Region."""
     told = rows.filter(pl.col("state") != EXCLUDED).sort("class_id", "rank", "key", nulls_last=True)
     found = list(told.iter_rows(named=True))
     return pl.DataFrame(
         {
+            "Who": [_named(row, own_site) for row in found],
             "Rank": [f"{row['rank']} of {row['rank_of']}" for row in found],
             "Rank range": [wording.rank_range(row["rank_low"], row["rank_high"]) for row in found],
-            "Who": [_named(row, own_site) for row in found],
             **_classes(found),
             **_numbers(found, award),
             **({"Next tier": [_next(row, award, ahead) for row in found]} if ahead else {}),

@@ -18,8 +18,8 @@ CANDIDATES: dict[str, pl.DataType | type[pl.DataType]] = {
     "person_id": pl.String,  # of people alone; null for a team
     "display_name": pl.String,  # of people and teams
     "is_open": pl.Boolean,  # on the window's last day
-    "open_since": pl.Date,  # first day of the site, whatever its region
-    "in_class_since": pl.Date,  # since when region, brand, type and rooms are what they are
+    "open_since": pl.Date,  # since when, without a gap, whatever its region
+    "in_class_since": pl.Date,  # since when, without a gap, it has been in its class (`sites.sites_of_window`)
     "months": pl.Int64,  # months of the window with answers
     "invited_count": pl.Int64,  # null where no invitations are known
     "returned_count": pl.Int64,
@@ -31,6 +31,7 @@ CANDIDATES: dict[str, pl.DataType | type[pl.DataType]] = {
     "baseline_n": pl.Int64,  # of improvement awards, else null
     "baseline_value": pl.Float64,
     "baseline_standard_error": pl.Float64,
+    "baseline_months": pl.Int64,  # months of the baseline with answers
     "unadjusted": pl.Float64,  # of mix-adjusted awards the value before, else null
     "mentions": pl.Int64,  # of people: confirmed mentions, else null
     "days": pl.Int64,  # of people: days in post within the window, else null

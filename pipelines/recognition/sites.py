@@ -22,9 +22,10 @@ def sites_of_window(
     """A row per site that exists on a day of the window [first_day, end_day], sorted by site_id: COLUMNS, as in `CANDIDATES`.
 
     `last_day` is the day they are seen on: the window's last, or the day up to which anything is known. Region, brand, type and
-    rooms are those of the latest span that has begun by then (a site that is yet to open: of its first). `in_class_since`:
-    since when, without a gap, the site has been in its class: the same in what the award makes classes by or restricts itself
-    to; where it does neither, in region, brand and type.
+    rooms are those of the latest span that has begun by then (a site that is yet to open: of its first). `open_since`: since
+    when, without a gap, whatever else changed: who was closed in between has opened again. `in_class_since`: since when,
+    without a gap, the site has been in its class: the same in what the award makes classes by or restricts itself to; where it
+    does neither, in region, brand and type.
     """
     label, own = organisation.site_labels, _class_of(classes)
     rows = []
@@ -33,13 +34,14 @@ def sites_of_window(
         if not touching:
             continue
         now = next((one for one in reversed(touching) if one.valid_from <= last_day), touching[0])
+        known = spans[: spans.index(now) + 1]
         rows.append(
             (
                 *(site_id, label[site_id], now.region_id, organisation.region_names[now.region_id]),
                 *(now.brand, now.site_type, now.rooms),
                 now.valid_from <= last_day < (now.valid_to or date.max),
-                spans[0].valid_from,
-                _since(spans[: spans.index(now) + 1], own),
+                _since(known, lambda _: ()),
+                _since(known, own),
             )
         )
     return pl.DataFrame(rows, schema={name: CANDIDATES[name] for name in COLUMNS}, orient="row")

@@ -230,10 +230,12 @@ def _description(page: Page) -> str:
 
 def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Browser, address: str) -> None:
     outside: list[str] = []
+    refused: list[str] = []
     # A window of its own, that has fetched nothing yet.
     context = browser.new_context()
     context.on("request", lambda request: None if _is_ours(request.url, address) else outside.append(request.url))
     page = context.new_page()
+    page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
     charts_of = {
         "": 4,
         "drivers": 2,
@@ -246,13 +248,23 @@ def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Bro
         "data_quality": 0,
     }
     for path, charts in charts_of.items():
-        page.goto(f"{address}/{path}?role=analyst&region=baltic&site=KLB")
+        answer = page.goto(f"{address}/{path}?role=data_owner&region=baltic&site=KLB")
+        assert answer
+        assert "script-src 'self' 'sha256-" in answer.headers["content-security-policy"]
         _settled(page)
         expect(page.locator(".js-plotly-plot")).to_have_count(charts)
         expect(page.get_by_test_id("stException")).to_have_count(0)
 
     context.close()
     assert outside == []
+    assert refused == []
+
+
+def test_what_nobody_needs_is_closed_on_the_wire(desktop: BrowserContext, address: str) -> None:
+    for path in ("_stcore/metrics", "_stcore/agent/openapi.json", "component/x/index.html"):
+        assert desktop.request.get(f"{address}/{path}").status == 404
+    assert desktop.request.put(f"{address}/_stcore/upload_file/a/b", data=b"x" * 1000).status == 404
+    assert desktop.request.get(f"{address}/_stcore/health").text() == "ok"
 
 
 def _is_ours(url: str, address: str) -> bool:
@@ -288,7 +300,7 @@ def test_charts_have_words_for_who_can_not_see_them(desktop: BrowserContext, add
 
 
 def test_rejected_records_are_downloaded_whole(desktop: BrowserContext, address: str, tmp_path: Path) -> None:
-    page = _open(desktop, f"{address}/data_quality?role=analyst")
+    page = _open(desktop, f"{address}/data_quality?role=data_owner")
 
     with page.expect_download() as download:
         page.get_by_test_id("stDownloadButton").click()

@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.award_years import AwardYears, Known
 from dashboard.charts.recognition import MOST_ROWS, award_chart, drawn
-from dashboard.recognition import RecognitionDoor, SeenAward, Sight, seen_award, seen_year, sight_of
+from dashboard.permissions import AwardSight as Sight
+from dashboard.recognition import RecognitionDoor, SeenAward, seen_award, seen_year, sight_of
 from dashboard.scopes import Principal
 from dashboard.sentences import recognition as say
 from dashboard.tables.recognition import honoured_table, shortlist_table, winners_table
@@ -34,13 +35,13 @@ from tests.dashboard.awarded import (
     winner,
 )
 from tests.dashboard.test_pages import address_of, open_page, words
-from tests.factories import a_home, copied, loaded, response, write_csv
+from tests.factories import THRESHOLDS, a_home, copied, loaded, response, write_csv
 
 HR = Principal("Hedy", Role.HR, person_id="P10")
 ANA = Principal("Ana", Role.GENERAL_MANAGER, site_id="S1", person_id="P1")
 BEN = Principal("Ben", Role.GENERAL_MANAGER, site_id="S2", person_id="P2")
 NORA = Principal("Nora", Role.REGIONAL_LEADER, region_id="north", person_id="P8")
-ADA = Principal("Ada", Role.ANALYST, person_id="P11")
+ADA = Principal("Ada", Role.DATA_OWNER, person_id="P11")
 SOUTH = {"region_id": "south", "region_name": "South"}
 SITES = a_result(
     winner("S1"), shortlisted("S2", 2, 84.0), shortlisted("S3", 3, 80.0, **SOUTH), excluded("S4", **SOUTH),
@@ -94,7 +95,7 @@ def test_a_manager_is_told_what_the_next_tier_takes_and_of_no_other_site(referen
     assert seen.ahead == {("all", "S2"): NextTier("Silver", 85.0, 1.0, asks_more=False)}
 
 
-def test_an_analyst_sees_no_list_of_people_and_managers_see_who_is_honoured(reference: Reference) -> None:
+def test_a_data_owner_sees_no_list_of_people_and_managers_see_who_is_honoured(reference: Reference) -> None:
     made = a_year(SITES, PEOPLE)
     year = Known(published(made, date(2027, 1, 20), "P10", "abc"), date(2027, 1, 20), "Hedy R.")
 
@@ -191,9 +192,29 @@ def test_the_own_site_is_told_first_and_in_a_sentence(reference: Reference) -> N
     ):
         one = _own(SITES, principal, reference)
         rows = [one.own.filter(one.own["site_id"] == principal.site_id)]
-        assert said in say.own_sentence("Your site", [one], rows)
+        assert said in say.own_sentence("Your site", [one], rows, is_final=False)
     none = _own(a_result(excluded("S1")), ANA, reference)
-    assert "in no award yet" in say.own_sentence("Your site", [none], [none.own])
+    assert "in no award yet" in say.own_sentence("Your site", [none], [none.own], is_final=False)
+
+
+def test_of_a_published_year_nothing_is_said_to_be_so_far(reference: Reference) -> None:
+    known = Known(provisional(a_year(a_result(excluded("S1")))), date(2027, 2, 1), "Hedy")
+    ben = _own(SITES, BEN, reference)
+    none = _own(a_result(excluded("S1")), ANA, reference)
+
+    own = [ben.own.filter(ben.own["site_id"] == BEN.site_id)]
+    assert "not honoured;** it is ranked" in say.own_sentence("Your site", [ben], own, is_final=True)
+    assert "in no award.**" in say.own_sentence("Your site", [none], [none.own], is_final=True)
+    assert "Nobody: Best site; why" in say.year_sentence(seen_year(known, HR, reference))
+
+
+def test_a_tier_named_as_its_award_is_not_said_twice() -> None:
+    award = an_award()
+    alike = award.model_copy(update={"award_name": "Gold"})
+    row = winner("S1")
+
+    assert say.winner_lines(standings(row), award).startswith("- **Gold, place 1: S1 House")
+    assert say.winner_lines(standings(row), alike).startswith("- **Place 1: S1 House")
 
 
 def test_a_line_says_the_tier_or_why_not_and_the_next_one(reference: Reference) -> None:
@@ -201,7 +222,7 @@ def test_a_line_says_the_tier_or_why_not_and_the_next_one(reference: Reference) 
 
     [row] = one.standings.iter_rows(named=True)
     assert unescape(say.own_line(one, row, with_site=False)) == (
-        "**Best site:** not honoured. rank 2 of 4, which reaches no tier Next tier: Silver: 85.0, 1.0 away."
+        "**Best site:** not honoured. rank 2 of 4, which reaches no tier Silver takes 85.0: 1.0 more."
     )
     [won] = one.winners.iter_rows(named=True)
     assert unescape(say.own_line(one, won, with_site=True)).startswith(
@@ -230,13 +251,19 @@ def test_the_shortlist_says_rank_range_and_next_tier(reference: Reference) -> No
     one = _own(SITES, HR, reference)
 
     first = shortlist_table(one.standings, one.award, None, one.ahead).to_pylist()[0]
-    assert (first["Rank"], first["Rank range"], first["Next tier"]) == ("2 of 4", "1 to 2", "Silver: 85.0, 1.0 away")
+    assert (first["Rank"], first["Rank range"], first["Next tier"]) == (
+        "2 of 4",
+        "1 to 2",
+        "Silver takes 85.0: 1.0 more",
+    )
+    # A phone shows the first two columns: whose row it is has to be one of them.
+    assert next(iter(first)) == "Who"
 
 
 def test_co_winners_are_said(reference: Reference) -> None:
     rows = standings(winner("S1"), winner("S2", decided_by="co-winners"), winner("S3", decided_by="co-winners"))
 
-    assert "**Co-winners:** S2 House and S3 House." in say.co_winners_sentence(rows)
+    assert say.co_winners_sentence(rows).startswith("**2 co-winners:**")
     assert say.co_winners_sentence(rows.head(1)) == ""
 
 
@@ -253,6 +280,15 @@ def test_a_chart_has_a_dot_a_candidate_in_the_shape_of_its_tier(reference: Refer
     assert len({trace.marker.symbol for trace in chart.data}) == 3
     # As printed, and no more decimals than that.
     assert chart.data[2].hovertext[0].startswith("not honoured: 80.0 (78.0 to 82.0), 200 answers")
+
+
+def test_long_names_and_titles_are_drawn_in_lines_that_leave_a_phone_room_for_dots() -> None:
+    award = an_award(measure={"metric": "nps"})
+    row = winner("S1", site_name="Lantern <Row> Maynfurt am Nordhafen")
+
+    chart = award_chart(drawn(standings(row), award, None), award, own_site=None, called=who)
+    assert chart.data[0].y == ("Lantern &lt;Row&gt; Maynfurt<br>am Nordhafen  1",)
+    assert chart.layout.xaxis.title.text == "Net promoter score<br>(points)"
 
 
 def test_a_long_list_is_drawn_from_the_top_with_the_own_site_in_it() -> None:
@@ -360,7 +396,7 @@ def test_a_manager_reads_the_own_site_first_and_nothing_of_others_who_are_not_ho
     text = unescape(words(app))
     assert "**Your site, Birch House: not honoured so far;** it is ranked in 2 of 2 awards." in text
     assert "2nd of 3 by guest satisfaction: 80.0" in text
-    assert "Next tier: Gold: 90.0, 10.0 away" in text
+    assert "Gold takes 90.0: 10.0 more" in text
     assert "Alder House" in text
     # Cedar House is honoured in the south and seen there; its place among all sites is not.
     assert "70.0" in text
@@ -377,8 +413,8 @@ def test_a_leader_reads_the_sites_of_the_region(served: Home) -> None:
     assert "Birch" not in text
 
 
-def test_an_analyst_reads_winners_alone(served: Home) -> None:
-    app = _unfolded(open_page("recognition", role="analyst"))
+def test_a_data_owner_reads_winners_alone(served: Home) -> None:
+    app = _unfolded(open_page("recognition", role="data_owner"))
 
     assert not app.exception
     text = unescape(words(app))
@@ -487,9 +523,13 @@ def test_a_list_is_published_held_against_later_answers_and_taken_back(
 
     late = [response(9000 + number, site="S1", departed="2025-09-03", overall=0) for number in range(50)]
     write_csv(home.inbox / "post_stay_late.csv", late)
+    (home.reference / "thresholds.toml").write_text(THRESHOLDS.replace("pay = 100", "pay = 90"))
     loaded(home)
     app = _opened(home, monkeypatch)
     assert "90.0" in words(app)
+    app.session_state["award_words_open"] = True
+    # By the threshold of today the list would be told to rest on fewer answers than it did.
+    assert "At least 100 answers, as many as a bonus needs" in unescape(words(app.run()))
     app.toggle(key="award_differences").set_value(True)
     text = unescape(words(app.run()))
     assert "**2 things would be different.**" in text
@@ -509,7 +549,7 @@ def test_a_list_cannot_be_published_before_late_answers_are_in(served: Home, mon
     assert not [one for one in app.button if one.label == "Publish"]
 
 
-@pytest.mark.parametrize("role", ["general_manager", "regional_leader", "analyst"])
+@pytest.mark.parametrize("role", ["general_manager", "regional_leader", "data_owner"])
 def test_nobody_but_hr_publishes(past: Home, role: str, monkeypatch: pytest.MonkeyPatch) -> None:
     app = _opened(past, monkeypatch, role)
 

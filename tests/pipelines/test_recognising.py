@@ -25,7 +25,7 @@ tier_id = "gold"
 tier_name = "Gold"
 first = 1
 """
-SITES_AWARD = '[measure]\nmetric = "satisfaction"\n'
+SITES_AWARD = '[measure]\nmetric = "satisfaction"\n[eligible]\nanswers = 30\n'
 
 
 def _write(

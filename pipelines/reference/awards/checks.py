@@ -7,6 +7,7 @@ from pipelines.reference.awards.bars import misfits_of_bars
 from pipelines.reference.awards.fact_checks import misfits_of_facts
 from pipelines.reference.awards.reach import misfits_of_reach
 from pipelines.reference.checks import refuse_in
+from pipelines.reference.kinds_of_sites import misfits_of_kinds
 from pipelines.reference.model import Keys, Misfit
 from pipelines.reference.organisation import INDEX, OVERALL, RECOMMEND
 from pipelines.reference.reference import Reference
@@ -36,7 +37,7 @@ def misfits_of_award(reference: Reference, award: Award) -> list[Misfit]:
     """What one award names that there is not, or asks for and can't be."""
     return [
         *_misfits_of_survey(reference, award),
-        *_misfits_of_classes(reference, award),
+        *misfits_of_kinds(reference.organisation, award.classes, "classes"),
         *_misfits_of_answers(reference, award),
         *misfits_of_facts(award, reference.award_facts),
         *_misfits_of_adjusting(reference, award),
@@ -113,23 +114,6 @@ def _misfits_of_invitations(reference: Reference, award: Award, survey_id: str) 
         yield Misfit(what, ("eligible", "response_rate"), mend)
     if "response_rate" in award.guard.tie_breakers:
         yield Misfit(what, ("guard", "tie_breakers", award.guard.tie_breakers.index("response_rate")), mend)
-
-
-def _misfits_of_classes(reference: Reference, award: Award) -> Iterator[Misfit]:
-    organisation = reference.organisation
-    there: dict[str, Collection[str]] = {
-        "regions": organisation.region_names,
-        "brands": sorted({one.brand for one in organisation.sites if one.brand}),
-        "site_types": sorted({one.site_type for one in organisation.sites if one.site_type}),
-    }
-    for key, known in there.items():
-        for position, name in enumerate(getattr(award.classes, key)):
-            if name not in known:
-                yield Misfit(
-                    f"{name!r} is none of the {key.replace('_', ' ')} that there are",
-                    ("classes", key, position),
-                    f"name one of {', '.join(known)}{near(name, known)}",
-                )
 
 
 def _misfits_of_answers(reference: Reference, award: Award) -> Iterator[Misfit]:

@@ -1,8 +1,9 @@
 """Whether bonus plans fit the rest of the reference data: surveys, departments, regions, brands and types that there are."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pipelines.reference.checks import refuse_in
+from pipelines.reference.kinds_of_sites import misfits_of_kinds
 from pipelines.reference.model import Misfit
 from pipelines.reference.organisation import OVERALL
 from pipelines.reference.plans.kinds import ANY_PLAN
@@ -26,7 +27,7 @@ def check_plans(reference: Reference, plans: Sequence[TomlFile[ANY_PLAN]]) -> No
 
 def misfits_of_plan(reference: Reference, plan: ANY_PLAN) -> list[Misfit]:
     """What one plan names that there is not."""
-    return [*_misfits_of_survey(reference, plan), *_misfits_of_covered(reference, plan)]
+    return [*_misfits_of_survey(reference, plan), *misfits_of_kinds(reference.organisation, plan.covered, "covered")]
 
 
 def _misfits_of_survey(reference: Reference, plan: ANY_PLAN) -> Iterator[Misfit]:
@@ -47,20 +48,3 @@ def _misfits_of_survey(reference: Reference, plan: ANY_PLAN) -> Iterator[Misfit]
                 ("parts", position, "department"),
                 f"name one of {', '.join(asked)}{near(part.department, asked)}",
             )
-
-
-def _misfits_of_covered(reference: Reference, plan: ANY_PLAN) -> Iterator[Misfit]:
-    organisation = reference.organisation
-    there: dict[str, Collection[str]] = {
-        "regions": organisation.region_names,
-        "brands": sorted({one.brand for one in organisation.sites if one.brand}),
-        "site_types": sorted({one.site_type for one in organisation.sites if one.site_type}),
-    }
-    for key, known in there.items():
-        for position, name in enumerate(getattr(plan.covered, key)):
-            if name not in known:
-                yield Misfit(
-                    f"{name!r} is none of the {key.replace('_', ' ')} that there are",
-                    ("covered", key, position),
-                    f"name one of {', '.join(known)}{near(name, known)}",
-                )

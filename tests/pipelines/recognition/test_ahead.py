@@ -82,3 +82,10 @@ def test_what_is_asked_beside_the_score_is_said() -> None:
 
 def test_a_year_can_be_published_once_late_answers_are_in() -> None:
     assert first_day_to_publish(an_award()) == date(2027, 1, 14)
+
+
+def test_a_window_is_over_on_the_day_after_its_last_at_the_earliest() -> None:
+    window = {"first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31)}
+
+    days = [first_day_to_publish(an_award(window=window | {"late_days": late_days})) for late_days in (0, 1, 2)]
+    assert days == [date(2027, 1, 1), date(2027, 1, 1), date(2027, 1, 2)]

@@ -53,10 +53,14 @@ def test_a_move_that_is_known_and_has_not_come_changes_nothing():
     assert _seen(*spans, last_day=date(2026, 11, 1))["S1"]["region_name"] == "South"
 
 
-def test_a_site_that_was_closed_in_between_is_in_its_class_since_it_opened_again():
-    seen = _seen(_span("S1", date(2020, 1, 1), date(2025, 1, 1)), _span("S1", date(2025, 6, 1)))["S1"]
+def test_a_site_that_was_closed_in_between_is_open_and_in_its_class_since_it_opened_again():
+    seen = _seen(
+        _span("S1", date(2020, 1, 1), date(2025, 1, 1)),
+        _span("S1", date(2025, 6, 1), date(2025, 9, 1)),
+        _span("S1", date(2025, 9, 1), region_id="south"),
+    )["S1"]
 
-    assert (seen["open_since"], seen["in_class_since"]) == (date(2020, 1, 1), date(2025, 6, 1))
+    assert (seen["open_since"], seen["in_class_since"]) == (date(2025, 6, 1), date(2025, 9, 1))
 
 
 def test_a_site_that_went_and_came_back_is_in_its_class_since_it_came_back():

@@ -1,6 +1,7 @@
 """The forum pack read back: names in any script, the standings' own numbers, nobody who may not be named, no boxes."""
 
 import json
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -11,7 +12,7 @@ from pypdf import PdfReader
 from pipelines.mistakes import Mistake
 from pipelines.recognition.measured import MENTION_DECIMALS
 from pipelines.recognition.paper.award_pages import RUNNERS_UP, SHORT_CLASS, ordinal, runs_from_the_right
-from pipelines.recognition.paper.edition import Edition, provisional
+from pipelines.recognition.paper.edition import Edition, provisional, published
 from pipelines.recognition.paper.forum_pack import TEMPLATE, forum_pack
 from pipelines.recognition.paper.list_file import list_rows, recognition_csv
 from pipelines.recognition.paper.pack_words import pack_words
@@ -298,6 +299,24 @@ def test_no_name_is_markup_and_none_runs_off_the_page(name):
     assert "".join(name.split()) in "".join(page.replace("\u200b", "").split())
 
 
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("W" * 20, ["W" * 20]),
+        ("W" * 41, ["W" * 20, "W" * 20, "W"]),
+        ("W" * 19 + "o\u0308" + "W" * 3, ["W" * 19 + "o\u0308", "W" * 3]),
+        # The mark of silence belongs to the letter before it, and the sign before a vowel to the letter behind it.
+        ("โรงแรมแกรนด์เซ็นเตอร์พอยต์", ["โรงแรมแกรนด์เซ็นเตอร์", "พอยต์"]),
+        ("ก" * 19 + "เกา" + "ก", ["ก" * 19 + "เกา", "ก"]),
+        ("क" * 19 + "्क" + "ि" + "क", ["क" * 19 + "्कि", "क"]),
+    ],
+)
+def test_a_long_word_is_never_broken_within_a_letter(name, parts):
+    words = pack_words(provisional(a_year(a_result(an_award(), [winner(1, site_name=name)]))))
+
+    assert words["certificates"][0]["who"].split("\u200b") == parts
+
+
 def test_the_same_edition_is_the_same_file_and_is_made_to_be_kept():
     made = forum_pack(EDITION)
 
@@ -309,3 +328,25 @@ def test_the_template_loads_nothing_from_anywhere():
     text = TEMPLATE.read_text()
 
     assert not any(word in text for word in ("#import", "#include", "@preview", "read(", "image(", "plugin("))
+
+
+def test_the_cover_says_the_status_without_ids_and_the_methods_say_it_with_them():
+    told = published(everything(), date(2027, 1, 20), "P1", "f" * 64)
+
+    assert told.status == "Published on 20 Jan 2027 by P1."
+    assert pack_words(told)["status"] == "Published on 20 Jan 2027."
+    assert everything().build_id in EDITION.status
+    assert str(pack_words(EDITION)["status"]).startswith("Provisional, with answers up to 31 Dec 2026.")
+
+
+def test_a_shared_place_is_marked_and_a_tier_named_as_its_award_is_not_said_twice():
+    rows = [winner(1, is_shared=True), winner(2, place=1, is_shared=True), winner(3)]
+    words = pack_words(provisional(a_year(a_result(an_award(award_name="Gold"), rows))))
+
+    [award] = words["awards"]
+    assert [(one["place"], one["tier"]) for one in award["classes"][0]["winners"]] == [
+        ("=1st", ""),
+        ("=1st", ""),
+        ("3rd", ""),
+    ]
+    assert words["certificates"][2]["rank"] == "3rd place · All sites"

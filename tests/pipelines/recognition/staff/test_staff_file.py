@@ -103,3 +103,56 @@ def test_no_build_knows_of_it(tmp_path):
 
     assert to_json(read_reference(folder)) == to_json(before)
     assert read_reference(folder).fingerprint == before.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Zo\u200be Berg", "the name 'Zoe Berg' holds what nobody sees (U+200B)"),
+        ("Anna\u202eBerg", "the name 'AnnaBerg' holds what nobody sees (U+202E)"),
+        ("A\x1b[31mB", "holds what nobody sees (U+001B)"),
+        ('"Anna\nBerg"', "the name 'Anna Berg' holds what nobody sees (U+000A)"),
+        ("\u200b", "holds what nobody sees (U+200B)"),
+        ("\U0001f600", "has no letter"),
+        ("-", "the name '-' has no letter"),
+    ],
+)
+@pytest.mark.parametrize("row", ["E1,{},,S1,spa,2025-01-01,,,no\n", "E1,A B,{},S1,spa,2025-01-01,,,no\n"])
+def test_a_name_that_is_not_what_it_looks_like_is_refused_with_its_line(tmp_path, name, said, row):
+    with pytest.raises(Mistake) as caught:
+        _read(tmp_path, row.format(name))
+
+    assert said in caught.value.text()
+    assert "line 2" in caught.value.text()
+
+
+def test_other_names_are_refused_as_well_where_nobody_sees_all_of_them(tmp_path):
+    with pytest.raises(Mistake, match=r"U\+200B"):
+        _read(tmp_path, "E1,A B,,S1,spa,2025-01-01,,Bee;Be\u200ba,no\n")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "=SUM(A1)",
+        "Zoë Ångström",
+        "أمل",
+        "王芳",
+        "Síle O'Neill-Šmíd",
+        "\u0633\u06cc\u200c\u0633\u06cc",
+        "Anna 🦄",
+        "2Pac",
+    ],
+)
+def test_names_of_any_script_are_taken_as_they_are(tmp_path, name):
+    [person] = _read(tmp_path, f"E1,{name},,S1,spa,2025-01-01,,;,no\n").people.values()
+
+    assert person.display_name == name
+
+
+def test_a_name_is_the_same_however_its_accents_are_typed(tmp_path):
+    rows = "E1,Zoe\u0308 A,,S1,spa,2024-01-01,2025-01-01,,no\nE1,Zo\u00eb A,,S1,spa,2025-01-01,,,no\n"
+
+    [person] = _read(tmp_path, rows).people.values()
+
+    assert person.names == ("Zo\u00eb A",)

@@ -1,0 +1,85 @@
+"""The guard around the app: everything that comes in passes here first, whatever the way of signing in."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from dashboard.guard import headers
+from dashboard.guard.paths import Gate, gate, is_lasting
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+NOT_FOUND, NOT_SIGNED_IN = 404, 401
+# What a socket is closed with that is refused (RFC 6455, policy violation).
+REFUSED = 1008
+
+
+class Guard:
+    """ASGI middleware: closes what nobody needs, asks `is_live` for who may have media, puts headers on every answer.
+
+    is_live: whether a request (its ASGI scope) carries a live session. may_enter: whether it may come in at all.
+    secure: whether people reach the app over https.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        is_live: Callable[[Message], bool],
+        may_enter: Callable[[Message], bool] = lambda _: True,
+        secure: bool = False,
+    ) -> None:
+        self._app, self._is_live, self._may_enter, self._secure = app, is_live, may_enter, secure
+        self._headers = headers.of_every_answer()
+        if secure:
+            self._headers.append(headers.of_https())
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Let through, or answer instead of the app."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        refused = self._refused(scope)
+        if refused and scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": REFUSED})
+        elif refused:
+            await self._say(scope, send, refused)
+        else:
+            await self._app(scope, receive, self._dressed(scope, send))
+
+    def _refused(self, scope: Message) -> int | None:
+        """The status with which a request is refused; None where it may pass."""
+        wanted = gate(scope["path"])
+        if wanted is Gate.CLOSED:
+            return NOT_FOUND
+        if not self._may_enter(scope) or (wanted is Gate.LIVE and not self._is_live(scope)):
+            return NOT_SIGNED_IN
+        return None
+
+    async def _say(self, scope: Message, send: Send, status: int) -> None:
+        send = self._dressed(scope, send)
+        said = b"Not found" if status == NOT_FOUND else b"Please sign in"
+        await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]})
+        await send({"type": "http.response.body", "body": said})
+
+    def _dressed(self, scope: Message, send: Send) -> Send:
+        """`send` with our headers in place of the app's own of the same name."""
+        ours = [*self._headers]
+        if not is_lasting(scope["path"]):
+            # The page itself is asked for anew each time; what may hold data is not written to any disk.
+            ours.append((b"cache-control", b"no-store"))
+        names = {name for name, _ in ours}
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                theirs = [
+                    (name, headers.cookie(value, secure=self._secure) if name.lower() == b"set-cookie" else value)
+                    for name, value in message.get("headers", [])
+                    if name.lower() not in names
+                ]
+                message = {**message, "headers": [*theirs, *ours]}
+            await send(message)
+
+        return dressed

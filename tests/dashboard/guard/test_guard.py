@@ -1,0 +1,149 @@
+"""The guard: what is closed, who gets media, and what every answer says."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dashboard.guard.guard import Guard
+from dashboard.guard.headers import INDEX, content_policy, cookie
+from dashboard.guard.paths import Gate, gate
+
+Message = dict[str, Any]
+
+
+def _ask(
+    path: str,
+    *,
+    kind: str = "http",
+    live: bool = False,
+    enter: bool = True,
+    secure: bool = False,
+    answer: tuple[tuple[bytes, bytes], ...] = (),
+) -> list[Message]:
+    """What a client gets that asks for `path`, where the app itself would answer 200 with the headers `answer`."""
+
+    async def app(scope: Message, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": list(answer)})
+        await send({"type": "http.response.body", "body": b"of the app"})
+
+    said: list[Message] = []
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    async def receive() -> Message:
+        return {"type": f"{kind}.disconnect"}
+
+    guard = Guard(app, is_live=lambda _: live, may_enter=lambda _: enter, secure=secure)
+    asyncio.run(guard({"type": kind, "path": path, "headers": []}, receive, send))
+    return said
+
+
+def _headers(said: list[Message]) -> dict[bytes, bytes]:
+    return dict(said[0]["headers"])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/agent",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/agent/mcp",
+        "/_stcore/upload_file/session/file",
+        "/_stcore/script-health-check",
+        "/_stcore/what_the_next_version_brings",
+        "/_STCORE/metrics",
+        "//_stcore//metrics/",
+        "/_stcore",
+        "/component/x/index.html",
+        "/app/static/x",
+    ],
+)
+def test_what_nobody_needs_is_not_there_even_with_a_session(path: str) -> None:
+    said = _ask(path, live=True)
+
+    assert said[0]["status"] == 404
+    assert said[1]["body"] == b"Not found"
+
+
+@pytest.mark.parametrize("path", ["/media/abc.csv", "/media//abc.csv", "//media/abc.csv", "/MEDIA/abc.csv"])
+def test_media_need_a_live_session(path: str) -> None:
+    assert _ask(path)[0]["status"] == 401
+    assert _ask(path, live=True)[0]["status"] == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/region_ranking", "/static/js/index.js", "/_stcore/health", "/_stcore/host-config", "/oauth2callback"],
+)
+def test_pages_and_what_they_are_made_of_are_open(path: str) -> None:
+    assert gate(path) is Gate.OPEN
+    assert _ask(path)[0]["status"] == 200
+
+
+def test_who_may_not_enter_gets_nothing_at_all() -> None:
+    assert _ask("/", enter=False)[0]["status"] == 401
+    assert _ask("/media/abc.csv", live=True, enter=False)[0]["status"] == 401
+    assert _ask("/_stcore/stream", kind="websocket", enter=False) == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_the_guard_lets_through_what_is_no_request() -> None:
+    assert _ask("/media/x", kind="lifespan")[0]["status"] == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/media/abc.csv", "/_stcore/metrics"])
+def test_every_answer_has_the_headers_also_a_refusal(path: str) -> None:
+    headers = _headers(_ask(path))
+
+    assert headers[b"x-frame-options"] == b"DENY"
+    assert headers[b"x-content-type-options"] == b"nosniff"
+    assert headers[b"referrer-policy"] == b"no-referrer"
+    assert headers[b"cache-control"] == b"no-store"
+    assert b"default-src 'none'" in headers[b"content-security-policy"]
+    assert b"strict-transport-security" not in headers
+
+
+def test_a_header_of_the_app_gives_way_to_ours() -> None:
+    answer = ((b"X-Frame-Options", b"ALLOWALL"), (b"Cache-Control", b"public"), (b"etag", b"1"))
+
+    said = _ask("/media/abc.csv", live=True, answer=answer)
+
+    names = [name.lower() for name, _ in said[0]["headers"]]
+    assert names.count(b"x-frame-options") == 1
+    assert names.count(b"cache-control") == 1
+    assert _headers(said)[b"etag"] == b"1"
+
+
+def test_scripts_and_fonts_may_be_kept() -> None:
+    headers = _headers(_ask("/static/js/index.js", answer=((b"cache-control", b"public, immutable"),)))
+
+    assert headers[b"cache-control"] == b"public, immutable"
+
+
+def test_over_https_cookies_are_secure_and_the_browser_comes_back_by_https() -> None:
+    answer = ((b"set-cookie", b"a=1; HttpOnly; Path=/"), (b"set-cookie", b"b=2; Secure; Path=/"))
+
+    said = _ask("/oauth2callback", secure=True, answer=answer)
+
+    cookies = [value for name, value in said[0]["headers"] if name == b"set-cookie"]
+    assert cookies == [b"a=1; HttpOnly; Path=/; Secure", b"b=2; Path=/; Secure"]
+    assert _headers(said)[b"strict-transport-security"].startswith(b"max-age=")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [(b"2592000", b"43200"), (b"43201", b"43200"), (b"43200", b"43200"), (b"0", b"0")]
+)
+def test_a_cookie_is_kept_no_longer_than_a_sign_in_lasts(given: bytes, kept: bytes) -> None:
+    assert cookie(b"a=1; Max-Age=" + given + b"; Path=/", secure=False) == b"a=1; Max-Age=" + kept + b"; Path=/"
+
+
+def test_the_policy_allows_no_script_but_our_files_and_the_page_s_own() -> None:
+    policy = content_policy(INDEX.read_text(encoding="utf-8"))
+
+    [scripts] = [part for part in policy.split("; ") if part.startswith("script-src")]
+    assert "unsafe" not in scripts
+    assert scripts.count("sha256-") == 1
+    assert content_policy("<p>no script</p>").split("; ")[1] == "script-src 'self'"
