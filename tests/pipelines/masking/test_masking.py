@@ -205,7 +205,7 @@ def test_any_text_can_be_masked_twice(text: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    (
+    [
         *(
             "a",
             "1",
@@ -234,7 +234,7 @@ def test_any_text_can_be_masked_twice(text: str) -> None:
             "Mr-",
             "a-1-",
         ),
-    ),
+    ],
 )
 def test_a_long_text_takes_no_more_than_its_length(piece: str) -> None:
     text = piece * (60_000 // len(piece))
