@@ -196,8 +196,9 @@ def _scoped(
         connection.execute(f"create temp table {table} (id varchar)")
         if ids:
             connection.execute(f"insert into {table} select unnest($ids)", {"ids": sorted(ids)})
-    # A row in _everything says that nothing is hidden; an empty scope has none, so it sees nothing.
-    connection.execute("create temp table _everything as select 1 as yes where $all", {"all": scope.sites is None})
+    # A row says that it may be seen; an empty scope has none, so it sees nothing.
+    for table, is_seen in (("_rejected", scope.rejected), ("_received", scope.received)):
+        connection.execute(f"create temp table {table} as select 1 as yes where $is_seen", {"is_seen": is_seen})
     connection.execute(
         SPANS,
         {

@@ -5,17 +5,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, holds, sidebar, wording
-from dashboard.scopes import Principal
+from dashboard import address, admission, holds, menu, sidebar, wording
 from dashboard.signing_in import entrance
 from dashboard.signing_in.account import account
 from dashboard.signing_in.way import way
 from dashboard.warehouse import BrokenBuildError, held_load, home, open_build
 from pipelines.metrics.periods import last_complete_month, month_label
+from pipelines.mistakes import Mistake
 from pipelines.serving.serving import SignIn
 
-VIEWS = Path(__file__).parent / "views"
-DATA_QUALITY = "Data quality"
 # A file of ours: a named icon or an emoji would be fetched from outside.
 ICON = Path(__file__).parent / "favicon.svg"
 
@@ -23,23 +21,10 @@ st.set_page_config(page_title="Guest tracking", page_icon=str(ICON), layout="wid
 
 signs_in = way() is not SignIn.NONE
 visitor = account(home()) if signs_in else None
-
-page = st.navigation(
-    [
-        st.Page(VIEWS / "my_site.py", title="My site", icon=":material/home:", default=True),
-        st.Page(VIEWS / "drivers.py", title="First things to fix", icon=":material/build:"),
-        st.Page(VIEWS / "region_ranking.py", title="Region ranking", icon=":material/format_list_numbered:"),
-        st.Page(VIEWS / "compare.py", title=address.COMPARE, icon=":material/compare_arrows:"),
-        st.Page(VIEWS / "trends.py", title="Trends", icon=":material/show_chart:"),
-        st.Page(VIEWS / "departments.py", title="Departments", icon=":material/grid_on:"),
-        st.Page(VIEWS / "bonus.py", title=address.BONUS, icon=":material/payments:"),
-        st.Page(VIEWS / "recognition.py", title=address.RECOGNITION, icon=":material/trophy:"),
-        st.Page(VIEWS / "data_quality.py", title=DATA_QUALITY, icon=":material/fact_check:"),
-    ],
-    position="hidden" if signs_in and visitor is None else "sidebar",
-)
+page = menu.begin()
 
 if signs_in and visitor is None:
+    menu.offer(frozenset())
     entrance.ask_to_sign_in()
     st.stop()
 if not signs_in:
@@ -57,12 +42,17 @@ except BrokenBuildError as problem:
     st.stop()
 
 now = datetime.now(UTC)
-own: list[Principal] | None = None
+own = None
 if visitor:
     entrance.draw_way_out(visitor, home())
-    # There is no access table yet: nobody is let in.
-    own = []
+    try:
+        own = admission.principals_of_visitor(visitor, opened[1], now) if opened else ()
+    except Mistake as mistake:
+        menu.offer(frozenset())
+        admission.say_closed(mistake)
+        st.stop()
     if not own:
+        menu.offer(frozenset())
         entrance.say_unknown(visitor, opened[1].reference.chain.contact if opened else None)
         st.stop()
 
@@ -105,11 +95,20 @@ if chosen is None:
         icon=":material/person_off:",
     )
     st.stop()
-if not chosen.has_answers and page.title not in {DATA_QUALITY, address.BONUS, address.RECOGNITION}:
+may = chosen.asker.principal.may
+menu.offer(may.pages)
+if not menu.is_among(page, may.pages):
+    st.title("Guest tracking")
+    st.info(
+        f"**{page.title} is not for the role “{may.role_name}”.** The menu has what is.",
+        icon=":material/lock:",
+    )
+    st.stop()
+if not chosen.has_answers and page.title not in {menu.DATA_QUALITY, address.BONUS, address.RECOGNITION}:
     st.title("Guest tracking")
     st.info(
         f"**No answers yet** to the {chosen.the_survey}. What has been received, and what was rejected, stands under "
-        f"{DATA_QUALITY}.",
+        f"{menu.DATA_QUALITY}.",
         icon=":material/inbox:",
     )
     st.stop()
@@ -120,7 +119,7 @@ if (now - built).total_seconds() > build.reference.chain.stale_after_hours * 360
         f"**The data is late.** It was last loaded {wording.age(published.build.built_at, now)} ago; newer answers are not in.",
         icon=":material/schedule:",
     )
-if held and chosen.asker.principal.sees_everything:
+if held and chosen.asker.principal.may.received:
     with st.expander("What the load is held for"):
         for finding in held.findings:
             st.markdown(f"- {wording.cut(finding.text, most=400)}")

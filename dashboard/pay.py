@@ -1,9 +1,9 @@
-"""The only door to bonuses: what a principal may see of them is decided here, and not by a page.
+"""The only door to bonuses: what a principal may see of them is decided here, by their line in `permissions`, not by a page.
 
 - HR sees every statement.
 - A general manager sees the own statement, and nobody else's.
 - A regional leader sees who in the region is eligible and why somebody is not: no amount, no factor, no pay.
-- An analyst sees none of it; nor does a post that nobody holds.
+- Nobody else sees any of it, nor does a post that nobody holds.
 
 A closed plan is read from its frozen files, any other is worked out by the build that is served. Statements read whole stays in
 post, also those at a site that the manager has left: they can't come through the connection of a scope. So they are worked out
@@ -12,10 +12,10 @@ for everybody (`bonuses`), and only what may be seen leaves this module.
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 
 from dashboard.bonuses import Bonuses, Own, Standing
+from dashboard.permissions import PaySight as Sight
 from dashboard.scopes import Principal
 from pipelines.bonus.tenure import Post, Share
 from pipelines.closing.restate import Restatement
@@ -30,24 +30,11 @@ from pipelines.rewards.statement import Statement
 from pipelines.simulating import Progress, Simulated, Trial
 
 
-class Sight(StrEnum):
-    """What somebody may see of bonuses."""
-
-    EVERYBODY = "everybody"
-    OWN = "own"
-    ELIGIBILITY = "eligibility"
-    NOTHING = "nothing"
-
-
 def sight_of(principal: Principal) -> Sight:
     """What a principal may see; deny by default."""
-    if principal.role is Role.HR:
-        return Sight.EVERYBODY
-    if principal.role is Role.GENERAL_MANAGER and principal.person_id is not None:
-        return Sight.OWN
-    if principal.role is Role.REGIONAL_LEADER and principal.region_id is not None:
-        return Sight.ELIGIBILITY
-    return Sight.NOTHING
+    sight = principal.may.money
+    is_nobody = sight is Sight.OWN and principal.person_id is None
+    return Sight.NOTHING if is_nobody or not principal.has_place else sight
 
 
 @dataclass(frozen=True)

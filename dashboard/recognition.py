@@ -1,25 +1,28 @@
-"""The only door to recognition: what a principal may see of award years is decided here, and not by a page.
+"""The only door to recognition: what a principal may see of award years is decided here, by their line in `permissions`, and
+not by a page.
 
-- Everybody with a post sees who is honoured; who is nobody in particular sees nothing.
-- People are named to HR alone until HR has published the year: a name that leaves the list again would be known.
+- Everybody with a post sees which sites and departments are honoured; who is nobody in particular sees nothing.
+- People are named to HR alone until HR has published the year: a name that leaves the list again would be known. Then to all
+  whose role may see people at all.
 - HR sees beside it everything of sites and departments, and exports and publishes the lists.
 - A regional leader sees the standings (rank, why not) of the sites that are in the region, a general manager of the own site.
-- An analyst sees the winners of awards for sites and departments alone: no list of people.
+- Everybody else sees the winners alone.
 
 Of people nobody sees a bottom list, HR neither: only who is honoured leaves this module, and while a year is not final for HR
 the better half of the others. What a few guests said is not shown as a score: below the threshold a site's numbers stay away.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
 
 import polars as pl
 
 from dashboard.award_years import AwardYears, Known
+from dashboard.permissions import AwardSight as Sight
+from dashboard.permissions import PeopleSeen
 from dashboard.scopes import Principal
 from pipelines.home import Home
 from pipelines.recognition.ahead import NextTier, next_tiers
@@ -41,25 +44,9 @@ NUMBERS = ("value", "low", "high", "standard_error", "unadjusted")
 CHANGES = ("baseline_value", "change", "change_low", "change_high")
 
 
-class Sight(StrEnum):
-    """What somebody may see of award years beside who is honoured."""
-
-    EVERYTHING = "everything"
-    REGION = "region"
-    OWN_SITE = "own site"
-    WINNERS = "winners"
-    NOTHING = "nothing"
-
-
 def sight_of(principal: Principal) -> Sight:
     """What a principal may see; deny by default."""
-    if principal.role is Role.HR:
-        return Sight.EVERYTHING
-    if principal.role is Role.REGIONAL_LEADER and principal.region_id is not None:
-        return Sight.REGION
-    if principal.role is Role.GENERAL_MANAGER and principal.site_id is not None:
-        return Sight.OWN_SITE
-    return Sight.WINNERS if principal.role is Role.ANALYST else Sight.NOTHING
+    return principal.may.awards if principal.has_place else Sight.NOTHING
 
 
 @dataclass(frozen=True)
@@ -83,7 +70,7 @@ class SeenAward:
 @dataclass(frozen=True)
 class SeenYear:
     """What somebody may see of a year. `published_on`, `published_by`: None until it is published; `final_from`: the day from
-    which it can be."""
+    which it can be; `pay_thresholds`: by award_id, how many answers a bonus needed by what the year was decided by."""
 
     year: int
     day: date
@@ -91,6 +78,7 @@ class SeenYear:
     final_from: date
     published_on: date | None
     published_by: str | None
+    pay_thresholds: Mapping[str, int]
 
     @property
     def is_provisional(self) -> bool:
@@ -132,7 +120,7 @@ class RecognitionDoor:
         """What `make` makes of what they may see, such as a table, made once for all who see the same. `what` says what it is,
         and all that it depends on beside the years themselves. Treat it as read-only."""
         who = self.principal
-        return self._years.kept((self.sight, who.site_id, who.region_id, what), make)
+        return self._years.kept((self.sight, who.role, who.site_id, who.region_id, what), make)
 
     def whole(self, year: int) -> Known | None:
         """All of a year, for HR alone: what exports are made of."""
@@ -188,7 +176,7 @@ def _by_rule(result: AwardResult) -> pl.DataFrame:
 def seen_year(known: Known, principal: Principal, reference: Reference) -> SeenYear:
     """What a principal may see of a year."""
     year, sight = known.year, sight_of(principal)
-    shown = [] if sight is Sight.NOTHING else [one for one in year.awards if _may_see(sight, one.award, known)]
+    shown = [] if sight is Sight.NOTHING else [one for one in year.awards if _may_see(principal, one.award, known)]
     return SeenYear(
         year.year,
         year.day,
@@ -196,13 +184,14 @@ def seen_year(known: Known, principal: Principal, reference: Reference) -> SeenY
         max((first_day_to_publish(one.award) for one in year.awards), default=year.day),
         known.published_on,
         known.published_by,
+        known.edition.pay_thresholds,
     )
 
 
-def _may_see(sight: Sight, award: Award, known: Known) -> bool:
-    if not award.is_of_people or sight is Sight.EVERYTHING:
+def _may_see(principal: Principal, award: Award, known: Known) -> bool:
+    if not award.is_of_people or principal.may.people is PeopleSeen.ALWAYS:
         return True
-    return known.is_published and sight in {Sight.REGION, Sight.OWN_SITE}
+    return known.is_published and principal.may.people is PeopleSeen.ONCE_PUBLISHED
 
 
 def seen_award(result: AwardResult, principal: Principal, thresholds: Thresholds, *, is_final: bool) -> SeenAward:

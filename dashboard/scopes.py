@@ -4,7 +4,11 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.reference.assignments import Assignment, Role
+from dashboard.permissions import PERMISSIONS, Extent, Permissions
+from pipelines.reference.access import AccessTable
+from pipelines.reference.access_rows import AccessRow
+from pipelines.reference.account import Account
+from pipelines.reference.assignments import PLACES, Assignment, Role
 from pipelines.reference.chain import Reach
 from pipelines.reference.reference import Reference
 
@@ -14,7 +18,7 @@ FEWEST_SITES = 3
 
 @dataclass(frozen=True)
 class Principal:
-    """Who is asking: a person in a role, with the site or region that the role is for.
+    """Who is asking: a person in a role, with the site, department or region that the role is for.
 
     `person_id` is None where nobody holds the post: then there is nobody whose pay could be seen.
     """
@@ -24,11 +28,17 @@ class Principal:
     site_id: str | None = None
     region_id: str | None = None
     person_id: str | None = None
+    department_id: str | None = None
 
     @property
-    def sees_everything(self) -> bool:
-        """Whether the role sees every site in full."""
-        return self.role in {Role.HR, Role.ANALYST}
+    def may(self) -> Permissions:
+        """What the role may see."""
+        return PERMISSIONS[self.role]
+
+    @property
+    def has_place(self) -> bool:
+        """Whether they have the place that their role is of; without it they see nothing."""
+        return all(getattr(self, key) is not None for key in PLACES.get(self.role, ()))
 
 
 @dataclass(frozen=True)
@@ -36,18 +46,22 @@ class Scope:
     """What a principal may see. `sites` and `regions` are ids; None means all of them.
 
     mine: in full, down to single responses. compared: added-up numbers of the sites of these regions (None: of all).
+    rejected: rejected records of what is seen in full. received: the files received, and records of no known site.
     """
 
     sites: frozenset[str] | None
     regions: frozenset[str] | None
     compared: frozenset[str] | None
     names_others: bool
+    rejected: bool = False
+    received: bool = False
 
     @property
     def key(self) -> str:
         """A hash of the whole scope: every cached answer carries it."""
         parts = [sorted(part) if part is not None else None for part in (self.sites, self.regions, self.compared)]
-        return hashlib.sha256(repr((parts, self.names_others)).encode()).hexdigest()[:32]
+        flags = (self.names_others, self.rejected, self.received)
+        return hashlib.sha256(repr((parts, flags)).encode()).hexdigest()[:32]
 
 
 NOTHING = Scope(frozenset(), frozenset(), frozenset(), names_others=False)
@@ -56,37 +70,45 @@ NOTHING = Scope(frozenset(), frozenset(), frozenset(), names_others=False)
 def scope_of(principal: Principal, reference: Reference) -> Scope:
     """The scope of a principal; deny by default: who has no place in the reference data sees nothing.
 
-    A general manager sees the own site in full and the added-up numbers of the regions it ever belonged to, or of the whole
-    chain where `compare_with` says so; a regional leader the region's sites in full; HR and analysts everything.
+    What `permissions` says of the role, for the principal's place. Compared are the regions that an own site ever belonged to
+    or the own region, or the whole chain where `compare_with` says so.
     """
-    named = reference.chain.name_other_sites
-    reaches_all = reference.chain.compare_with is Reach.CHAIN
-    if principal.sees_everything:
-        return Scope(None, None, None, names_others=True)
-    if principal.role is Role.REGIONAL_LEADER and principal.region_id:
+    may, chain = principal.may, reference.chain
+    if not principal.has_place:
+        return NOTHING
+    reaches_all = may.compares and chain.compare_with is Reach.CHAIN
+    names = may.names_others or chain.name_other_sites
+    if may.in_full is Extent.EVERY_SITE:
+        return Scope(None, None, None, names, may.rejected, may.received)
+    if may.in_full is Extent.OWN_REGION and principal.region_id in reference.organisation.region_names:
         own = frozenset({principal.region_id})
-        return Scope(frozenset(), own, None if reaches_all else own, names_others=True)
-    regions = frozenset(
-        span.region_id for span in reference.organisation.spans_of_site.get(principal.site_id or "", [])
-    )
-    if principal.role is Role.GENERAL_MANAGER and principal.site_id and regions:
-        compared = None if reaches_all else regions
-        return Scope(frozenset({principal.site_id}), frozenset(), compared, names_others=named)
+        return Scope(frozenset(), own, None if reaches_all else own, names, may.rejected, may.received)
+    spans = reference.organisation.spans_of_site.get(principal.site_id or "", [])
+    if may.in_full is Extent.OWN_SITE and spans:
+        compared = None if reaches_all else frozenset(span.region_id for span in spans)
+        return Scope(frozenset({spans[0].site_id}), frozenset(), compared, names, may.rejected, may.received)
     return NOTHING
 
 
 def principals(reference: Reference, today: date) -> list[Principal]:
-    """Everybody in force on `today`, general managers first; one analyst where nobody is assigned to anything."""
+    """Everybody in force on `today`, general managers first; one data owner where nobody is assigned to anything."""
     if not reference.assignments:
-        return [Principal("Analyst", Role.ANALYST)]
+        return [Principal("Data owner", Role.DATA_OWNER)]
     in_force = [one for one in reference.assignments if one.holds_on(today)]
     order = list(Role)
-    in_force.sort(key=lambda one: (order.index(one.role), one.region_id or "", one.site_id or "", one.person_id))
+    in_force.sort(key=lambda one: (order.index(one.role), *_place(one), one.person_id))
     return [principal_of(one) for one in in_force]
 
 
-def principal_of(assignment: Assignment) -> Principal:
-    """The principal that an assignment makes."""
-    return Principal(
-        assignment.person_name, assignment.role, assignment.site_id, assignment.region_id, assignment.person_id
-    )
+def principals_of(table: AccessTable, account: Account | None, on: date) -> tuple[Principal, ...]:
+    """Who an account is on a day, a principal per post; deny by default: nobody without an account or a row in force."""
+    return tuple(principal_of(one) for one in table.rows_of(account, on)) if account else ()
+
+
+def principal_of(one: Assignment | AccessRow) -> Principal:
+    """The principal that an assignment makes, or a row of the access list."""
+    return Principal(one.person_name, one.role, one.site_id, one.region_id, one.person_id, one.department_id)
+
+
+def _place(assignment: Assignment) -> tuple[str, str, str]:
+    return assignment.region_id or "", assignment.site_id or "", assignment.department_id or ""

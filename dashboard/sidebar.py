@@ -1,5 +1,6 @@
 """The shared filters: drawn once in the sidebar, the same on every page."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -7,6 +8,7 @@ import streamlit as st
 from dashboard import address
 from dashboard.access import OpenBuild
 from dashboard.choice import choice, choice_of_many
+from dashboard.permissions import PERMISSIONS
 from dashboard.questions.sites import months_of
 from dashboard.questions.view import View
 from dashboard.scopes import Principal
@@ -20,15 +22,8 @@ from pipelines.reference.reference import Reference
 from pipelines.reference.segments import ALL, UNKNOWN
 from pipelines.warehouse.publishing import Published
 
-ROLE_NAMES = {
-    Role.GENERAL_MANAGER: "General manager",
-    Role.REGIONAL_LEADER: "Regional leader",
-    Role.HR: "HR",
-    Role.ANALYST: "Analyst",
-}
 
-
-def draw(published: Published, build: OpenBuild, today: date, own: list[Principal] | None) -> Selection | None:
+def draw(published: Published, build: OpenBuild, today: date, own: Sequence[Principal] | None) -> Selection | None:
     """Draw the sidebar and remember what it says; None where nobody is assigned today.
 
     own: what whoever is signed in may look as, one at least; None where nobody signs in, and whoever looks may choose.
@@ -48,8 +43,8 @@ def draw(published: Published, build: OpenBuild, today: date, own: list[Principa
     guests = guest_choices(reference, survey_id)
     chosen_guests = choice_of_many("guests", "Guests", guests)
     dimension_id, _, segment_id = chosen_guests.partition(":")
-    is_manager = principal.role is Role.GENERAL_MANAGER
-    region_id = _region_in(reference, site_id, month) if is_manager else chosen_region
+    is_of_a_site = principal.site_id is not None
+    region_id = _region_in(reference, site_id, month) if is_of_a_site else chosen_region
     view = View(
         region_id,
         WINDOWS[window].period(month),
@@ -94,7 +89,7 @@ def _principal(build: OpenBuild, today: date) -> tuple[Principal, str, str]:
     """Whose eyes, and which region and site: until there is a sign-in, the sidebar says who is asking."""
     everybody, organisation = build.principals(today), build.reference.organisation
     roles = [role.value for role in Role if any(one.role is role for one in everybody)]
-    role = Role(choice("role", "View as", roles, lambda name: ROLE_NAMES[Role(name)]))
+    role = Role(choice("role", "View as", roles, lambda name: PERMISSIONS[Role(name)].role_name))
     regions = [region_id for region_id in organisation.region_names if region_id in organisation.spans_of_region]
     _follow_asked_site(organisation, role, today)
     region_id = choice("region", "Region", regions, organisation.region_names.__getitem__)
@@ -103,7 +98,7 @@ def _principal(build: OpenBuild, today: date) -> tuple[Principal, str, str]:
     return _who(everybody, role, region_id, site_id), region_id, site_id
 
 
-def _of_own(own: list[Principal], build: OpenBuild, today: date) -> tuple[Principal, str, str]:
+def _of_own(own: Sequence[Principal], build: OpenBuild, today: date) -> tuple[Principal, str, str]:
     """As what whoever is signed in looks, and which region and site within what that may see in full or compare."""
     organisation = build.reference.organisation
     # Of another role is a link that somebody else sent: it opens for who looks.
@@ -125,14 +120,14 @@ def _of_own(own: list[Principal], build: OpenBuild, today: date) -> tuple[Princi
 
 
 def _post_id(principal: Principal) -> str:
-    return ":".join([principal.role.value, principal.site_id or "", principal.region_id or ""])
+    parts = (principal.role.value, principal.site_id, principal.department_id, principal.region_id)
+    return ":".join(part or "" for part in parts)
 
 
 def _post_name(principal: Principal, organisation: Organisation) -> str:
-    where = organisation.site_labels.get(principal.site_id or "") or organisation.region_names.get(
-        principal.region_id or ""
-    )
-    return f"{ROLE_NAMES[principal.role]}, {where}" if where else ROLE_NAMES[principal.role]
+    places = [organisation.site_labels.get(principal.site_id or ""), principal.department_id]
+    places.append(organisation.region_names.get(principal.region_id or ""))
+    return ", ".join([principal.may.role_name, *(place for place in places if place)])
 
 
 def _follow_asked_site(organisation: Organisation, role: Role, today: date) -> None:

@@ -87,7 +87,7 @@ def warm_up() -> None:
 
 def _ask_everything_once(published: Published, build: OpenBuild) -> None:
     """Ask as somebody who sees everything, about the first site there is."""
-    asker = Asker(Principal("nobody yet", Role.ANALYST), build, published)
+    asker = Asker(Principal("nobody yet", Role.DATA_OWNER), build, published)
     surveys, sites = build.reference.response_surveys, build.reference.organisation.sites
     known = asker.ask(months_of, survey_id=surveys[0].survey_id) if surveys and sites else None
     if known is None:

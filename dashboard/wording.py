@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from pipelines.metrics import written
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.ranking import NO_ANSWERS, RANKED, SUPPRESSED, UNRANKED
 from pipelines.metrics.rounding import printed_value
@@ -148,7 +149,7 @@ def cut(text: str, *, most: int = 40) -> str:
 
 def day(value: date | None) -> str:
     """A day as printed: "16 Nov 2026"."""
-    return f"{value.day} {value:%b %Y}" if value else NOTHING
+    return written.day(value) if value else NOTHING
 
 
 def _rounded(value: float, decimals: int) -> str:

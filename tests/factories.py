@@ -69,7 +69,7 @@ P7,Fay Fir,general_manager,007,,2020-01-01,
 P8,Nora North,regional_leader,,north,2020-01-01,
 P9,Sam South,regional_leader,,south,2020-01-01,
 P10,Hedy Resources,hr,,,2020-01-01,
-P11,Ada Analyst,analyst,,,2020-01-01,
+P11,Ada Owner,data_owner,,,2020-01-01,
 """
 
 POST_STAY = """

@@ -13,14 +13,14 @@ MODULES = sorted([*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("pipelines/**/*.py
 # Who may import a library: the edges that touch it.
 ONLY_IN = {
     "streamlit": re.compile(
-        r"dashboard/(address|app|award_years|bonuses|choice|failures|selection|server|sidebar|warehouse)\.py"
+        r"dashboard/(address|admission|app|award_years|bonuses|choice|failures|menu|selection|server|sidebar|warehouse)\.py"
         r"|dashboard/(guard|panels|signing_in|views)/.*"
     ),
     "starlette": re.compile(r"dashboard/(server|signing_in/cookies)\.py"),
     "authlib": re.compile(r"$^"),
     "plotly": re.compile(r"dashboard/charts/.*|dashboard/warming\.py"),
     "duckdb": re.compile(r"pipelines/warehouse/.*|dashboard/access\.py"),
-    "sqlite3": re.compile(r"pipelines/decisions/chain\.py"),
+    "sqlite3": re.compile(r"pipelines/decisions/chain\.py|pipelines/audit/.*"),
     "typer": re.compile(r"pipelines/command_line\.py|pipelines/commands/.*"),
     "typst": re.compile(r"pipelines/rewards/paper/pdf\.py|pipelines/recognition/paper/.*"),
     "xlsxwriter": re.compile(r"pipelines/(rewards|recognition)/paper/.*"),
@@ -30,6 +30,7 @@ ONLY_IN = {
 # What pages of bonuses are made of: the door to pay, and the rules, papers and decisions behind it.
 OF_BONUSES = [
     "dashboard.bonuses",
+    "dashboard.permissions",
     "dashboard.pay",
     "pipelines.acting",
     "pipelines.bonus",
@@ -54,6 +55,7 @@ BONUS_PANELS = (
 
 # What pages of award years are made of: the door to them, and the rules, papers and publishing behind it.
 OF_AWARDS = [
+    "dashboard.permissions",
     "dashboard.recognition",
     "pipelines.mistakes",
     "pipelines.recognition",
@@ -74,6 +76,7 @@ AWARD_PANELS = (
 # Which of ours a folder may import from; the longest matching prefix counts.
 MAY_IMPORT = {
     "pipelines.metrics": ["pipelines.metrics"],
+    "pipelines.masking": ["pipelines.masking"],
     "pipelines.bonus": ["pipelines.bonus", "pipelines.metrics"],
     "pipelines.reference": [
         "pipelines.reference",
@@ -152,8 +155,10 @@ MAY_IMPORT = {
         "pipelines.fingerprint",
         "pipelines.durable",
     ],
+    "pipelines.audit": ["pipelines.audit", "pipelines.mistakes", "pipelines.fingerprint", "pipelines.durable"],
     "pipelines.intake": [
         "pipelines.intake",
+        "pipelines.masking",
         "pipelines.decisions",
         "pipelines.reference",
         "pipelines.mistakes",
@@ -207,7 +212,8 @@ MAY_IMPORT = {
         "pipelines.serving",
     ],
     "dashboard.questions": ["dashboard.questions", "dashboard.access", "pipelines.metrics", "pipelines.reference"],
-    "dashboard.scopes": ["pipelines.reference"],
+    "dashboard.permissions": ["pipelines.reference.assignments"],
+    "dashboard.scopes": ["dashboard.permissions", "pipelines.reference"],
     "dashboard.lists": ["dashboard.questions", "dashboard.scopes", "pipelines.reference"],
     "dashboard.access": ["dashboard.scopes", "dashboard.scoped", "pipelines.reference", "pipelines.metrics"],
     "dashboard.scoped": ["dashboard.scoped", "dashboard.scopes", "pipelines.reference", "pipelines.metrics"],

@@ -7,7 +7,8 @@ from dashboard.panels.award_chart import award_chart_panel
 from dashboard.panels.purpose import purpose_note
 from dashboard.panels.spread import spread_panel
 from dashboard.panels.why_not import why_not_panel
-from dashboard.recognition import SeenAward, SeenYear, Sight
+from dashboard.permissions import AwardSight as Sight
+from dashboard.recognition import SeenAward, SeenYear
 from dashboard.selection import Selection
 from dashboard.sentences import recognition as say
 from dashboard.tables.recognition import WHY, winners_table
@@ -25,7 +26,7 @@ def award_panel(chosen: Selection, seen: SeenYear, one: SeenAward) -> None:
         st.info(
             f"**It has not begun:** stays count from {wording.day(award.window.first_day)} on.", icon=":material/event:"
         )
-        _rules(chosen, award)
+        _rules(seen, award)
         return
     if one.winners.is_empty():
         st.info("**Nobody is honoured.**", icon=":material/info:")
@@ -36,15 +37,14 @@ def award_panel(chosen: Selection, seen: SeenYear, one: SeenAward) -> None:
     _winners(chosen, seen, one, own_site)
     why_not_panel(chosen, seen, one, own_site)
     spread_panel(chosen, seen, award)
-    _rules(chosen, award)
+    _rules(seen, award)
 
 
-def _rules(chosen: Selection, award: Award) -> None:
-    least = None if award.measure is None else chosen.asker.reference.thresholds.of(award.measure.metric).pay
+def _rules(seen: SeenYear, award: Award) -> None:
     label = "The rules in words"
     with st.expander(label, on_change="rerun", key="award_words_open", icon=":material/description:") as panel:
         if panel.open:
-            lines = award_lines(award, pay_threshold=least)
+            lines = award_lines(award, pay_threshold=seen.pay_thresholds.get(award.award_id))
             st.markdown("\n".join(f"- **{wording.said(one.about)}:** {wording.said(one.says)}" for one in lines))
 
 

@@ -4,7 +4,8 @@ import streamlit as st
 
 from dashboard import selection
 from dashboard.panels.purpose import purpose_note
-from dashboard.recognition import SeenYear, Sight
+from dashboard.permissions import AwardSight as Sight
+from dashboard.recognition import SeenYear
 from dashboard.selection import Selection
 from dashboard.sentences.recognition import year_sentence
 from dashboard.tables.recognition import honoured_table

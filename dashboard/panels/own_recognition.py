@@ -7,7 +7,8 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard import selection, wording
-from dashboard.recognition import SeenYear, Sight
+from dashboard.permissions import AwardSight as Sight
+from dashboard.recognition import SeenYear
 from dashboard.selection import Selection
 from dashboard.sentences import recognition as say
 from dashboard.tables.recognition import WHY_NOT, own_table

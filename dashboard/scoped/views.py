@@ -100,7 +100,7 @@ VIEWS = (
     # Single responses, of one's own sites alone.
     f"""create temp view my_responses as
         select t.* from warehouse.responses t join _spans s on {ON_SPAN} and s.is_mine""",
-    # Rejected records: of one's own sites; those of no known site are for who sees everything.
+    # Rejected records: of one's own sites; those of no known site are for who sees what was received.
     # A site that moved belongs to the region it is in now.
     """create temp view my_quarantine as
        select q.* from warehouse.quarantine q
@@ -108,9 +108,9 @@ VIEWS = (
                select o.site_id from _spans o
                join (select site_id, max(valid_from) as latest from warehouse.sites group by site_id) s
                    on s.site_id = o.site_id and s.latest = o.valid_from
-               where o.is_mine)
-           or exists (select 1 from _everything)""",
+               where o.is_mine) and exists (select 1 from _rejected)
+           or exists (select 1 from _received)""",
     """create temp view my_files as
        select f.* from warehouse.files f
-       where exists (select 1 from _everything)""",
+       where exists (select 1 from _received)""",
 )

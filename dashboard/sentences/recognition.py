@@ -172,9 +172,8 @@ def measured_sentence(award: Award) -> str:
     """What decides, and of which stays."""
     measure, window = measured(award), award.window
     what = f"the change of {measure.label.lower()}" if award.improvement is not None else measure.label
-    adjusted = ", adjusted for the mix of guests" if award.measure and award.measure.score == "mix_adjusted" else ""
     return (
-        f"{wording.said(what[0].upper() + what[1:])}{adjusted}, stays from {wording.day(window.first_day)} to "
+        f"{wording.said(what[0].upper() + what[1:])}, stays from {wording.day(window.first_day)} to "
         f"{wording.day(window.last_day)}. {wording.said(measure.definition)}"
     )
 

@@ -7,7 +7,7 @@ from dashboard.choice import choice
 from dashboard.panels.eligibility import eligibility_panel
 from dashboard.panels.own_bonus import own_bonus_panel
 from dashboard.panels.payouts import payouts_panel
-from dashboard.pay import Sight
+from dashboard.permissions import PaySight as Sight
 from dashboard.sentences.bonus import period_words
 from pipelines.mistakes import Mistake
 

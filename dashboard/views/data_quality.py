@@ -17,7 +17,7 @@ MOST_ROWS = 50_000
 
 chosen = selection.current()
 ask, make, published = chosen.asker.ask, chosen.asker.make, chosen.asker.published
-sees_files = chosen.asker.principal.sees_everything
+sees_files = chosen.asker.principal.may.received
 
 st.title("Data quality")
 st.caption(

@@ -10,7 +10,7 @@ from dashboard.panels.mentions import mentions_panel
 from dashboard.panels.own_recognition import own_recognition_panel
 from dashboard.panels.publishing import publishing_panel
 from dashboard.panels.recognition_papers import recognition_papers
-from dashboard.recognition import Sight
+from dashboard.permissions import AwardSight as Sight
 from dashboard.sentences.recognition import standing_sentence
 from pipelines.mistakes import Mistake
 

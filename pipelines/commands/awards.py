@@ -12,6 +12,7 @@ import typer
 from pipelines.commands.closing_options import day_of
 from pipelines.commands.terminal import HomeOption, cut, err, out, printable, write_private
 from pipelines.home import DEFAULT_HOME, Home
+from pipelines.metrics.written import day
 from pipelines.mistakes import Mistake
 from pipelines.recognising import is_outdated, latest_year, recognised
 from pipelines.recognition.called import who
@@ -135,8 +136,8 @@ def _lines(year: RecognitionYear, *, in_full: bool, of_site: bool) -> Iterator[s
 
 def _heading(result: AwardResult) -> Iterator[str]:
     award = result.award
-    how = f"provisional until {first_day_to_publish(award)}" if result.is_provisional else "complete"
-    window = f"stays from {award.window.first_day} to {award.window.last_day}"
+    how = f"provisional until {day(first_day_to_publish(award))}" if result.is_provisional else "complete"
+    window = f"stays from {day(award.window.first_day)} to {day(award.window.last_day)}"
     yield f"{award.award_name} ({award.award_id}): {measured(award).label}, {window}, {how}"
     if award.is_of_people:
         yield f"  {PURPOSE}"

@@ -14,7 +14,7 @@ from pipelines.recognising import recognised
 from pipelines.recognition.called import who
 from pipelines.recognition.publishing.differences import Difference, differences
 from pipelines.recognition.publishing.masking import masked
-from pipelines.recognition.publishing.reading import PublishedYear, faults, published_years
+from pipelines.recognition.publishing.reading import PublishedYear, faults, published_years, refuse_unknown_editions
 from pipelines.recognition.publishing.shown import shown_year, wishes
 from pipelines.recognition.publishing.state import Publishing
 from pipelines.recognition.result import AwardResult
@@ -43,6 +43,7 @@ def published_command(
     place = Home(home.resolve())
     if edition is not None and year is None:
         raise Mistake("--edition is of one year", mend="say which, with --year YEAR")
+    refuse_unknown_editions(place)
     history = [one for one in published_years(place) if year in (None, one.year)]
     for one in history:
         out.print(printable(told(one), most=None))

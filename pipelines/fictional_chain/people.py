@@ -38,7 +38,7 @@ def assignments(chain: Chain, rng: np.random.Generator) -> pl.DataFrame:
     people = _people(rng)
     rows = _general_managers(chain, people)
     leaders = (("regional_leader", region.region_id) for region in chain.regions)
-    for role, region_id in (*leaders, ("hr", None), ("hr", None), ("analyst", None)):
+    for role, region_id in (*leaders, ("hr", None), ("hr", None), ("data_owner", None)):
         rows.append((*next(people), role, None, region_id, RECORDS_BEGIN, None))
     columns = {
         "person_id": pl.String,

@@ -5,6 +5,7 @@ from datetime import date
 
 import polars as pl
 
+from pipelines.metrics import written
 from pipelines.metrics.rounding import printed
 from pipelines.recognition.asked import Asked, with_first_failed
 from pipelines.recognition.conditions import asked_words, holds, own_words
@@ -12,7 +13,7 @@ from pipelines.recognition.field import Field
 from pipelines.recognition.measured import measured
 from pipelines.recognition.rules import Rule
 from pipelines.recognition.sentences import score
-from pipelines.recognition.spoken import counted, number
+from pipelines.recognition.spoken import counted, day, number
 from pipelines.reference.awards.award import Award
 
 
@@ -40,10 +41,10 @@ def _of_the_site(award: Award) -> Iterator[Asked]:
         yield open_by(Rule.OPENED_LATE, asked.open_by)
     if asked.in_class_since is not None:
         since = pl.col("in_class_since")
-        words = pl.format("In {} since {}; ", pl.col("class_name"), since).fill_null(
+        words = pl.format("In {} since {}; ", pl.col("class_name"), day(since)).fill_null(
             "Not known since when in its class; "
         )
-        words = pl.format("{}asked for since {}.", words, pl.lit(str(asked.in_class_since)))
+        words = pl.format("{}asked for since {}.", words, pl.lit(written.day(asked.in_class_since)))
         yield Asked(Rule.IN_CLASS_LATE, since > asked.in_class_since, words)
     least = award.classes.smallest
     sites = counted(pl.col("class_open"), "open site", "open sites")
@@ -51,11 +52,11 @@ def _of_the_site(award: Award) -> Iterator[Asked]:
     yield Asked(Rule.CLASS_TOO_SMALL, pl.col("class_open") < least, words)
 
 
-def open_by(rule: Rule, day: date) -> Asked:
+def open_by(rule: Rule, last: date) -> Asked:
     """The rule that a site was open on a day."""
     since = pl.col("open_since")
-    words = pl.format("Open since {}; ", since).fill_null("Not known since when it is open; ")
-    return Asked(rule, since > day, pl.format("{}asked for by {}.", words, pl.lit(str(day))))
+    words = pl.format("Open since {}; ", day(since)).fill_null("Not known since when it is open; ")
+    return Asked(rule, since > last, pl.format("{}asked for by {}.", words, pl.lit(written.day(last))))
 
 
 def _scope(award: Award) -> str:

@@ -31,6 +31,7 @@ CANDIDATES: dict[str, pl.DataType | type[pl.DataType]] = {
     "baseline_n": pl.Int64,  # of improvement awards, else null
     "baseline_value": pl.Float64,
     "baseline_standard_error": pl.Float64,
+    "baseline_months": pl.Int64,  # months of the baseline with answers
     "unadjusted": pl.Float64,  # of mix-adjusted awards the value before, else null
     "mentions": pl.Int64,  # of people: confirmed mentions, else null
     "days": pl.Int64,  # of people: days in post within the window, else null

@@ -69,6 +69,11 @@ def _of_the_baseline(award: Award, improvement: Improvement, pay_threshold: int)
     words = pl.format("{} in the period before; at least {} are asked for.", own, pl.lit(f"{least:,}"))
     fails = (pl.col("baseline_n").fill_null(0) < least) | pl.col("change").is_null()
     yield Asked(Rule.BASELINE_ANSWERS, fails, words)
+    months = improvement.baseline_months
+    if months is not None:
+        own = counted(pl.col("baseline_months"), "month", "months")
+        words = pl.format("Answers in {} of the period before; at least {} are asked for.", own, pl.lit(months))
+        yield Asked(Rule.BASELINE_MONTHS, pl.col("baseline_months").fill_null(0) < months, words)
 
 
 def _of_the_change(award: Award, improvement: Improvement) -> Iterator[Asked]:

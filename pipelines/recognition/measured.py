@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from pipelines.metrics.catalogue import METRICS
 from pipelines.reference.awards.award import Award
+from pipelines.reference.awards.sections import Measure
+from pipelines.reference.organisation import OVERALL
 
 MENTIONS, MENTION_DECIMALS = "Confirmed mentions", 2
 
@@ -30,5 +32,17 @@ def measured(award: Award) -> Measured:
         return Measured(MENTIONS, definition, unit, unit, MENTION_DECIMALS, "responses")
     metric = METRICS[award.measure.metric]
     return Measured(
-        metric.label, metric.definition, metric.unit, metric.unit_of_difference, metric.decimals, metric.counted
+        _label(metric.label, award.measure),
+        metric.definition,
+        metric.unit,
+        metric.unit_of_difference,
+        metric.decimals,
+        metric.counted,
     )
+
+
+def _label(label: str, measure: Measure) -> str:
+    """The metric's label with what else makes the number another one: "Mix-adjusted guest satisfaction (front desk)"."""
+    about = "" if measure.department == OVERALL else f" ({measure.department.replace('_', ' ')})"
+    adjusted = measure.score == "mix_adjusted"
+    return f"Mix-adjusted {label[0].lower()}{label[1:]}{about}" if adjusted else f"{label}{about}"

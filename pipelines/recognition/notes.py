@@ -61,8 +61,10 @@ def _nobody(group: pl.DataFrame, award: Award) -> list[str]:
         count = group["class_open"][0]
         sites = "1 open site" if count == 1 else f"{count} open sites"
         return [f"Nobody is honoured: the class has {sites}, and needs {award.classes.smallest}."]
-    # Everybody reads notes: in a class of fewer sites the rules would tell a single site's standing to the others.
-    rules = f" ({_rules(group)})" if group["site_id"].n_unique() >= LEAST_FOR_RULES else ""
+    # Everybody reads notes: in a class of fewer sites the rules would tell a single site's standing to the others. What keeps
+    # people out is said to nobody.
+    is_told = award.level != PERSON and group["site_id"].n_unique() >= LEAST_FOR_RULES
+    rules = f" ({_rules(group)})" if is_told else ""
     return [f"Nobody is honoured: of {_counted(group.height, award)} none is eligible{rules}."]
 
 

@@ -111,6 +111,7 @@ def _candidates(
         baseline_n="n",
         baseline_value="value",
         baseline_standard_error="standard_error",
+        baseline_months="months",
     )
     if not measure.departments:
         own, earlier = now.drop("department_id"), then.drop("department_id")
@@ -133,7 +134,7 @@ def _candidates(
 
 def _complete(candidates: pl.DataFrame, *, is_of_change: bool) -> pl.DataFrame:
     """All columns of CANDIDATES, sorted by key; who nobody rated has 0 answers, and no value."""
-    zero = ["months", "n", *(["baseline_n"] if is_of_change else [])]
+    zero = ["months", "n", *(["baseline_n", "baseline_months"] if is_of_change else [])]
     nobody = {name: pl.lit(None) for name in ("person_id", "display_name", "mentions", "days")}
     return (
         candidates.with_columns(pl.col(zero).fill_null(0), opted_out=pl.lit(value=False), **nobody)

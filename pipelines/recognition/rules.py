@@ -22,6 +22,7 @@ class Rule(StrEnum):
     TOO_FEW_DAYS = "too_few_days"
     BASELINE_OPEN = "baseline_open"
     BASELINE_ANSWERS = "baseline_answers"
+    BASELINE_MONTHS = "baseline_months"
     BELOW_AVERAGE = "below_average"
     CHANGE_TOO_SMALL = "change_too_small"
     CHANGE_NOT_REAL = "change_not_real"
@@ -49,6 +50,7 @@ WORDS: dict[Rule, str] = {
     Rule.TOO_FEW_DAYS: "too few days in post",
     Rule.BASELINE_OPEN: "opened too late to compare with the year before",
     Rule.BASELINE_ANSWERS: "too few answers to compare with",
+    Rule.BASELINE_MONTHS: "too few months to compare with",
     Rule.BELOW_AVERAGE: "below the average of the class",
     Rule.CHANGE_TOO_SMALL: "change too small",
     Rule.CHANGE_NOT_REAL: "change may be chance",

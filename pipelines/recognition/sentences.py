@@ -6,7 +6,6 @@ from pipelines.metrics.catalogue import METRICS
 from pipelines.recognition.measured import measured
 from pipelines.recognition.spoken import counted, grouped, number, ordinal
 from pipelines.reference.awards.award import Award
-from pipelines.reference.organisation import OVERALL
 
 TIE_BREAKER_WORDS = {
     "answers": "number of answers",
@@ -18,10 +17,6 @@ TIE_BREAKER_WORDS = {
 def label(award: Award) -> str:
     """By what the award ranks: "guest satisfaction", "change in net promoter score"."""
     words = measured(award).label.lower()
-    if award.measure is not None and award.measure.department != OVERALL:
-        words = f"{words} ({award.measure.department.replace('_', ' ')})"
-    if award.measure is not None and award.measure.score == "mix_adjusted":
-        words = f"mix-adjusted {words}"
     return words if award.improvement is None else f"change in {words}"
 
 

@@ -49,6 +49,11 @@ def ordinal(rank: pl.Expr) -> pl.Expr:
     return pl.concat_str(grouped(rank), ending)
 
 
+def day(value: pl.Expr) -> pl.Expr:
+    """Days as `written.day` prints them: "16 Nov 2026"; null stays null."""
+    return value.dt.strftime("%-d %b %Y")
+
+
 def counted(count: pl.Expr, one: str, several: str) -> pl.Expr:
     """ "1 answer", "1,200 answers"; unknown counts are 0."""
     known = count.fill_null(0)

@@ -46,6 +46,10 @@ def besides(award: Award, position: int) -> pl.Expr:
         said.append(suffices if tier.reached_by == "any" else pl.format(" {} or more is asked for too.", bar))
     equal = column["by_place"] & column["tie"].is_not_null() & ~column["shares"]
     said.append(pl.when(equal).then(pl.format(" Equal scores at the last place: decided by {}.", column["tie"])))
+    behind = (pl.col("place") > pl.col("rank")) & column["by_place"] & column["tie"].is_null() & ~column["shares"]
+    said.append(
+        pl.when(behind).then(pl.format(" As good as place {}, but for the tie-breakers.", grouped(pl.col("rank"))))
+    )
     said.append(pl.format(" Fulfilled besides: {}.", pl.col(of_tier(position, "way_words"))))
     if award.guard.significantly_above:
         said.append(pl.lit(" Certainly above the rest of its class taken together."))
@@ -53,26 +57,24 @@ def besides(award: Award, position: int) -> pl.Expr:
 
 
 def _alike(award: Award, position: int) -> pl.Expr:
-    """Of the last by place: how many others the data cannot tell from it; of these, from which place. Else null."""
+    """Of the last by place: how many others the data cannot tell from it; of these, from which place; of all of them, where
+    they are too many, what decided. Else null."""
     by_place, alike = pl.col(of_tier(position, "by_place")), pl.col(of_tier(position, "alike"))
     others = counted(alike, "other", "others")
     last = pl.format(" The data cannot tell {} from it", others)
     shared = pl.format(" The data cannot tell it from the {}", ordinal(pl.col(of_tier(position, "at"))))
+    alone = pl.format("{}.", pl.when(by_place).then(last).otherwise(shared))
     too_many = pl.col(of_tier(position, "chosen_by")).is_not_null()
-    chosen = pl.format("; {}.", at_most(award, position))
-    return pl.when(alike.is_not_null()).then(
-        pl.concat_str(
-            pl.when(by_place).then(last).otherwise(shared), pl.when(too_many).then(chosen).otherwise(pl.lit("."))
-        )
-    )
+    chosen = pl.format(" A close race: {}.", too_many_words(award, position))
+    return pl.when(alike.is_not_null() & too_many).then(chosen).when(alike.is_not_null()).then(alone)
 
 
-def at_most(award: Award, position: int) -> pl.Expr:
-    """ "at most 3 are honoured together, decided by number of answers"."""
+def too_many_words(award: Award, position: int) -> pl.Expr:
+    """ "by the data more than 3 would be honoured, so the number of answers decided"."""
     chosen_by = pl.col(of_tier(position, "chosen_by"))
     words = chosen_by.replace_strict(TIE_BREAKER_WORDS, default="score", return_dtype=pl.String)
     most = award.guard.max_co_winners
-    return pl.format(f"at most {most} are honoured together, decided by {{}}", words)
+    return pl.format(f"by the data more than {most} would be honoured, so the {{}} decided", words)
 
 
 def lost(award: Award, position: int) -> pl.Expr:
@@ -80,14 +82,7 @@ def lost(award: Award, position: int) -> pl.Expr:
     alike, tie = pl.col(of_tier(position, "alike")), pl.col(of_tier(position, "tie"))
     name = pl.lit(award.tiers[position].tier_name)
     tied = pl.format("{}. Equal scores at the last place of {}: decided by {}.", standing(award), name, tie)
-    others = pl.when(alike > 1).then(pl.format(" and {}", counted(alike - 1, "other", "others"))).otherwise(pl.lit(""))
-    pool = pl.format(
-        "{}. The data cannot tell it{} from the last place of {}; {}.",
-        standing(award),
-        others,
-        name,
-        at_most(award, position),
-    )
+    pool = pl.format("{}. A close race for {}: {}.", standing(award), name, too_many_words(award, position))
     return pl.when(alike.is_not_null()).then(pool).otherwise(tied)
 
 
@@ -113,8 +108,10 @@ def not_reached(award: Award) -> pl.Expr:
     said, first = pl.format("{}; {}. {}.", standing(award), many, asks(award, position)), award.tiers[-1].first
     if not award.guard.co_winners or first is None:
         return said
-    # A rank range of all at once may well reach the first place: the comparison with that place alone is sharper. Not so of
-    # whom something else that the tier asks for keeps out.
-    is_lower = (pl.col("rank") > first) & pl.col(of_tier(position, "alike")).is_null()
-    lower = pl.lit(" Compared with the last place alone, it or one above it is certainly lower.")
+    # A rank range of all at once may well reach a place that is honoured: the comparison with that place alone is sharper. It
+    # is not said of whom the range puts lower anyway, nor of whom something else that the tier asks for keeps out.
+    is_lower = (pl.col("rank") > first) & (pl.col("rank_low") <= first) & pl.col(of_tier(position, "alike")).is_null()
+    lower = pl.lit(
+        " Its rank range reaches that, but compared with the last place alone, it or one above it is certainly lower."
+    )
     return pl.concat_str(said, pl.when(is_lower).then(lower).otherwise(pl.lit("")))

@@ -1,48 +1,63 @@
 """Who is responsible for what, from when to when; what a person may see follows from it."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Self
 
 from pydantic import model_validator
 
-from pipelines.reference.ids import Name, RegionId, SiteId
+from pipelines.reference.ids import Id, Name, RegionId, SiteId
 from pipelines.reference.model import Frozen, Misfit, refuse
 from pipelines.reference.organisation import refuse_backward_span
 
 
 class Role(StrEnum):
-    """What a person does here."""
+    """What a person does here; what each may see is one table (`dashboard/permissions.py`)."""
 
     GENERAL_MANAGER = "general_manager"
+    DEPARTMENT_HEAD = "department_head"
     REGIONAL_LEADER = "regional_leader"
     HR = "hr"
-    ANALYST = "analyst"
+    EXECUTIVE = "executive"
+    DATA_OWNER = "data_owner"
+
+
+# What says of which place each role is; a role that is not listed is of the whole chain.
+PLACES = {
+    Role.GENERAL_MANAGER: ("site_id",),
+    Role.DEPARTMENT_HEAD: ("site_id", "department_id"),
+    Role.REGIONAL_LEADER: ("region_id",),
+}
+
+
+def misplaced(role: Role, places: Mapping[str, str | None]) -> Iterator[Misfit]:
+    """The places (site_id, region_id, department_id) that a role lacks, or has and should not."""
+    needed = PLACES.get(role, ())
+    who = f"the role {role}"
+    for key, place in places.items():
+        if key in needed and place is None:
+            yield Misfit(f"{who} needs a {key}", (key,), f"write a {key}")
+        if key not in needed and place is not None:
+            yield Misfit(f"{who} has no {key}", (key,), f"take the {key} out, or correct the role")
 
 
 class Assignment(Frozen):
-    """A person in a role during [valid_from, valid_to): a site's manager, a region's leader, HR, the analyst."""
+    """A person in a role during [valid_from, valid_to): a site's manager, a department's head, a region's leader, HR …"""
 
     person_id: SiteId
     person_name: Name
     role: Role
     site_id: SiteId | None = None
     region_id: RegionId | None = None
+    department_id: Id | None = None
     valid_from: date
     valid_to: date | None = None
 
     @model_validator(mode="after")
     def _place_fits_the_role(self) -> Self:
-        refuse(
-            Misfit(
-                f"{who} has a {key}, and nobody else has", (key,), f"take the {key} out" if place else f"write a {key}"
-            )
-            for who, role, key, place in (
-                ("a general manager", Role.GENERAL_MANAGER, "site_id", self.site_id),
-                ("a regional leader", Role.REGIONAL_LEADER, "region_id", self.region_id),
-            )
-            if (place is not None) != (self.role is role)
-        )
+        places = {"site_id": self.site_id, "region_id": self.region_id, "department_id": self.department_id}
+        refuse(misplaced(self.role, places))
         return self
 
     @model_validator(mode="after")

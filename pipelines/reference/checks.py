@@ -77,8 +77,13 @@ def _taken(name: str, keys: tuple[int | str, ...]) -> Misfit:
 
 
 def check_assignments(reference: Reference, assignments: CsvFile[Assignment]) -> None:
-    """Everybody is assigned to a site or region that there is."""
-    sites, regions = reference.organisation.site_ids, reference.organisation.region_names
+    """Everybody is assigned to a site, region or department that there is."""
+    organisation = reference.organisation
+    known_of = {
+        "site": organisation.site_ids,
+        "region": organisation.region_names,
+        "department": organisation.department_ids,
+    }
     refuse_in(
         assignments,
         (
@@ -88,8 +93,8 @@ def check_assignments(reference: Reference, assignments: CsvFile[Assignment]) ->
                 f"correct the {kind}_id or add the {kind}{near(place, known)}",
             )
             for position, row in enumerate(assignments.rows)
-            for kind, place, known in (("site", row.site_id, sites), ("region", row.region_id, regions))
-            if place is not None and place not in known
+            for kind, known in known_of.items()
+            if (place := getattr(row, f"{kind}_id")) is not None and place not in known
         ),
     )
 

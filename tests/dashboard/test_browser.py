@@ -248,7 +248,7 @@ def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Bro
         "data_quality": 0,
     }
     for path, charts in charts_of.items():
-        answer = page.goto(f"{address}/{path}?role=analyst&region=baltic&site=KLB")
+        answer = page.goto(f"{address}/{path}?role=data_owner&region=baltic&site=KLB")
         assert answer
         assert "script-src 'self' 'sha256-" in answer.headers["content-security-policy"]
         _settled(page)
@@ -300,7 +300,7 @@ def test_charts_have_words_for_who_can_not_see_them(desktop: BrowserContext, add
 
 
 def test_rejected_records_are_downloaded_whole(desktop: BrowserContext, address: str, tmp_path: Path) -> None:
-    page = _open(desktop, f"{address}/data_quality?role=analyst")
+    page = _open(desktop, f"{address}/data_quality?role=data_owner")
 
     with page.expect_download() as download:
         page.get_by_test_id("stDownloadButton").click()

@@ -63,7 +63,12 @@ def _sites(names: dict[str, str]) -> str:
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """One region of eight sites over October, with a manager at Amber."""
     root = tmp_path_factory.mktemp("graded") / "home"
-    people = (ASSIGNMENTS.splitlines()[0], "P1,Ana,general_manager,N0,,2020-01-01,", "P3,Ada,analyst,,,2020-01-01,", "")
+    people = (
+        ASSIGNMENTS.splitlines()[0],
+        "P1,Ana,general_manager,N0,,2020-01-01,",
+        "P3,Ada,data_owner,,,2020-01-01,",
+        "",
+    )
     home = a_home(root, sites=_sites(NAMES), assignments="\n".join(people))
     records = [
         response(
@@ -315,7 +320,7 @@ def test_lines_are_told_apart_without_colour():
 def page_of(graded: Home, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv(HOME_VARIABLE, str(graded.root))
     fixed = {"region": "north", "window": "month", "until": "2026-10"}
-    return lambda **asked: open_page("compare", **({"role": "analyst"} | fixed | asked))
+    return lambda **asked: open_page("compare", **({"role": "data_owner"} | fixed | asked))
 
 
 def test_the_chosen_site_and_the_best_placed_other_are_compared_at_first(page_of) -> None:
@@ -388,7 +393,7 @@ def test_a_site_that_was_chosen_before_and_is_not_there_is_said_to_be_left_out(
 ) -> None:
     monkeypatch.setenv(HOME_VARIABLE, str(graded.root))
     # The link is that of another page, on which these sites are remembered.
-    asked = {"role": "analyst", "region": "north", "site": "N2", "window": "month", "until": "2026-10"}
+    asked = {"role": "data_owner", "region": "north", "site": "N2", "window": "month", "until": "2026-10"}
     page = open_page("my_site", **asked, sites="N1,GONE,N2")
 
     page.switch_page("views/compare.py").run()
@@ -471,7 +476,7 @@ def test_a_region_of_one_site_has_nobody_to_compare_with(tmp_path: Path, monkeyp
     loaded(home)
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
 
-    page = open_page("compare", role="analyst", sites="S1")
+    page = open_page("compare", role="data_owner", sites="S1")
 
     assert not page.exception
     assert "**Nobody to compare with:** there was but one site in North in Oct 2026." in words(page)

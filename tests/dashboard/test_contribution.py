@@ -23,7 +23,7 @@ from tests.factories import ASSIGNMENTS, SITES, a_home, loaded, response, write_
 
 NOBODY = f"{ASSIGNMENTS.splitlines()[0]}\n"
 AT = date(2026, 10, 1)
-ASKED = {"role": "analyst", "region": "north", "window": "month", "until": "2026-10"}
+ASKED = {"role": "data_owner", "region": "north", "window": "month", "until": "2026-10"}
 THRESHOLD = Threshold(show=10, rank=30, pay=100)
 
 

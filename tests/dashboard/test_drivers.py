@@ -38,7 +38,7 @@ SPANS = (
 MANAGERS = "person_id,person_name,role,site_id,region_id,valid_from,valid_to\n" + "".join(
     f"P{one},Manager of {one},general_manager,{one},,2020-01-01,\n" for one in ("N0", "N1", "N2", "N3", "A1", "A2")
 )
-MANAGERS += "P,Ada Analyst,analyst,,,2020-01-01,\n"
+MANAGERS += "P,Ada Owner,data_owner,,,2020-01-01,\n"
 SPA_EVERY = 2
 
 
@@ -140,11 +140,11 @@ def test_a_region_that_would_tell_of_one_other_site_is_not_told(page) -> None:
     assert not app.get("plotly_chart")
     # The other one has guests enough of its own; and who may see both may see their sum.
     assert "300 guests of Beside who answered" in words(page("A2"))
-    assert "360 guests of South who answered" in words(page("A1", role="analyst"))
+    assert "360 guests of South who answered" in words(page("A1", role="data_owner"))
 
 
 def test_a_site_that_has_gone_says_so(page) -> None:
-    assert "was not in South in Oct 2026" in page("A1", role="analyst", site="G1").info[0].value
+    assert "was not in South in Oct 2026" in page("A1", role="data_owner", site="G1").info[0].value
 
 
 def test_the_metric_that_is_chosen_changes_nothing_and_the_page_says_so(page, north) -> None:
@@ -278,7 +278,7 @@ def test_answers_that_came_added_up_are_not_said_to_be_missing(tmp_path: Path, m
     write_csv(home.inbox / "sums_1.csv", records, SUM_COLUMNS)
     loaded(home)
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
-    asked = {"role": "analyst", "window": "month", "until": "2026-10"}
+    asked = {"role": "data_owner", "window": "month", "until": "2026-10"}
 
     said = {one: open_page("drivers", **asked, region="north", site=one).info[0].value for one in ("N0", "N1")}
     for one, own, summed in (("N0", "150 guests of North 0", "0"), ("N1", "0 guests of North 1", "1,900")):
@@ -315,7 +315,7 @@ def test_a_question_asked_otherwise_within_the_period_is_said(
     home = a_chain(tmp_path / "home", guests("N0", 260), guests("N1", 50, first=20_000), **texts)
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
 
-    app = open_page("drivers", role="analyst", region="north", site="N0", window="rolling_3", until="2026-10")
+    app = open_page("drivers", role="data_owner", region="north", site="N0", window="rolling_3", until="2026-10")
 
     assert not app.exception
     line = (

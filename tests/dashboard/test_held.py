@@ -32,7 +32,7 @@ def _broken(home: Home) -> None:
     write_csv(home.inbox / "post_stay_[x](y).csv", records)
 
 
-@pytest.mark.parametrize(("role", "sees_what"), [("general_manager", False), ("analyst", True)])
+@pytest.mark.parametrize(("role", "sees_what"), [("general_manager", False), ("data_owner", True)])
 def test_pages_go_on_with_the_build_before_and_say_since_when_and_why(home, role, sees_what):
     write_csv(home.inbox / "post_stay_1.csv", many_responses(40))
     _load(home)

@@ -39,7 +39,7 @@ from tests.factories import (
 )
 
 OCTOBER = date(2026, 10, 1)
-ASKED = {"role": "analyst", "region": "north", "window": "month", "until": "2026-10"}
+ASKED = {"role": "data_owner", "region": "north", "window": "month", "until": "2026-10"}
 NUMBER = r"(−?[\d,]+(?:\.\d+)?)"
 
 

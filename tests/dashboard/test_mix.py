@@ -543,7 +543,7 @@ def test_chance_is_not_told_as_a_gain(tmp_path: Path) -> None:
 ADDRESS = {"region": "north", "site": "N0", "window": "rolling_3", "until": "2026-10"}
 
 
-@pytest.mark.parametrize("role", ["general_manager", "analyst"])
+@pytest.mark.parametrize("role", ["general_manager", "data_owner"])
 def test_the_pages_say_it_after_the_raw_score(home: Home, monkeypatch: pytest.MonkeyPatch, role: str) -> None:
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
     ranking = open_page("region_ranking", role=role, **ADDRESS)
@@ -579,11 +579,11 @@ def test_pages_without_a_declaration_say_so_and_my_site_says_nothing(
     little_home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(HOME_VARIABLE, str(little_home.root))
-    ranking = open_page("region_ranking", role="analyst", region="north")
+    ranking = open_page("region_ranking", role="data_owner", region="north")
 
     assert not ranking.exception
     assert "**Not adjusted:** no kind of guests is declared" in words(ranking)
-    assert "mix of guests" not in words(open_page(role="analyst", region="north", site="S1"))
+    assert "mix of guests" not in words(open_page(role="data_owner", region="north", site="S1"))
 
 
 def test_a_site_without_a_number_is_told_no_adjusted_one(home: Home) -> None:
@@ -602,6 +602,6 @@ def test_pages_of_fewer_than_three_sites_open_and_say_why_nothing_is_adjusted(
     monkeypatch.setenv(HOME_VARIABLE, str(_chain(tmp_path / "home", records, sites=_sites(sites)).root))
 
     for page in ("region_ranking", "my_site"):
-        opened_page = open_page(page, role="analyst", **ADDRESS)
+        opened_page = open_page(page, role="data_owner", **ADDRESS)
         assert not opened_page.exception
-    assert "fewer than three sites" in words(open_page("region_ranking", role="analyst", **ADDRESS))
+    assert "fewer than three sites" in words(open_page("region_ranking", role="data_owner", **ADDRESS))

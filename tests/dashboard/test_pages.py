@@ -40,7 +40,7 @@ PAGES = (
     "recognition",
     "data_quality",
 )
-ROLES = ("general_manager", "regional_leader", "hr", "analyst")
+ROLES = ("general_manager", "regional_leader", "hr", "data_owner")
 
 
 def open_page(page: str = "my_site", **address: str) -> AppTest:
@@ -89,7 +89,7 @@ def little(little_home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
 # Each page for who opens it most and for who sees most; the roles between them with the slow tests.
 @pytest.mark.parametrize(
     "role",
-    [one if one in {"general_manager", "analyst"} else pytest.param(one, marks=pytest.mark.slow) for one in ROLES],
+    [one if one in {"general_manager", "data_owner"} else pytest.param(one, marks=pytest.mark.slow) for one in ROLES],
 )
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_for_every_role(little: Home, page: str, role: str) -> None:
@@ -139,7 +139,7 @@ def test_a_site_nobody_answered_about_says_so(little: Home) -> None:
 
 
 def test_a_site_that_was_not_open_says_so(little: Home) -> None:
-    app = open_page(role="analyst", region="south", site="S5", until="2026-10")
+    app = open_page(role="data_owner", region="south", site="S5", until="2026-10")
 
     assert "was not in South in Oct 2026" in words(app)
 
@@ -163,9 +163,9 @@ def test_nps_is_not_invented_where_it_was_not_asked(tmp_path: Path, monkeypatch:
     loaded(home)
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
 
-    assert "Not asked" in words(open_page(role="analyst", region="north", site="S1", metric="nps"))
+    assert "Not asked" in words(open_page(role="data_owner", region="north", site="S1", metric="nps"))
     assert "No invitations are received" in words(
-        open_page(role="analyst", region="north", site="S1", metric="response_rate", survey="post_stay")
+        open_page(role="data_owner", region="north", site="S1", metric="response_rate", survey="post_stay")
     )
 
 
@@ -177,13 +177,13 @@ def _no_invitations() -> str:
 
 
 def test_the_response_rate_is_not_known_by_guest_type(little: Home) -> None:
-    app = open_page(role="analyst", region="north", site="S1", metric="response_rate", guests="guest_type:business")
+    app = open_page(role="data_owner", region="north", site="S1", metric="response_rate", guests="guest_type:business")
 
     assert "Not known for guest type: business" in words(app)
 
 
 def test_the_response_rate_is_known_by_channel(little: Home) -> None:
-    app = open_page(role="analyst", region="north", site="S1", metric="response_rate", guests="channel:direct")
+    app = open_page(role="data_owner", region="north", site="S1", metric="response_rate", guests="channel:direct")
 
     assert app.metric[0].value == "12.0 %"
 
@@ -209,11 +209,11 @@ def test_a_manager_does_not_get_another_site_s_answers_by_the_address(little: Ho
 
 @pytest.mark.parametrize("page", PAGES)
 def test_free_text_is_on_no_page(little: Home, page: str) -> None:
-    assert "CANARY-COMMENT" not in words(open_page(page, role="analyst"))
+    assert "CANARY-COMMENT" not in words(open_page(page, role="data_owner"))
 
 
 def test_choices_survive_a_change_of_page(little: Home) -> None:
-    app = open_page(role="analyst", region="south")
+    app = open_page(role="data_owner", region="south")
     app.sidebar.selectbox(key="metric").set_value("nps").run()
 
     app.switch_page("views/trends.py").run()
@@ -224,7 +224,7 @@ def test_choices_survive_a_change_of_page(little: Home) -> None:
 
 def test_the_address_reopens_the_view(little: Home) -> None:
     first = open_page(
-        "region_ranking", role="analyst", region="south", window="rolling_6", metric="top_box", until="2026-02"
+        "region_ranking", role="data_owner", region="south", window="rolling_6", metric="top_box", until="2026-02"
     )
 
     again = open_page("region_ranking", **address_of(first))
@@ -234,7 +234,7 @@ def test_the_address_reopens_the_view(little: Home) -> None:
 
 
 def test_a_link_to_a_site_alone_finds_its_region(little: Home) -> None:
-    app = open_page(role="analyst", site="007")
+    app = open_page(role="data_owner", site="007")
 
     assert not app.warning or "The link asks" not in app.warning[0].value
     assert app.title[0].value == "Fir House"
@@ -248,14 +248,14 @@ def test_a_link_to_a_site_with_its_old_region_finds_its_region_now(little: Home)
 
 
 def test_the_chosen_department_stands_in_the_address(little: Home) -> None:
-    app = open_page("departments", role="analyst", region="north", site="S1", department="spa")
+    app = open_page("departments", role="data_owner", region="north", site="S1", department="spa")
 
     assert app.main.selectbox(key="department").value == "spa"
     assert address_of(app)["department"] == "spa"
 
 
 def test_the_address_of_before_brings_the_choices_of_before(little: Home) -> None:
-    app = open_page(role="analyst", region="north", site="S1")
+    app = open_page(role="data_owner", region="north", site="S1")
     before = address_of(app)
     app.sidebar.selectbox(key="metric").set_value("nps").run()
     assert address_of(app)["metric"] == "nps"
@@ -268,7 +268,7 @@ def test_the_address_of_before_brings_the_choices_of_before(little: Home) -> Non
 
 
 def test_a_choice_made_before_the_address_has_followed_is_kept(little: Home) -> None:
-    app = open_page(role="analyst", region="north", site="S1")
+    app = open_page(role="data_owner", region="north", site="S1")
     before = address_of(app)
     app.sidebar.selectbox(key="metric").set_value("nps").run()
 
@@ -282,7 +282,7 @@ def test_a_choice_made_before_the_address_has_followed_is_kept(little: Home) -> 
 
 
 def test_the_chosen_period_is_shaded_in_trends(little: Home) -> None:
-    app = open_page("trends", role="analyst", region="north", site="S1", window="rolling_3", until="2026-09")
+    app = open_page("trends", role="data_owner", region="north", site="S1", window="rolling_3", until="2026-09")
 
     grounds = [json.loads(chart.proto.spec)["layout"]["shapes"] for chart in app.get("plotly_chart")]
     assert [(one["x0"], one["x1"]) for shapes in grounds for one in shapes] == [("2026-06-16", "2026-09-16")] * 2
@@ -298,15 +298,15 @@ def test_a_break_in_the_question_is_drawn_and_said(tmp_path: Path, monkeypatch: 
     loaded(home)
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
 
-    app = open_page("trends", role="analyst", region="north", site="S1", window="month")
+    app = open_page("trends", role="data_owner", region="north", site="S1", window="month")
 
     assert "Dotted: the question is asked otherwise from Sep 2026: asked by tablet" in words(app)
     # August was asked otherwise than September, so neither month is told against the other.
-    standing = words(open_page(role="analyst", region="north", site="S1", window="month", until="2026-09"))
+    standing = words(open_page(role="data_owner", region="north", site="S1", window="month", until="2026-09"))
     assert "not compared: the question has been asked otherwise since" in standing
     spec = json.loads(app.get("plotly_chart")[-1].proto.spec)
     assert [one["x0"] for one in spec["layout"]["shapes"]] == ["2026-09-16", "2026-08-17"]
-    assert "Dotted" not in words(open_page("trends", role="analyst", region="north", site="S1", metric="nps"))
+    assert "Dotted" not in words(open_page("trends", role="data_owner", region="north", site="S1", metric="nps"))
 
 
 def test_a_line_that_is_not_there_has_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -320,7 +320,7 @@ def test_a_line_that_is_not_there_has_its_reason(tmp_path: Path, monkeypatch: py
     loaded(home)
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
 
-    said = words(open_page("trends", role="analyst", region="south", site="007"))
+    said = words(open_page("trends", role="data_owner", region="south", site="007"))
 
     assert "No line for Fir House:** it never had 10 answers in 12 months" in said
     assert "No line for Fir House:** it never had 10 answers in a month" in said
@@ -334,7 +334,7 @@ def test_names_are_shown_as_they_are_written(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
 
     for page in PAGES:
-        app = open_page(page, role="analyst", region="north", site="S1")
+        app = open_page(page, role="data_owner", region="north", site="S1")
         sentences = [one.value for kind in ("title", "caption", "markdown", "info") for one in app.get(kind)]
         charts = [chart.proto.spec for chart in app.get("plotly_chart")]
         assert not app.exception
@@ -343,7 +343,7 @@ def test_names_are_shown_as_they_are_written(tmp_path: Path, monkeypatch: pytest
 
 
 def test_a_link_to_what_does_not_exist_says_so(little: Home) -> None:
-    app = open_page(role="analyst", region="north", site="NO-SUCH")
+    app = open_page(role="data_owner", region="north", site="NO-SUCH")
 
     assert "NO-SUCH" in app.warning[0].value
 
@@ -352,7 +352,7 @@ def test_a_link_to_what_does_not_exist_says_so(little: Home) -> None:
 def test_a_link_can_not_bring_pictures_links_or_headings(little: Home, key: str) -> None:
     crafted = "![a](http://evil.example/x.png)\n\n# Sign in [again](http://evil.example)" + "x" * 500
 
-    app = open_page(**({"role": "analyst"} | {key: crafted}))
+    app = open_page(**({"role": "data_owner"} | {key: crafted}))
 
     said = app.warning[0].value
     assert not app.exception
@@ -447,7 +447,7 @@ def test_an_old_build_is_called_late(tmp_path: Path, monkeypatch: pytest.MonkeyP
     load(home, now=datetime.now(UTC) - timedelta(hours=hours), today=TODAY, progress=lambda what, done, total: None)
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
 
-    assert ("The data is late" in words(open_page(role="analyst"))) == late
+    assert ("The data is late" in words(open_page(role="data_owner"))) == late
 
 
 def test_answers_that_stop_before_the_last_complete_month_are_called_late(
@@ -458,7 +458,7 @@ def test_answers_that_stop_before_the_last_complete_month_are_called_late(
     loaded(home)
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
 
-    assert "nothing has come about Oct 2026 yet" in words(open_page(role="analyst"))
+    assert "nothing has come about Oct 2026 yet" in words(open_page(role="data_owner"))
 
 
 def test_without_answers_the_data_quality_page_still_says_what_was_rejected(
@@ -469,7 +469,7 @@ def test_without_answers_the_data_quality_page_still_says_what_was_rejected(
     loaded(home)
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
 
-    app = open_page("data_quality", role="analyst")
+    app = open_page("data_quality", role="data_owner")
 
     assert not app.exception
     assert "is not a date" in words(app)
@@ -496,7 +496,7 @@ def test_two_sites_of_one_name_are_told_apart(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
 
     for page in PAGES:
-        app = open_page(page, role="analyst", region="north", site="S1")
+        app = open_page(page, role="data_owner", region="north", site="S1")
         assert not app.exception
         if page == "departments":
             assert {"Alder House (S1)", "Alder House (S2)"} <= set(app.dataframe[0].value["Site"])
@@ -512,7 +512,7 @@ def test_a_second_rerun_asks_the_warehouse_nothing(little: Home, monkeypatch: py
         asked.append(query)
         return original(self, query, **parameters)
 
-    app = open_page(role="analyst", region="north", site="S2", window="rolling_3")
+    app = open_page(role="data_owner", region="north", site="S2", window="rolling_3")
     monkeypatch.setattr(Source, "frame", counted)
     app.run()
 

@@ -21,7 +21,7 @@ from tests.factories import ASSIGNMENTS, INVITATION_COLUMNS, a_home, invitation,
 
 NOBODY = f"{ASSIGNMENTS.splitlines()[0]}\n"
 AT = date(2026, 10, 1)
-ASKED = {"role": "analyst", "region": "north", "window": "month", "until": "2026-10"}
+ASKED = {"role": "data_owner", "region": "north", "window": "month", "until": "2026-10"}
 
 
 def _guests(site: str, first: int, *kinds: tuple[str, int, Sequence[int]]) -> list[dict[str, object]]:
@@ -121,7 +121,7 @@ def test_every_metric_is_looked_at_without_a_false_flag(mixed: Home, metric: str
 
 def test_where_nothing_contradicts_nothing_is_said(little_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(HOME_VARIABLE, str(little_home.root))
-    app = open_page(role="analyst", region="north", site="S1")
+    app = open_page(role="data_owner", region="north", site="S1")
 
     assert "every kind of guest" not in words(app)
 

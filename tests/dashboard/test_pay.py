@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.access import OpenBuild
-from dashboard.pay import PayDoor, Sight, sight_of
+from dashboard.pay import PayDoor, sight_of
+from dashboard.permissions import PaySight as Sight
 from dashboard.scopes import Principal, principals
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.home import Home
@@ -81,7 +82,7 @@ def _door(home: Home, **who: str | None) -> PayDoor:
         (Principal("nobody at present", Role.GENERAL_MANAGER, site_id="S1"), Sight.NOTHING),
         (Principal("Nora", Role.REGIONAL_LEADER, region_id="north", person_id="P8"), Sight.ELIGIBILITY),
         (Principal("Nora", Role.REGIONAL_LEADER, person_id="P8"), Sight.NOTHING),
-        (Principal("Ada", Role.ANALYST, person_id="P11"), Sight.NOTHING),
+        (Principal("Ada", Role.DATA_OWNER, person_id="P11"), Sight.NOTHING),
     ],
 )
 def test_what_each_role_may_see(principal: Principal, sight: Sight) -> None:
@@ -143,7 +144,7 @@ def test_a_leader_is_told_why_somebody_is_not_eligible(paying: Home) -> None:
     }
 
 
-def test_an_analyst_gets_nothing(paying: Home) -> None:
+def test_a_data_owner_gets_nothing(paying: Home) -> None:
     door = _door(paying, person_id="P11")
 
     assert (door.own("y2026"), door.everybody("y2026"), door.eligibility("y2026")) == (None, None, ())
@@ -217,10 +218,10 @@ def test_the_page_of_a_leader_has_no_money(served: Home) -> None:
     assert "EUR" not in text
 
 
-def test_the_page_of_an_analyst_says_who_sees_it(served: Home) -> None:
-    app = open_page("bonus", role="analyst", plan="y2026")
+def test_the_page_is_shut_to_who_may_see_no_money_whatever_a_link_says(served: Home) -> None:
+    app = open_page("bonus", role="data_owner", plan="y2026")
 
-    assert "seen by HR" in words(app)
+    assert "Bonus is not for the role “Data owner”" in words(app)
     assert not [secret for secret in _secrets() if secret in words(app)]
 
 

@@ -516,7 +516,7 @@ def test_my_site_shows_the_place_over_time_and_why_it_moved(moving: Home, monkey
 def test_a_site_that_never_had_a_place_says_so(moving: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(HOME_VARIABLE, str(moving.root))
 
-    said = words(open_page(role="analyst", region="north", site="S1", window="month"))
+    said = words(open_page(role="data_owner", region="north", site="S1", window="month"))
 
     assert "**No place in any month:** Alder House never had the 30 answers that a place needs." in said
     assert "**Since" not in said
@@ -525,7 +525,7 @@ def test_a_site_that_never_had_a_place_says_so(moving: Home, monkeypatch: pytest
 def test_without_a_whole_period_the_reason_is_said(moving: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(HOME_VARIABLE, str(moving.root))
 
-    page = open_page(role="analyst", region="north", site="S1", until="2025-06")
+    page = open_page(role="data_owner", region="north", site="S1", until="2025-06")
 
     assert not page.exception
     assert "where a whole period (12 months) lies behind it; the answers begin in Nov 2024" in words(page)
@@ -534,7 +534,7 @@ def test_without_a_whole_period_the_reason_is_said(moving: Home, monkeypatch: py
 def test_a_site_that_was_not_ranked_then_says_so(moving: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(HOME_VARIABLE, str(moving.root))
 
-    said = words(open_page(role="analyst", region="south", site="007", window="rolling_6"))
+    said = words(open_page(role="data_owner", region="south", site="007", window="rolling_6"))
 
     assert "**Since May 2025 – Oct 2025:** no place then (no answers), so there is no move to explain." in said
 
@@ -561,7 +561,7 @@ def test_a_region_of_one_site_has_a_place_over_time(tmp_path: Path, monkeypatch:
     loaded(home)
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
 
-    page = open_page(role="analyst", window="month")
+    page = open_page(role="data_owner", window="month")
 
     assert not page.exception
     assert "Place 1 in all 6 months, of 1." in words(page)

@@ -98,7 +98,7 @@ def test_a_tier_is_the_verdict_against_the_rest(graded: Home) -> None:
 
 def test_pages_say_who_stands_apart_and_what_a_place_is_worth(graded: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(HOME_VARIABLE, str(graded.root))
-    asked = {"role": "analyst", "region": "north", "window": "month", "month": "2026-10"}
+    asked = {"role": "data_owner", "region": "north", "window": "month", "month": "2026-10"}
     ranking = open_page("region_ranking", **asked)
     said = words(ranking)
 
@@ -115,7 +115,7 @@ def test_pages_say_who_stands_apart_and_what_a_place_is_worth(graded: Home, monk
 
 def test_a_department_has_its_place_too(graded: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(HOME_VARIABLE, str(graded.root))
-    asked = {"role": "analyst", "region": "north", "window": "month", "month": "2026-10", "department": "front_desk"}
+    asked = {"role": "data_owner", "region": "north", "window": "month", "month": "2026-10", "department": "front_desk"}
 
     # Every guest has said the same of the front desk, so that all sites share the first place.
     said = words(open_page("departments", **asked, site="N2"))
@@ -127,7 +127,7 @@ def test_a_department_has_its_place_too(graded: Home, monkeypatch: pytest.Monkey
 def test_sites_that_are_alike_are_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = _chain(tmp_path / "home", [[10, 8, 7, 9, 5, 8] * 6] * 4)
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
-    asked = {"role": "analyst", "region": "north", "window": "month", "month": "2026-10"}
+    asked = {"role": "data_owner", "region": "north", "window": "month", "month": "2026-10"}
 
     assert "**The data can't tell these sites apart:** none is really above or below" in words(
         open_page("region_ranking", **asked)
@@ -140,7 +140,7 @@ def test_a_region_of_one_site_has_one_place_and_nobody_to_compare_with(
 ) -> None:
     home = _chain(tmp_path / "home", [[10, 8, 7, 9, 5, 8] * 6])
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
-    page = open_page("region_ranking", role="analyst", region="north", window="month", month="2026-10")
+    page = open_page("region_ranking", role="data_owner", region="north", window="month", month="2026-10")
 
     assert not page.exception
     assert "There is no other site in the region to compare with." in words(page)
@@ -204,7 +204,7 @@ def test_a_department_in_which_all_answers_are_alike_is_drawn_without_an_interva
     write_csv(home.inbox / "post_stay_1.csv", [one | {"desk": 8 + (one["site"] == "N2")} for one in records])
     loaded(home)
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
-    page = open_page("my_site", role="analyst", region="north", window="month", month="2026-10", site="N2")
+    page = open_page("my_site", role="data_owner", region="north", window="month", month="2026-10", site="N2")
 
     assert not page.exception
     assert "Front desk" in page.get("plotly_chart")[0].proto.spec

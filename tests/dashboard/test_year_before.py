@@ -176,7 +176,7 @@ def test_nothing_is_told_across_a_question_that_is_asked_otherwise(tmp_path: Pat
 
 def test_the_page_says_what_each_period_is_worth(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(HOME_VARIABLE, str(home.root))
-    app = open_page("trends", role="analyst", region="north", site="S1")
+    app = open_page("trends", role="data_owner", region="north", site="S1")
     said = words(app)
 
     assert not app.exception

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.metrics.rounding import printed_value
+from pipelines.metrics.written import day
 from pipelines.recognition.frames import SHORTLISTED, WINNER
 from pipelines.recognition.measured import Measured, measured
 from pipelines.recognition.paper.axis import axis_of
@@ -34,7 +35,7 @@ def award_page(one: AwardResult) -> dict[str, object]:
     return {
         "name": award.award_name,
         "citation": award.citation,
-        "about": f"{measure.label}, {measure.unit}. Stays from {window.first_day} to {window.last_day}."
+        "about": f"{measure.label}, {measure.unit}. Stays from {day(window.first_day)} to {day(window.last_day)}."
         + (" The change since the period before counts." if award.improvement else ""),
         "purpose": PURPOSE if award.is_of_people else "",
         "counted": measure.counted,
@@ -74,8 +75,8 @@ def _class(one: AwardResult, rows: list[Row], name: str, measure: Measured) -> d
         at = {column: None if row[column] is None else axis.at(row[column]) for column in (value, low, high)}
         return {
             **who(one, row),
-            "place": ordinal(row["place"]) if row["place"] else "",
-            "tier": row["tier_name"] or "",
+            "place": f"{'=' if row['is_shared'] else ''}{ordinal(row['place'])}" if row["place"] else "",
+            "tier": tier_words(one, row),
             "reason": row["reason"] or "",
             "value": number_words(row[value], measure, one),
             "interval": " to ".join(number_words(row[column], measure, one) for column in (low, high)),
@@ -105,6 +106,12 @@ def number_words(value: float | None, measure: Measured, one: AwardResult) -> st
         return "–"
     sign = "+" if one.award.improvement else ""
     return f"{printed_value(value, measure.decimals) + 0.0:{sign},.{measure.decimals}f}".replace("-", "−")
+
+
+def tier_words(one: AwardResult, row: Row) -> str:
+    """The name of the tier; "" where it only repeats that of the award."""
+    tier = row["tier_name"] or ""
+    return "" if tier == one.award.award_name else tier
 
 
 def who(one: AwardResult, row: Row) -> dict[str, object]:

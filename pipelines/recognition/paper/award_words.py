@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipelines.metrics.written import day
 from pipelines.recognition.conditions import asked_words
 from pipelines.recognition.measured import Measured, measured
 from pipelines.recognition.sentences import TIE_BREAKER_WORDS
@@ -54,6 +55,10 @@ def listed(names: tuple[str, ...], last: str = "and") -> str:
     return f" {last} ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
+def _spoken(departments: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one.replace("_", " ") for one in departments)
+
+
 def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
@@ -62,9 +67,9 @@ def _measure(award: Award, measure: Measured) -> Iterator[str]:
     yield f"{measure.label}. {measure.definition}"
     if award.measure is not None:
         if award.measure.departments:
-            yield f"Of the departments {listed(award.measure.departments)}, each among its own kind."
+            yield f"Of the departments {listed(_spoken(award.measure.departments))}, each among its own kind."
         elif award.measure.department != OVERALL:
-            yield f"Of the department {award.measure.department}."
+            yield f"Of the department {listed(_spoken((award.measure.department,)))}."
         if award.measure.score == "mix_adjusted":
             yield "Adjusted for the mix of guests, as if all sites of a region had the same guests."
         else:
@@ -78,8 +83,9 @@ def _window(award: Award) -> str:
     months = (window.last_day.year - window.first_day.year) * 12 + window.last_day.month - window.first_day.month + 1
     survey = "the chain's headline survey" if award.survey_id is None else f"the survey {award.survey_id}"
     return (
-        f"Stays from {window.first_day} to {window.last_day}, both included: {months} month{'s' if months > 1 else ''}, "
-        f"as {survey} asked about them. Provisional until {window.late_days} days after the last day have passed."
+        f"Stays from {day(window.first_day)} to {day(window.last_day)}, both included: "
+        f"{months} month{'s' if months > 1 else ''}, as {survey} asked about them. "
+        f"Provisional until {window.late_days} days after the last day have passed."
     )
 
 
@@ -89,7 +95,7 @@ def _competes(award: Award) -> Iterator[str]:
     among = f"within their {listed(tuple(_CLASS[one] for one in classes.by))}" if classes.by else "all together"
     yield f"{who}, {among}{_only(classes)}."
     for band in classes.size_bands:
-        yield f"Size {band.band_name}: from {band.from_rooms:,} rooms."
+        yield f"{band.band_name}: from {band.from_rooms:,} rooms."
     if classes.smallest > 1:
         yield f"A class with fewer than {classes.smallest:,} open sites honours nobody."
     if award.staff is not None:
@@ -104,7 +110,7 @@ def _only(classes: Classes) -> str:
 
 def _staff(staff: Staff) -> Iterator[str]:
     if staff.departments:
-        yield f"Of the departments {listed(staff.departments)} alone."
+        yield f"Of the departments {listed(_spoken(staff.departments))} alone."
     yield (
         f"A department of a site with fewer than {staff.smallest_group} people is honoured as a team. "
         "Who does not want to be named is left out at once."
@@ -113,9 +119,9 @@ def _staff(staff: Staff) -> Iterator[str]:
 
 def _eligible(award: Award, measure: Measured, pay_threshold: int | None) -> Iterator[str]:
     asked = award.eligible
-    yield "Open on the window's last day" + (f", and since {asked.open_by} or before." if asked.open_by else ".")
+    yield "Open on the window's last day" + (f", and since {day(asked.open_by)} or before." if asked.open_by else ".")
     if asked.in_class_since:
-        yield f"In its class on {asked.in_class_since} and ever since."
+        yield f"In its class on {day(asked.in_class_since)} and ever since."
     if award.staff is not None:
         least = max(award.staff.least_responses, asked.answers or 0)
         yield f"At least one confirmed mention, {least:,} responses and {award.staff.least_days:,} days in post."
@@ -144,10 +150,12 @@ def _improvement(award: Award, measure: Measured, pay_threshold: int | None) -> 
     if asked is None:
         return
     before = asked.baseline
-    yield f"What counts is the change since the stays from {before.first_day} to {before.last_day}."
+    yield f"What counts is the change since the stays from {day(before.first_day)} to {day(before.last_day)}."
     if asked.open_by:
-        yield f"Open since {asked.open_by} or before."
+        yield f"Open since {day(asked.open_by)} or before."
     yield _least(asked.baseline_answers, measure, pay_threshold, " in that period too")
+    if asked.baseline_months:
+        yield f"At least {asked.baseline_months} month{'s' if asked.baseline_months > 1 else ''} of that period with answers."
     if asked.least:
         yield f"Better by at least {number(asked.least)} {measure.unit_of_difference}."
     else:
@@ -184,15 +192,14 @@ def _close_races(award: Award) -> Iterator[str]:
     guard = award.guard
     if guard.significantly_above:
         yield "Who is honoured is certainly better than the rest of the class taken together (95 %)."
-    decide = listed(tuple(f"the {TIE_BREAKER_WORDS[one]}" for one in guard.tie_breakers)) if guard.tie_breakers else ""
+    first, *others = [f"the {TIE_BREAKER_WORDS[one]}" for one in guard.tie_breakers] or [""]
+    then = "".join(f", then {one}" for one in others)
     if guard.co_winners:
-        beyond = (
-            f"Were they more, {decide} decide in this order" if decide else "Were they more, the score alone decides"
-        )
+        beyond = f"{first} decides{then}" if first else "the score alone decides"
         yield (
-            "Whom the data cannot tell from the last that is honoured by place is honoured with them, "
-            f"up to {guard.max_co_winners} in all. {beyond}, and the reason says so."
+            "Whoever the data cannot tell from the last who is honoured by place is honoured too, "
+            f"up to {guard.max_co_winners} in all. Were they more, {beyond}; the reason says so."
         )
-    if decide:
-        yield f"Between equal scores at the last place decide, in this order: {decide}."
+    if first:
+        yield f"Between equal scores at the last place {first} decides{then}."
     yield "Who is equal in all of that is honoured together. Equals share the better place, and the next one is skipped."

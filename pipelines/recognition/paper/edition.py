@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from pipelines.metrics.written import day
 from pipelines.recognition.result import RecognitionYear
 
 
@@ -11,12 +12,18 @@ from pipelines.recognition.result import RecognitionYear
 class Edition:
     """A recognition year to be printed. `status`: what became of it, a sentence; `list_hash`: of the published list, "" while
     nothing is published, and the names of winners are provisional until then; `pay_thresholds`: by award_id, how many
-    answers a bonus needs, where that is known."""
+    answers a bonus needs, where that is known; `cover`: the status in words for the audience, without ids."""
 
     year: RecognitionYear
     status: str
     list_hash: str = ""
     pay_thresholds: Mapping[str, int] = field(default_factory=dict)
+    cover: str = ""
+
+    @property
+    def announcement(self) -> str:
+        """What the cover says became of it: no ids of people or builds, where that is known."""
+        return self.cover or self.status
 
     @property
     def is_published(self) -> bool:
@@ -31,12 +38,14 @@ class Edition:
 
 def provisional(year: RecognitionYear, pay_thresholds: Mapping[str, int] | None = None) -> Edition:
     """A year as one build sees it, before anybody has published it."""
-    status = f"Provisional, by build {year.build_id} with answers up to {year.day}. Names may still change."
-    return Edition(year, status, pay_thresholds=pay_thresholds or {})
+    until, may = f"with answers up to {day(year.day)}", "Names may still change."
+    status = f"Provisional, by build {year.build_id} {until}. {may}"
+    return Edition(year, status, pay_thresholds=pay_thresholds or {}, cover=f"Provisional, {until}. {may}")
 
 
 def published(
     year: RecognitionYear, on: date, by: str, list_hash: str, pay_thresholds: Mapping[str, int] | None = None
 ) -> Edition:
     """A year as it was published: on which day, by whom, with which hash."""
-    return Edition(year, f"Published on {on} by {by}.", list_hash, pay_thresholds or {})
+    said = f"Published on {day(on)}"
+    return Edition(year, f"{said} by {by}.", list_hash, pay_thresholds or {}, f"{said}.")

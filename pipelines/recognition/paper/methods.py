@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from pipelines.metrics.written import day
 from pipelines.recognition.paper.award_words import AwardLine, award_lines
 from pipelines.recognition.paper.edition import Edition
 from pipelines.recognition.result import AwardResult
@@ -31,7 +32,7 @@ def methods(edition: Edition, pay_thresholds: Mapping[str, int] | None = None) -
         AwardLine("Hash of the list", edition.list_hash or "None, as nothing is published yet"),
         AwardLine("Build", year.build_id),
         AwardLine("Data hash", year.logical_hash),
-        AwardLine("Date", f"With answers up to {year.day}"),
+        AwardLine("Date", f"With answers up to {day(year.day)}"),
         *([AwardLine("People", PURPOSE), AwardLine("People", ALONE)] if people else []),
         *HOW,
         *(line for one in year.awards for line in _award(one, known.get(one.award.award_id))),

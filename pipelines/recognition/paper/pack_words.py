@@ -7,8 +7,17 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.metrics.written import day
 from pipelines.recognition.measured import measured
-from pipelines.recognition.paper.award_pages import award_page, charted, number_words, ordinal, shown_rows, who
+from pipelines.recognition.paper.award_pages import (
+    award_page,
+    charted,
+    number_words,
+    ordinal,
+    shown_rows,
+    tier_words,
+    who,
+)
 from pipelines.recognition.paper.award_words import award_lines
 from pipelines.recognition.paper.edition import Edition
 from pipelines.recognition.paper.typesetting import on_one_line
@@ -32,7 +41,7 @@ def pack_words(edition: Edition) -> dict[str, object]:
             "title": f"Recognition {year.year}",
             "chain": year.chain_name,
             "year": str(year.year),
-            "status": edition.status,
+            "status": edition.announcement,
             "warning": "" if edition.is_published else "Provisional: not to be handed out",
             "made": [year.day.year, year.day.month, year.day.day],
             "provenance": _provenance(edition),
@@ -47,7 +56,7 @@ def printed_texts(edition: Edition) -> Iterator[tuple[str, str]]:
     """Every name and sentence from outside that is printed, each with where it stands, to be checked before type is set."""
     year = edition.year
     yield year.chain_name, "the chain's name"
-    yield edition.status, "the status of the year"
+    yield edition.announcement, "the status of the year"
     for one in year.awards:
         award, place = one.award, f"award {one.award.award_id}"
         yield from ((text, place) for text in (award.award_name, award.citation, *(note.words for note in one.notes)))
@@ -93,11 +102,11 @@ def _certificates(one: AwardResult, chain: str) -> Iterator[dict[str, object]]:
             **who(one, row),
             "chain": chain,
             "award": award.award_name,
-            "rank": " · ".join(filter(None, (row["tier_name"], place, row["class_name"]))),
+            "rank": " · ".join(filter(None, (tier_words(one, row), place, row["class_name"]))),
             "citation": award.citation,
             # Of people no number stands on a wall.
-            "line": "Named by guests" if award.is_of_people else shown,
-            "window": f"Stays from {award.window.first_day} to {award.window.last_day}",
+            "line": "Thank you." if award.is_of_people else shown,
+            "window": f"Stays from {day(award.window.first_day)} to {day(award.window.last_day)}",
             "evidence": row["evidence_id"] or "",
         }
 

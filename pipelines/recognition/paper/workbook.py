@@ -17,6 +17,7 @@ from pipelines.recognition.frames import EXCLUDED, SHORTLISTED, WINNER
 from pipelines.recognition.paper.edition import Edition
 from pipelines.recognition.paper.layout import COLUMNS, Column, Kind, Value, Winner, winners
 from pipelines.recognition.paper.methods import methods
+from pipelines.recognition.rules import WORDS
 from pipelines.spreadsheets import NEUTRALISED
 
 WINNERS, SHORTLIST, WHY_NOT, METHODS, LAYOUT = "Winners", "Shortlist", "Why not", "Methods", "Columns"
@@ -33,6 +34,10 @@ EMPTY = {
 
 def _cell(name: str) -> Callable[[Winner], object]:
     return lambda one: one.row[name]
+
+
+def _rule(one: Winner) -> str:
+    return WORDS.get(one.row["rule"], str(one.row["rule"]))  # type: ignore[call-overload]
 
 
 _NAMED = {one.name: one for one in COLUMNS}
@@ -62,7 +67,7 @@ _COMPARED = Column(
 )
 WHY_NOT_COLUMNS = (
     *(_COMPARED if one.name == "score" else one for one in _WHO),
-    Column("rule", "the rule that excluded them", Kind.TEXT, 16, _cell("rule")),
+    Column("rule", "the rule that excluded them", Kind.TEXT, 24, _rule),
     _WORDS,
 )
 

@@ -4,13 +4,15 @@ Whatever is loaded later, a published year says what it said. Every read compare
 with the decision; a Mistake names what is not as it was.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from pipelines.decisions.chain import Decisions
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
-from pipelines.recognition.publishing.folder import sealed_edition
+from pipelines.recognition.publishing.folder import marked_years, refuse_unknown, sealed_edition
 from pipelines.recognition.publishing.frozen import year_in
 from pipelines.recognition.publishing.state import Publishing, publishings, publishings_of
 from pipelines.recognition.result import RecognitionYear
@@ -48,9 +50,10 @@ class PublishedYear:
 def published_year(home: Home, year: int, edition: int | None = None) -> PublishedYear | None:
     """The list of a year that counts, None where none is published; or an edition, also one that was taken back.
 
-    A Mistake where it is not as it was published, or there is no such edition.
+    A Mistake where it is not as it was published, the decisions of the home lack an edition, or there is no such edition.
     """
     made = publishings_of(Decisions(home.decisions).all(), year)
+    refuse_unknown(home, year, made)
     own = [one for one in made if (one.counts if edition is None else one.edition == edition)]
     if own:
         return PublishedYear(year_in(sealed_edition(home, own[-1])), own[-1])
@@ -65,12 +68,21 @@ def published_years(home: Home) -> tuple[Publishing, ...]:
     return publishings(Decisions(home.decisions).all())
 
 
+def refuse_unknown_editions(home: Home) -> None:
+    """A Mistake where an edition of any year was decided that the decisions of the home do not know."""
+    made = published_years(home)
+    for year in marked_years(home):
+        refuse_unknown(home, year, made)
+
+
 def faults(home: Home) -> tuple[str, ...]:
     """What of all editions is not as it was published, each in words; nothing where all is."""
-    said = []
-    for one in published_years(home):
+    made, said = published_years(home), []
+    looks: list[Callable[[], object]] = [partial(sealed_edition, home, one) for one in made]
+    looks += [partial(refuse_unknown, home, year, made) for year in marked_years(home)]
+    for look in looks:
         try:
-            sealed_edition(home, one)
+            look()
         except Mistake as mistake:
             said.append(mistake.text())
     return tuple(said)

@@ -56,7 +56,7 @@ def read_staff_field(home: Home, read: BuildRead, award: Award, *, last_day: dat
     numbers = counted(found.all, *_responses(home, read.build, survey_id, found, window), window)
     rates = read.response_rates(survey_id, days).select("site_id", "invited_count", "returned_count", "response_rate")
     rows = _described(found, staff, read.reference, sites).join(numbers, on="key").join(rates, on="site_id", how="left")
-    nothing = dict.fromkeys(("baseline_n", "baseline_value", "baseline_standard_error", "unadjusted"))
+    nothing = dict.fromkeys(name for name in CANDIDATES if name.startswith("baseline_") or name == "unadjusted")
     complete = rows.with_columns(opted_out=pl.lit(value=False), **nothing)
     candidates = complete.select(pl.col(name).cast(kind) for name, kind in CANDIDATES.items()).sort("key")
     breakers = _tie_breakers(home, read.build, award, complete, survey_id, staff)

@@ -80,9 +80,18 @@ def _misfits_of_days(award: Award) -> Iterator[Misfit]:
 def _misfits_of_exposure(award: Award) -> Iterator[Misfit]:
     window = award.window
     months, days = len(months_between(month_of(window.first_day), month_of(window.last_day))), window.span.days
-    if (award.eligible.months or 0) > months:
-        what = f"{award.eligible.months} months with answers are asked for, and the window has {months}"
-        yield Misfit(what, ("eligible", "months"), f"write {months} or less")
+    yield from _misfits_of_months("window", months, ("eligible", "months"), award.eligible.months)
+    if award.improvement is not None:
+        before = award.improvement.baseline
+        there = len(months_between(month_of(before.first_day), month_of(before.last_day)))
+        asked = award.improvement.baseline_months
+        yield from _misfits_of_months("baseline", there, ("improvement", "baseline_months"), asked)
     if award.staff is not None and award.staff.least_days > days:
         what = f"{award.staff.least_days} days in post are asked for, and the window has {days}"
         yield Misfit(what, ("staff", "least_days"), f"write {days} or less")
+
+
+def _misfits_of_months(period: str, there: int, keys: Keys, asked: int | None) -> Iterator[Misfit]:
+    if (asked or 0) > there:
+        what = f"{asked} months with answers are asked for, and the {period} has {there}"
+        yield Misfit(what, keys, f"write {there} or less")

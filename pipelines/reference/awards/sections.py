@@ -130,14 +130,16 @@ class Eligible(Frozen):
 class Improvement(Frozen):
     """What is honoured is the change since a `baseline` period, not the score itself.
 
-    baseline_answers: at least so many then, the `pay` threshold where nothing is said. open_by: the site was open on that day
-    and ever since. least: by at least so much, in the metric's unit. ends_at_average: the new score is at least the average of
-    the class. real: the change is no chance, with all candidates of a class tested at once (Holm).
+    baseline_answers: at least so many then, the `pay` threshold where nothing is said. baseline_months: at least so many months
+    of it with answers. open_by: the site was open on that day and ever since. least: by at least so much, in the metric's unit.
+    ends_at_average: the new score is at least the average of the class. real: the change is no chance, with all candidates of a
+    class tested at once (Holm).
     """
 
     baseline: Months
     open_by: date | None = None
     baseline_answers: Annotated[int, Field(ge=1, le=MOST_ANSWERS)] | None = None
+    baseline_months: Annotated[int, Field(ge=1, le=120)] | None = None
     least: NotNegative = Decimal(0)
     ends_at_average: bool = True
     real: bool = True

@@ -45,13 +45,14 @@ create table events (
     rebases boolean not null
 );
 
--- One row per person, role and site or region, [valid_from, valid_to).
+-- One row per person, role and site, department or region, [valid_from, valid_to).
 create table assignments (
     person_id varchar not null,
     person_name varchar not null,
     role varchar not null,
     site_id varchar,
     region_id varchar,
+    department_id varchar,
     valid_from date not null,
     valid_to date not null
 );

@@ -15,6 +15,17 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 PATIENCE = 120_000
 expect.set_options(timeout=PATIENCE)
 USER = "_streamlit_user"
+# Who the provider knows more of than a name, and whom the table lets in: Ana by her subject, Hedy by her address.
+PEOPLE = (
+    {"sub": "ana", "email": "ana@example.com", "email_verified": True},
+    {"sub": "hedy", "email": "hedy@example.com", "email_verified": True},
+    {"sub": "eve", "email": "hedy@example.com", "email_verified": False},
+)
+LET_IN = (
+    "ISSUER,ana,,P1,Ana Alder,general_manager,S1,,,2020-01-01,",
+    "ISSUER,,hedy@example.com,P10,Hedy Resources,hr,,,,2020-01-01,",
+    "ISSUER,sam,,P9,Sam South,regional_leader,,south,,2020-01-01,",
+)
 
 
 @pytest.fixture(scope="module")
@@ -22,12 +33,19 @@ def home(chromium: str, little_home: Home, tmp_path_factory: pytest.TempPathFact
     return copied(little_home, tmp_path_factory.mktemp("signed_in") / "home")
 
 
+def let_in(home: Home, *rows: str) -> None:
+    """Write the access table."""
+    columns = "issuer,subject,email,person_id,person_name,role,site_id,region_id,department_id,valid_from,valid_to"
+    (home.reference / "access.csv").write_text("\n".join([columns, *rows]) + "\n")
+
+
 @pytest.fixture(scope="module")
 def address(home: Home) -> Iterator[str]:
     """The home, served to whoever signs in with a provider that lets in everybody under any name."""
     place = home.root.parent
     port = free_port()
-    with provider({"sub": "ana", "email": "ana@example.com", "email_verified": True}) as asked:
+    with provider(*PEOPLE) as asked:
+        let_in(home, *(row.replace("ISSUER", asked) for row in LET_IN))
         write_secrets(place / "secrets.toml", redirect=f"http://localhost:{port}", provider=asked)
         with served(home.root, port, "--sign-in", "oidc", "--secrets", str(place / "secrets.toml")) as there:
             yield there
@@ -84,8 +102,8 @@ def test_who_is_not_signed_in_sees_where_to_sign_in_and_nothing_else(window: Bro
 
         said = page.locator("body").inner_text()
 
-        assert not re.search("Alder|North|Ranking|View as|build", said)
-        expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
+        assert not re.search("Alder|North|View as|build", said)
+        expect(page.get_by_role("link", name="Trends")).to_have_count(0)
 
 
 @pytest.mark.parametrize("path", ["_stcore/metrics", "_stcore/agent/openapi.json", "_stcore/upload_file/a/b"])
@@ -185,3 +203,85 @@ def test_who_is_refused_by_the_provider_is_told_so(window: BrowserContext, addre
     page.get_by_role("button", name="Deny").click()
 
     expect(page.get_by_text("You could not be signed in")).to_be_visible()
+
+
+def _shown(page: Page) -> str:
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.wait_for_timeout(300)
+    return page.locator("body").inner_text()
+
+
+def test_a_manager_sees_the_own_site_and_no_link_makes_it_another(window: BrowserContext, address: str) -> None:
+    page = _sign_in(window, address, "ana")
+    expect(page.get_by_test_id("stMain").get_by_text("Alder House").first).to_be_visible()
+    expect(page.get_by_test_id("stSidebarNav").get_by_text("Bonus")).to_be_visible()
+    assert "View as" not in _shown(page)
+
+    page.goto(f"{address}/?role=hr&region=south&site=007&post=hr:::")
+    expect(page.get_by_text("which the link asks for, can't be shown").first).to_be_visible()
+
+    assert "Viewing as Ana Alder" in _shown(page)
+    expect(page.get_by_test_id("stMain").get_by_text("Fir House")).to_have_count(0)
+
+
+def test_hr_is_known_by_a_verified_address_and_nobody_by_one_that_is_not(
+    browser: Browser, window: BrowserContext, address: str
+) -> None:
+    page = _sign_in(window, address, "hedy")
+    expect(page.get_by_text("Viewing as Hedy Resources")).to_be_visible()
+
+    other = browser.new_context()
+    eve = other.new_page()
+    eve.goto(address)
+    eve.get_by_role("button", name="Sign in").click()
+    eve.locator("input[name=sub]").fill("eve")
+    eve.get_by_role("button", name="Authorize", exact=True).click()
+
+    expect(eve.get_by_text("nobody has given you access yet")).to_be_visible()
+    expect(eve.get_by_text("not verified")).to_be_visible()
+    other.close()
+
+
+def test_a_leader_chooses_among_the_sites_of_the_region(window: BrowserContext, address: str) -> None:
+    page = _sign_in(window, address, "sam")
+
+    expect(page.get_by_text("Viewing as Sam South")).to_be_visible()
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar.get_by_test_id("stSelectbox").filter(has_text="Site")).to_be_visible()
+    expect(sidebar.get_by_test_id("stSelectbox").filter(has_text="Region")).to_have_count(0)
+
+
+def test_who_is_taken_out_of_the_table_is_out_with_the_next_click_in_every_tab(
+    window: BrowserContext, address: str, home: Home
+) -> None:
+    page = _sign_in(window, address, "sam")
+    other = window.new_page()
+    other.goto(f"{address}/region_ranking")
+    expect(other.get_by_text("Viewing as Sam South")).to_be_visible()
+    table = home.reference / "access.csv"
+    before = table.read_text()
+    try:
+        table.write_text("\n".join(line for line in before.splitlines() if "sam" not in line) + "\n")
+        for tab in (page, other):
+            tab.get_by_role("link", name="Trends").click()
+            expect(tab.get_by_text("nobody has given you access yet")).to_be_visible()
+            expect(tab.get_by_role("link", name="Trends")).to_have_count(0)
+            assert not re.search("House|Viewing as", _shown(tab))
+
+        table.write_text(before + "what,is,this\n")
+        page.reload()
+        expect(page.get_by_text("Nobody can be let in at present")).to_be_visible()
+        assert "access.csv" not in _shown(page)
+    finally:
+        table.write_text(before)
+
+
+def test_a_download_is_for_who_is_signed_in(window: BrowserContext, address: str) -> None:
+    page = _sign_in(window, address, "hedy")
+    page.goto(f"{address}/data_quality")
+    with page.expect_download() as download:
+        page.get_by_test_id("stDownloadButton").first.click()
+    url, cookies = download.value.url, _cookies(window)
+
+    assert _raw(window, url, cookies) == 200
+    assert _raw(window, url) == 401

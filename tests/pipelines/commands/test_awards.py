@@ -60,9 +60,10 @@ def test_the_latest_year_is_told_award_by_award_and_nothing_is_stored(run, home)
     assert code == 0
     assert "Test chain, recognition 2026" in out
     assert (
-        "Best site (best): Guest satisfaction, stays from 2026-01-01 to 2026-12-31, provisional until 2027-01-14" in out
+        "Best site (best): Guest satisfaction, stays from 1 Jan 2026 to 31 Dec 2026, provisional until 14 Jan 2027"
+        in out
     )
-    assert "Done (done): Guest satisfaction, stays from 2026-01-01 to 2026-10-31, complete" in out
+    assert "Done (done): Guest satisfaction, stays from 1 Jan 2026 to 31 Oct 2026, complete" in out
     assert out.count("=Alder House") == 2
     assert "Cedar House" not in out
     assert "Nothing is published by this command" in err

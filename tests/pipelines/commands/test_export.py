@@ -79,7 +79,7 @@ def test_a_year_that_is_not_published_goes_out_as_provisional_and_every_file_rea
 def test_the_published_list_goes_out_whatever_was_loaded_since(run, published_home, to, tmp_path):
     code, out, _ = _export(run, published_home, to)
     assert code == 0
-    assert "Published on 2026-11-16 by P10." in out
+    assert "Published on 16 Nov 2026 by P10." in out
     better = [
         {**one, "overall": 10, "updated": "2026-11-20 08:00:00"} for one in many_responses(45, site="S2", first=1000)
     ]

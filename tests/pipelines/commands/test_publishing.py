@@ -171,3 +171,15 @@ def test_status_names_what_is_not_as_it_was_published(run, open_year):
     _, _, err = run("status", "--home", open_year.root)
 
     assert "edition 1 of the awards of 2026 is not as it was: notes.json was changed" in err
+
+
+def test_decisions_that_are_missing_are_not_taken_for_nothing_published(run, open_year):
+    _publish(run, open_year)
+    for path in open_year.decisions.glob("*.sqlite*"):
+        path.unlink()
+
+    for options in ((), ("--year", 2026)):
+        code, shown, said = run("published", "recognition", *options, "--home", open_year.root)
+        assert (code, shown) == (1, "")
+        assert "edition 1 of the awards of 2026 was published, and the decisions of this home do not know it" in said
+    assert "was published, and the decisions of this home do not know it" in run("status", "--home", open_year.root)[2]

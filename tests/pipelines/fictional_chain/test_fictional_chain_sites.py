@@ -123,14 +123,14 @@ def test_a_manager_moves_to_the_site_that_opens(home: Path):
     assert sorted(posts) == [("007", str(OPENED_ON)), (OPENED_SITE, "")]
 
 
-def test_every_region_has_a_leader_and_the_chain_two_for_hr_and_one_analyst(home: Path):
+def test_every_region_has_a_leader_and_the_chain_two_for_hr_and_one_data_owner(home: Path):
     people = read_rows(home / "reference" / "assignments.csv")
     regions = {row["region_id"] for row in read_rows(home / "reference" / "regions.csv")}
 
     leads = [row["region_id"] for row in people if row["role"] == "regional_leader"]
     elsewhere = Counter(row["role"] for row in people if not row["site_id"] and not row["region_id"])
     assert sorted(leads) == sorted(regions)
-    assert elsewhere == {"hr": 2, "analyst": 1}
+    assert elsewhere == {"hr": 2, "data_owner": 1}
 
 
 def test_at_least_as_many_were_invited_as_returned_in_every_version(home: Path, clean_rows: Rows):

@@ -126,3 +126,11 @@ def test_the_rules_of_a_class_of_few_sites_are_not_said_to_everybody(sites, rule
     found = standing(rows, eligible={"not_below": 70})
 
     assert [note.words for note in found.notes] == [f"Nobody is honoured: of {sites} sites none is eligible{rules}."]
+
+
+def test_what_keeps_people_out_is_not_counted_for_everybody():
+    rows = [candidate(f"{at}/p", 0.0, person_id=f"{at}", mentions=0, days=90) for at in range(4)]
+
+    found = standing(rows, level="person", measure=None, staff={})
+
+    assert [note.words for note in found.notes] == ["Nobody is honoured: of 4 candidates none is eligible."]

@@ -34,9 +34,7 @@ def test_whom_the_data_cannot_tell_from_the_first_shares_its_place():
     assert found.winners["reason"].to_list()[0].endswith("The data cannot tell 2 others from it.")
     assert found.winners["reason"].to_list()[1].endswith("The data cannot tell it from the 1st.")
     assert found.standings.filter(key="d")["place"].to_list() == [4]
-    assert found.standings.filter(key="d")["why_not"][0].endswith(
-        "First goes to the 1st. Compared with the last place alone, it or one above it is certainly lower."
-    )
+    assert found.standings.filter(key="d")["why_not"][0].endswith("3 are honoured. First goes to the 1st.")
 
 
 def test_whom_the_bar_keeps_out_is_not_said_to_be_certainly_lower():
@@ -45,7 +43,20 @@ def test_whom_the_bar_keeps_out_is_not_said_to_be_certainly_lower():
     found = standing(by_key({"a": 90.0, "b": 89.9, "c": 89.8, "d": 50.0}), tiers=tiers)
 
     told = dict(found.standings.select("key", pl.col("why_not").str.contains("certainly lower")).iter_rows())
-    assert told == {"a": False, "b": False, "c": False, "d": True}
+    assert told == {"a": False, "b": False, "c": False, "d": False}
+
+
+def test_that_the_single_comparison_is_sharper_is_said_of_whose_rank_range_reaches_the_place_alone():
+    # Four to five points below 90.0: all at once some may be the first, alone with the first they may not.
+    values = {"a": 90.0} | {f"{at:02}": 86.0 - at / 10 for at in range(11)} | {"z": 60.0}
+
+    found = standing(by_key(values))
+
+    told = found.standings.select("key", "rank_low", said=pl.col("why_not").str.contains("certainly lower"))
+    for key, low, said in told.filter(pl.col("key") != "a").iter_rows():
+        assert said == (low <= 1), key
+    assert told["said"].sum() > 0
+    assert not told.filter(key="z")["said"][0]
 
 
 def test_without_the_guard_the_first_is_alone():
@@ -71,6 +82,16 @@ def test_it_is_the_last_honoured_alone_that_is_compared_with_all_others():
     assert 1 < alike < 12
 
 
+@pytest.mark.parametrize(("third", "count"), [(86.5, 4), (86.4, 2)])
+def test_it_is_the_last_of_several_places_that_is_compared_and_not_the_first(third, count):
+    # Once all of ten others are certainly worse than b, 3.54 suffices; compared with a, by its own error of 0.5, it were 3.64.
+    rows = [candidate("a", 99.0, standard_error=0.5), candidate("b", 90.0)]
+    rows += [candidate(f"c{at}", round(third - 0.1 * at, 1)) for at in range(10)]
+    tiers = [{"tier_id": "top", "tier_name": "Top", "first": 2}]
+
+    assert standing(rows, tiers=tiers, max_co_winners=12).winners.height == count
+
+
 def test_nobody_certainly_worse_is_honoured_and_nobody_is_passed_over():
     # b is certainly worse than a; c is not, for want of answers, and its score is lower than that of b.
     rows = [candidate("a", 90.0, standard_error=0.5), candidate("b", 80.0, standard_error=0.5)]
@@ -94,10 +115,11 @@ def test_beyond_the_most_the_score_decides_where_there_is_no_tie_breaker(most, c
 
     assert found.winners["key"].to_list() == list("abcd")[:count]
     if most < 4:
-        assert f"at most {most} are honoured together, decided by score." in found.winners["reason"][0]
+        close = f"by the data more than {most} would be honoured, so the score decided."
+        assert found.winners["reason"][0].endswith(f" A close race: {close}")
         lost = found.standings.row(-1, named=True)
         assert lost["rule"] == "tie_lost"
-        assert "The data cannot tell it and 2 others from the last place of First" in lost["why_not"]
+        assert lost["why_not"].endswith(f" A close race for First: {close}")
 
 
 def test_beyond_the_most_the_tie_breakers_choose_who_shares_with_the_first():
@@ -111,7 +133,7 @@ def test_beyond_the_most_the_tie_breakers_choose_who_shares_with_the_first():
         ("c", 1, "tie-breaker: number of answers"),
         ("d", 1, "tie-breaker: number of answers"),
     ]
-    assert "at most 3 are honoured together, decided by number of answers" in found.winners["reason"][1]
+    assert "more than 3 would be honoured, so the number of answers decided" in found.winners["reason"][1]
     assert found.standings.filter(key="b")["rule"].to_list() == ["tie_lost"]
     assert found.standings.filter(key="e")["rule"].to_list() == ["tier_not_reached"]
 

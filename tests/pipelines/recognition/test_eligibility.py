@@ -36,17 +36,17 @@ def person(**said):
         (
             {"open_since": date(2025, 1, 2)},
             {"eligible": {"open_by": "2025-01-01"}},
-            "Open since 2025-01-02; asked for by 2025-01-01.",
+            "Open since 2 Jan 2025; asked for by 1 Jan 2025.",
         ),
         (
             {"open_since": None},
             {"eligible": {"open_by": "2025-01-01"}},
-            "Not known since when it is open; asked for by 2025-01-01.",
+            "Not known since when it is open; asked for by 1 Jan 2025.",
         ),
         (
             {"in_class_since": date(2025, 1, 2)},
             {"eligible": {"in_class_since": "2025-01-01"}, "classes": {"by": ["brand"]}},
-            "In Comfort since 2025-01-02; asked for since 2025-01-01.",
+            "In Comfort since 2 Jan 2025; asked for since 1 Jan 2025.",
         ),
         ({}, {"classes": {"smallest": 2}}, "All sites: 1 open site; a class needs 2."),
         ({"n": 29}, {}, "29 answers; at least 30 are asked for."),

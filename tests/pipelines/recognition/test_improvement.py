@@ -53,7 +53,7 @@ def test_the_change_is_that_of_the_numbers_as_printed():
         (
             {"open_since": date(2024, 1, 2)},
             {"open_by": "2024-01-01"},
-            ("baseline_open", "Open since 2024-01-02; asked for by 2024-01-01."),
+            ("baseline_open", "Open since 2 Jan 2024; asked for by 1 Jan 2024."),
         ),
         ({"baseline_n": 30}, {}, (None, None)),
         ({"baseline_n": 29}, {}, ("baseline_answers", "29 answers in the period before; at least 30 are asked for.")),
@@ -62,6 +62,17 @@ def test_the_change_is_that_of_the_numbers_as_printed():
             {"baseline_n": 59},
             {"baseline_answers": 60},
             ("baseline_answers", "59 answers in the period before; at least 60 are asked for."),
+        ),
+        ({"baseline_months": 9}, {"baseline_months": 9}, (None, None)),
+        (
+            {"baseline_months": 8},
+            {"baseline_months": 9},
+            ("baseline_months", "Answers in 8 months of the period before; at least 9 are asked for."),
+        ),
+        (
+            {"baseline_months": None},
+            {"baseline_months": 1},
+            ("baseline_months", "Answers in 0 months of the period before; at least 1 are asked for."),
         ),
         (
             {"baseline_n": None, "baseline_value": None},
@@ -122,6 +133,14 @@ def test_all_eligible_of_a_class_are_tested_at_once_by_holms_procedure(seed):
     assert set(found.winners["key"]) == {
         row["key"] for row, is_real in zip(rows[:15], real, strict=True) if is_real and row["value"] > 80.05
     }
+
+
+def test_once_a_change_may_be_chance_so_may_every_smaller_one():
+    # p-values of .03 and .04: twice .03 is more than .05, and .04, though less than .05 by itself, comes after it.
+    rows = [changed("a", 80.0, 81.534, n=5000, baseline_n=5000), changed("b", 80.0, 81.452, n=5000, baseline_n=5000)]
+
+    assert standing(rows[1:], real=True).winners.height == 1
+    assert standing(rows, real=True).winners.is_empty()
 
 
 def test_answers_without_spread_cannot_be_tested():

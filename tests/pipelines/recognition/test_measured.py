@@ -25,3 +25,18 @@ def test_people_are_measured_by_mentions_and_never_by_a_score():
     found = measured(an_award("people", "person"))
 
     assert (found.unit, found.decimals, found.counted) == ("per 100 responses", MENTION_DECIMALS, "responses")
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ({"metric": "satisfaction", "department": "front_desk"}, "Guest satisfaction (front desk)"),
+        ({"metric": "satisfaction", "score": "mix_adjusted"}, "Mix-adjusted guest satisfaction"),
+        (
+            {"metric": "satisfaction", "department": "spa", "score": "mix_adjusted"},
+            "Mix-adjusted guest satisfaction (spa)",
+        ),
+    ],
+)
+def test_what_makes_it_another_number_is_in_its_label(said, label):
+    assert measured(an_award(measure=said)).label == label

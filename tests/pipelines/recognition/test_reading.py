@@ -175,6 +175,8 @@ def test_an_improvement_is_measured_from_the_baseline_months(small):
 
     own = _one(field, "S2")
     assert (own["baseline_n"], own["baseline_value"], own["n"]) == (2, 80.0, 0)
+    assert own["baseline_months"] == 2
+    assert _one(field, "S1")["baseline_months"] == 0
     # 90 and 70: 200 around their mean, over one degree of freedom, of two answers.
     assert own["baseline_standard_error"] == pytest.approx(sqrt(200 / 2))
     assert (_one(field, "S1")["baseline_n"], _one(field, "S1")["baseline_value"]) == (0, None)

@@ -121,3 +121,16 @@ def test_a_tie_breaker_never_stands_above_a_score():
     found = standing({"a": 85.1, "b": 85.0, "c": 85.0}, {"answers": {"a": 1.0, "b": 5.0, "c": 6.0}})
 
     assert found.winners["key"].to_list() == ["a", "c"]
+
+
+def test_who_is_placed_behind_an_equal_score_is_told_that_tie_breakers_did_it():
+    tiers = [
+        {"tier_id": "gold", "tier_name": "Gold", "first": 1},
+        {"tier_id": "silver", "tier_name": "Silver", "first": 3},
+    ]
+
+    found = standing({"a": 90.0, "b": 90.0, "c": 80.0}, {"answers": {"a": 300.0, "b": 400.0, "c": 1.0}}, tiers)
+
+    reasons = found.winners["reason"].to_list()
+    assert found.winners["key"].to_list() == ["b", "a", "c"]
+    assert [one.endswith("As good as place 1, but for the tie-breakers.") for one in reasons] == [False, True, False]

@@ -127,8 +127,8 @@ CSV = [
     ("departments", DEPARTMENTS + "recommend,Would recommend,1\n", 5, "'recommend' is always there"),
     ("departments", DEPARTMENTS.replace("Spa,1", "Spa,1.5"), 4, "index_weight"),
     ("departments", DEPARTMENTS.replace("spa,", "Spa!,"), 4, "department_id"),
-    ("assignments", ASSIGNMENTS.replace("manager,S2,,", "manager,,,"), 3, "a general manager has a site_id"),
-    ("assignments", ASSIGNMENTS.replace("leader,,north", "leader,S1,north"), 7, "nobody else has"),
+    ("assignments", ASSIGNMENTS.replace("manager,S2,,", "manager,,,"), 3, "needs a site_id"),
+    ("assignments", ASSIGNMENTS.replace("leader,,north", "leader,S1,north"), 7, "has no site_id"),
     ("assignments", ASSIGNMENTS.replace("hr,,,2020-01-01,", "hr,,,2020-01-01,2020-01-01"), 9, "must lie after"),
     ("assignments", ASSIGNMENTS.replace(",hr,", ",owner,"), 9, "role"),
 ]

@@ -149,7 +149,8 @@ def test_a_row_of_several_lines_is_named_by_its_first(home):
 def test_a_role_that_is_none_is_told_the_roles(home):
     mistake = _mistake_with(home, "assignments.csv", ASSIGNMENTS.replace(",hr,", ",owner,").encode())
 
-    assert mistake.what == "role: 'owner' is not one of general_manager, regional_leader, hr or analyst"
+    roles = "general_manager, department_head, regional_leader, hr, executive or data_owner"
+    assert mistake.what == f"role: 'owner' is not one of {roles}"
 
 
 def test_every_bad_row_is_named_at_once(home):

@@ -15,7 +15,7 @@ def test_a_plain_award_says_measure_window_and_tier():
     for words in (
         "Measure: Guest satisfaction.",
         "Not adjusted: as guests answered.",
-        "Stays from 2026-01-01 to 2026-12-31, both included: 12 months",
+        "Stays from 1 Jan 2026 to 31 Dec 2026, both included: 12 months",
         "Provisional until 14 days after",
         "Who competes: Sites, all together.",
         "At least 30 answers, as many as a bonus needs.",
@@ -64,18 +64,18 @@ def test_every_rule_that_is_asked_for_is_said():
         "Of the department spa.",
         "Adjusted for the mix of guests",
         "Sites, within their brand and size; of the regions north and south alone.",
-        "Size Large: from 1,500 rooms.",
+        "Large: from 1,500 rooms.",
         "fewer than 10 open sites honours nobody",
-        "since 2025-07-01 or before",
-        "In its class on 2026-01-01 and ever since.",
+        "since 1 Jul 2025 or before",
+        "In its class on 1 Jan 2026 and ever since.",
         "At least 1,200 answers.",
         "At least 10 months",
         "A response rate of at least 12.5 %.",
         "A score of at least 70: what is below is the red zone.",
-        "Qa audit passed.",
+        "QA audit passed.",
         "Occupancy of at least 60.",
         "certainly better than the rest",
-        "up to 4 in all. Were they more, the number of answers and the score of the year before decide in this order",
+        "up to 4 in all. Were they more, the number of answers decides, then the score of the year before; the reason says so.",
     ):
         assert words in said, words
 
@@ -96,7 +96,7 @@ def test_tiers_say_bars_shares_ways_and_which_comes_first():
 
     assert (
         "Diamond: A score of at least 88.5 (this number itself suffices). And one of these: "
-        "occupancy of at least 60 and revpar change above 0; or revpar index of at least 125." in said
+        "occupancy of at least 60 and RevPAR change above 0; or RevPAR index of at least 125." in said
     )
     assert "Gold: The first 10 % of the open sites, rounded up or a score of at least 86.5" in said
     assert "From the highest: Diamond, Gold. Who reaches several is honoured in the highest." in said
@@ -106,14 +106,16 @@ def test_an_improvement_says_its_baseline_and_its_conditions():
     improvement = {
         "baseline": {"first_day": "2025-01-01", "last_day": "2025-12-31"},
         "baseline_answers": 200,
+        "baseline_months": 9,
         "least": "1.5",
     }
 
     said = _said(an_award(improvement=improvement))
 
     for words in (
-        "the change since the stays from 2025-01-01 to 2025-12-31",
+        "the change since the stays from 1 Jan 2025 to 31 Dec 2025",
         "At least 200 answers in that period too.",
+        "At least 9 months of that period with answers.",
         "Better by at least 1.5 points.",
         "at least the average of the class",
         "no chance, with all candidates of a class tested at once",
@@ -150,5 +152,5 @@ def test_departments_are_named():
 
     said = _said(an_award(level="department", measure=measure))
 
-    assert "Of the departments spa, bar and front_desk, each among its own kind." in said
+    assert "Of the departments spa, bar and front desk, each among its own kind." in said
     assert "Departments of sites, all together." in said

@@ -1,6 +1,7 @@
 """The forum pack read back: names in any script, the standings' own numbers, nobody who may not be named, no boxes."""
 
 import json
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -11,7 +12,7 @@ from pypdf import PdfReader
 from pipelines.mistakes import Mistake
 from pipelines.recognition.measured import MENTION_DECIMALS
 from pipelines.recognition.paper.award_pages import RUNNERS_UP, SHORT_CLASS, ordinal, runs_from_the_right
-from pipelines.recognition.paper.edition import Edition, provisional
+from pipelines.recognition.paper.edition import Edition, provisional, published
 from pipelines.recognition.paper.forum_pack import TEMPLATE, forum_pack
 from pipelines.recognition.paper.list_file import list_rows, recognition_csv
 from pipelines.recognition.paper.pack_words import pack_words
@@ -327,3 +328,25 @@ def test_the_template_loads_nothing_from_anywhere():
     text = TEMPLATE.read_text()
 
     assert not any(word in text for word in ("#import", "#include", "@preview", "read(", "image(", "plugin("))
+
+
+def test_the_cover_says_the_status_without_ids_and_the_methods_say_it_with_them():
+    told = published(everything(), date(2027, 1, 20), "P1", "f" * 64)
+
+    assert told.status == "Published on 20 Jan 2027 by P1."
+    assert pack_words(told)["status"] == "Published on 20 Jan 2027."
+    assert everything().build_id in EDITION.status
+    assert str(pack_words(EDITION)["status"]).startswith("Provisional, with answers up to 31 Dec 2026.")
+
+
+def test_a_shared_place_is_marked_and_a_tier_named_as_its_award_is_not_said_twice():
+    rows = [winner(1, is_shared=True), winner(2, place=1, is_shared=True), winner(3)]
+    words = pack_words(provisional(a_year(a_result(an_award(award_name="Gold"), rows))))
+
+    [award] = words["awards"]
+    assert [(one["place"], one["tier"]) for one in award["classes"][0]["winners"]] == [
+        ("=1st", ""),
+        ("=1st", ""),
+        ("3rd", ""),
+    ]
+    assert words["certificates"][2]["rank"] == "3rd place · All sites"

@@ -90,7 +90,7 @@ def test_of_people_nobody_is_named_who_is_not_honoured():
 def test_the_methods_say_rules_build_hash_and_purpose():
     said = _said(Edition(everything(), "Published on 2027-01-20 by P1.", "f" * 64))
 
-    for words in ("Published on 2027-01-20 by P1.", "f" * 64, "b-0007", "a1b2c3d4" * 8, "2026-12-31", PURPOSE):
+    for words in ("Published on 2027-01-20 by P1.", "f" * 64, "b-0007", "a1b2c3d4" * 8, "31 Dec 2026", PURPOSE):
         assert words in said
     assert "No winners: All sites: Nobody is honoured: no site has 100 answers." in said
     assert "Best site: Outcome: 3 honoured of 6 candidates; provisional." in said

@@ -83,7 +83,7 @@ def test_nothing_of_a_guest_is_in_it(published_home):
     assert b"comment" not in everything
 
 
-@pytest.mark.parametrize(("by", "who"), [("P11", "an analyst"), ("P13", "not in HR any more"), ("P99", "nobody")])
+@pytest.mark.parametrize(("by", "who"), [("P11", "a data owner"), ("P13", "not in HR any more"), ("P99", "nobody")])
 def test_only_hr_publishes_and_takes_back(published_home, open_year, by, who):
     with pytest.raises(Mistake, match="is not in HR"):
         published(open_year, by=by)

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from pipelines import fingerprint
+from pipelines.editions import edition_of
 from pipelines.mistakes import Mistake
 from pipelines.recognition.publishing.folder import edition_folder
 from pipelines.recognition.publishing.reading import faults, published_year
 from pipelines.recognition.publishing.recalling import recall
-from tests.pipelines.recognition.publishing.conftest import acting, published
+from tests.pipelines.recognition.publishing.conftest import TODAY, acting, published
 
 FILES = (
     "awards.json",
@@ -94,3 +95,27 @@ def test_a_published_list_is_never_swept_where_older_decisions_were_put_back(pub
         published(published_home)
 
     assert {path: path.read_bytes() for path in published_home.closed.rglob("*") if path.is_file()} == before
+
+
+def test_without_the_decision_a_published_year_is_not_taken_for_one_that_nobody_published(published_home):
+    for path in published_home.decisions.glob("*.sqlite*"):
+        path.unlink()
+
+    said = "edition 1 of the awards of 2026 was published, and the decisions of this home do not know it"
+    with pytest.raises(Mistake, match=said):
+        published_year(published_home, 2026)
+    with pytest.raises(Mistake, match=said):
+        edition_of(published_home, 2026, today=TODAY)
+    [fault] = faults(published_home)
+    assert said in fault
+    assert "put the newer decisions/ back" in fault
+    # Of another year nothing is known to be missing.
+    assert published_year(published_home, 2025) is None
+
+
+def test_what_else_lies_in_the_folder_of_a_year_is_no_edition(published_home):
+    (published_home.closed / "recognition-2026" / "notes.published").touch()
+    (published_home.closed / "recognition-old").mkdir()
+    (published_home.closed / "recognition-old" / "1.published").touch()
+
+    assert faults(published_home) == ()

@@ -118,6 +118,16 @@ def test_more_months_than_the_window_has_are_refused(tmp_path):
     assert mistake.where.endswith("award_1.toml, line 13")
 
 
+def test_more_months_than_the_baseline_has_are_refused(tmp_path):
+    months = (
+        HEAD + BASELINE.replace("2025-12-31", "2025-06-30") + "baseline_months = 6\n" + _tiers("first = 1")[len(HEAD) :]
+    )
+
+    assert read(tmp_path / "6", months).awards[0].improvement.baseline_months == 6
+    mistake = _refused(tmp_path / "7", months.replace("baseline_months = 6", "baseline_months = 7"))
+    assert "7 months with answers are asked for, and the baseline has 6" in mistake.what
+
+
 def test_more_days_in_post_than_the_window_has_are_refused(tmp_path):
     days = PEOPLE.replace("[staff]", "[staff]\nleast_days = 365")
 
