@@ -50,6 +50,16 @@ def test_of_a_place_and_a_bar_one_is_enough_or_both_are_needed(reached_by: str, 
     assert found.bar == bar
 
 
+@pytest.mark.parametrize(("reached_by", "bar"), [("any", 88.0), ("all", None)])
+def test_where_nobody_is_honoured_the_bar_alone_is_told_if_it_suffices(reached_by: str, bar: float | None) -> None:
+    tier = {"tier_id": "gold", "tier_name": "Gold", "first": 1, "at_least": "88", "reached_by": reached_by}
+    row = shortlisted("B", 1, 87.5)
+
+    found = _next(a_result(row, award=an_award(tiers=[tier])), row)
+    assert found
+    assert found.bar == bar
+
+
 def test_a_change_is_held_against_the_changes_of_who_is_honoured() -> None:
     award = an_award(
         improvement={"baseline": {"first_day": date(2025, 1, 1), "last_day": date(2025, 12, 31)}},

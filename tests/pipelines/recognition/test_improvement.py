@@ -100,6 +100,20 @@ def test_the_new_score_has_to_reach_the_average_of_all_answers_of_the_class(valu
     assert rule_of(found)[0] == expected
 
 
+def test_the_average_is_of_those_whom_the_award_is_for():
+    improvement = {"baseline": BASELINE, "real": False}
+    rows = [changed("a", 80.0, 85.0), changed("b", 80.0, 84.0), changed("c", 90.0, 95.0, brand="Other")]
+
+    found = result(
+        award(improvement=improvement, classes={"brands": ["Comfort"]}),
+        field(rows),
+        pay_threshold=30,
+        is_provisional=False,
+    )
+
+    assert found.winners["key"].to_list() == ["a"]
+
+
 def test_the_average_is_told_only_where_it_gives_no_other_site_away():
     two = [changed("a", 70.0, 80.0), changed("b", 80.0, 90.0)]
 
