@@ -26,6 +26,17 @@ def test_the_last_honoured_by_place_is_the_bar_of_the_tier_above() -> None:
     assert _next(a_result(winner("A", value=91.0), row), row) == NextTier("Gold", 91.0, 4.6, asks_more=False)
 
 
+def test_where_all_places_of_a_tier_are_taken_by_a_higher_one_the_last_of_that_is_the_bar() -> None:
+    tiers = [
+        {"tier_id": "gold", "tier_name": "Gold", "first": 1},
+        {"tier_id": "silver", "tier_name": "Silver", "share": "10"},
+    ]
+    row = shortlisted("B", 2, 86.4)
+
+    found = _next(a_result(winner("A", value=91.0), row, award=an_award(tiers=tiers)), row)
+    assert found == NextTier("Silver", 91.0, 4.6, asks_more=False)
+
+
 def test_who_has_the_highest_tier_has_no_next_one() -> None:
     row = winner("A")
 
