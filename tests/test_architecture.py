@@ -75,6 +75,7 @@ AWARD_PANELS = (
 # Which of ours a folder may import from; the longest matching prefix counts.
 MAY_IMPORT = {
     "pipelines.metrics": ["pipelines.metrics"],
+    "pipelines.masking": ["pipelines.masking"],
     "pipelines.bonus": ["pipelines.bonus", "pipelines.metrics"],
     "pipelines.reference": [
         "pipelines.reference",
@@ -156,6 +157,7 @@ MAY_IMPORT = {
     "pipelines.audit": ["pipelines.audit", "pipelines.mistakes", "pipelines.fingerprint", "pipelines.durable"],
     "pipelines.intake": [
         "pipelines.intake",
+        "pipelines.masking",
         "pipelines.decisions",
         "pipelines.reference",
         "pipelines.mistakes",

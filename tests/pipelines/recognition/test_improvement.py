@@ -135,6 +135,14 @@ def test_all_eligible_of_a_class_are_tested_at_once_by_holms_procedure(seed):
     }
 
 
+def test_once_a_change_may_be_chance_so_may_every_smaller_one():
+    # p-values of .03 and .04: twice .03 is more than .05, and .04, though less than .05 by itself, comes after it.
+    rows = [changed("a", 80.0, 81.534, n=5000, baseline_n=5000), changed("b", 80.0, 81.452, n=5000, baseline_n=5000)]
+
+    assert standing(rows[1:], real=True).winners.height == 1
+    assert standing(rows, real=True).winners.is_empty()
+
+
 def test_answers_without_spread_cannot_be_tested():
     assert rule_of(standing([changed("a", 80.0, 84.0, error=0.0)], real=True))[0] == "change_not_real"
 

@@ -59,6 +59,8 @@ def test_or_in_each_where_the_award_says_so():
 
     assert found.winners["tier_id"].to_list() == ["ring"] * 3 + ["platinum"] * 2 + ["gold"] * 6
     assert found.standings.height == 57 + 5
+    # The same site twice at its place shares it with nobody.
+    assert not found.winners["is_shared"].any()
 
 
 @pytest.mark.parametrize(("share", "count", "places"), [(3, 100, 3), ("0.7", 1000, 7), (10, 11, 2), ("33.3", 10, 4)])
