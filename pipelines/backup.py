@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipelines import fingerprint
+from pipelines.audit.log import AuditLog
 from pipelines.decisions.chain import copy_decisions
 from pipelines.durable import write_whole
 from pipelines.home import Home
@@ -25,7 +26,7 @@ from pipelines.warehouse.lock import sole_backup
 from pipelines.warehouse.publishing import current, is_whole
 
 MANIFEST = "manifest.json"
-FOLDERS = ("reference", "inbox", "archive", "decisions", "closed", "warehouse")
+FOLDERS = ("reference", "inbox", "archive", "decisions", "closed", "audit", "warehouse")
 VAULT = "archive/vault"
 
 
@@ -76,6 +77,7 @@ def back_up(home: Home, to: Path, *, now: datetime) -> BackedUp:
             (then.warehouse / published.file).unlink(missing_ok=True)
         # Changed in place, and taken after the archive: nothing that the archive knows is missing.
         copy_decisions(home.decisions, then.decisions)
+        AuditLog(home.audit).copy_to(then.audit)
         link_closed(home, links)
         files = {one.relative_to(links).as_posix(): one for one in files_below(links)}
         for folder in (home.reference, home.inbox):

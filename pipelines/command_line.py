@@ -13,6 +13,7 @@ import sys
 import typer
 
 from pipelines.commands.appeal import appeal_command, decide_command, review_command
+from pipelines.commands.audit import audit_command
 from pipelines.commands.awards import awards_command
 from pipelines.commands.backup import backup_command, restore_command
 from pipelines.commands.bonus import bonus_command
@@ -106,6 +107,7 @@ for verb, does, about, example in (
     group.command("recognition", epilog=f"Example: guest-tracking {verb} recognition {example}")(does)
     app.add_typer(group, name=verb)
 app.command("serve", epilog="Example: guest-tracking serve --home ~/our-chain --port 8502")(serve_command)
+app.command("audit", epilog="Example: guest-tracking audit --by P12 --kind exported --home ~/our-chain")(audit_command)
 app.command("rollback", epilog="Example: guest-tracking rollback --home ~/our-chain")(rollback_command)
 app.command("backup", epilog="Example: guest-tracking backup --home ~/our-chain --to /mnt/backups")(backup_command)
 app.command("restore", epilog="Example: guest-tracking restore --from chain.tar --home ~/new-chain")(restore_command)

@@ -58,3 +58,8 @@ class Home:
     def closed(self) -> Path:
         """Frozen periods."""
         return self.root / "closed"
+
+    @property
+    def audit(self) -> Path:
+        """Who saw, exported, unmasked and decided what."""
+        return self.root / "audit"

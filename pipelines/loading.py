@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from pipelines.audit.cutting import Cut, cut
+from pipelines.audit.log import AuditLog
 from pipelines.decisions.chain import Decisions
 from pipelines.durable import sweep
 from pipelines.home import Home
@@ -30,7 +32,8 @@ from pipelines.warehouse.rollback import held, repeated, stand
 class Gone:
     """What may not be kept and went with a load: the lists of withdrawals that were read, the archived exports that lost
     records by them, those of which something had become too old (`reduced`), the files that left the inbox for either, and
-    the builds that were deleted. `still_served`: how many withdrawn records the served build holds yet."""
+    the builds that were deleted. `still_served`: how many withdrawn records the served build holds yet. `cut`: what left the
+    audit log; `uncut`: why nothing could, in words."""
 
     lists: tuple[ListRead, ...] = ()
     erased: tuple[Erased, ...] = ()
@@ -38,6 +41,8 @@ class Gone:
     cleared: tuple[Cleared, ...] = ()
     builds: tuple[Removed, ...] = ()
     still_served: int = 0
+    cut: Cut | None = None
+    uncut: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def load(
             found = _found(building, built, home.warehouse, whole, reference)
             found += files_of_another_kind(inputs.refusals) + repeated(before, built)
             result = _publish_or_hold(home, received, building, built, found, accept_hold, now)
-        return replace(result, gone=_purged(home, judged, gone, now))
+        return replace(result, gone=_cut(home, reference, _purged(home, judged, gone, now), now))
 
 
 def _take_in(
@@ -115,6 +120,14 @@ def _purged(home: Home, judged: list[Judged], gone: Gone, now: datetime) -> Gone
     still_served = withdrawn_in(home.warehouse / served.file, withdrawn) if served else 0
     builds = () if still_served else tuple(purge(home.warehouse, withdrawn, now=now))
     return replace(gone, builds=builds, still_served=still_served)
+
+
+def _cut(home: Home, reference: Reference, gone: Gone, now: datetime) -> Gone:
+    """Let what is too old leave the audit log. A log that can't be trusted is kept as it is, and holds up no answers."""
+    try:
+        return replace(gone, cut=cut(AuditLog(home.audit), reference.chain.retention.audit_months, now=now))
+    except Mistake as problem:
+        return replace(gone, uncut=problem.text())
 
 
 def _today(now: datetime, before: Published | None) -> date:

@@ -19,7 +19,7 @@ ONLY_IN = {
     "starlette": re.compile(r"dashboard/server\.py"),
     "plotly": re.compile(r"dashboard/charts/.*|dashboard/warming\.py"),
     "duckdb": re.compile(r"pipelines/warehouse/.*|dashboard/access\.py"),
-    "sqlite3": re.compile(r"pipelines/decisions/chain\.py"),
+    "sqlite3": re.compile(r"pipelines/decisions/chain\.py|pipelines/audit/.*"),
     "typer": re.compile(r"pipelines/command_line\.py|pipelines/commands/.*"),
     "typst": re.compile(r"pipelines/rewards/paper/pdf\.py|pipelines/recognition/paper/.*"),
     "xlsxwriter": re.compile(r"pipelines/(rewards|recognition)/paper/.*"),
@@ -75,6 +75,7 @@ AWARD_PANELS = (
 # Which of ours a folder may import from; the longest matching prefix counts.
 MAY_IMPORT = {
     "pipelines.metrics": ["pipelines.metrics"],
+    "pipelines.masking": ["pipelines.masking"],
     "pipelines.bonus": ["pipelines.bonus", "pipelines.metrics"],
     "pipelines.reference": [
         "pipelines.reference",
@@ -153,8 +154,10 @@ MAY_IMPORT = {
         "pipelines.fingerprint",
         "pipelines.durable",
     ],
+    "pipelines.audit": ["pipelines.audit", "pipelines.mistakes", "pipelines.fingerprint", "pipelines.durable"],
     "pipelines.intake": [
         "pipelines.intake",
+        "pipelines.masking",
         "pipelines.decisions",
         "pipelines.reference",
         "pipelines.mistakes",

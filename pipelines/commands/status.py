@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines import fingerprint
+from pipelines.commands.audit import say_audit
 from pipelines.commands.closed import say_closed
 from pipelines.commands.published import say_published
 from pipelines.commands.terminal import HomeOption, duration, hold_lines, listed, out
@@ -44,6 +45,7 @@ def status_command(home: HomeOption = DEFAULT_HOME) -> None:
     _say_held(place.warehouse)
     say_closed(place)
     say_published(place)
+    say_audit(place)
     _say_files(place.inbox, archive, published)
 
 

@@ -44,6 +44,10 @@ def _say_left(result: Load) -> None:
         out.print(
             f"Too old to be kept, in {len(done.reduced):,} file(s): {comments:,} comments, {records:,} guests' ids"
         )
+    if done.cut:
+        out.print(f"Too old to be kept in the audit log: {done.cut.rows:,} row(s) from before {done.cut.before}")
+    if done.uncut:
+        err.print(f"nothing left the audit log: {done.uncut}", style="red")
     for cleared in done.cleared:
         name = printable(cleared.file_name)
         if cleared.problem:

@@ -13,10 +13,12 @@ from pipelines.reference.spelling import near
 
 
 class Retention(Frozen):
-    """After how many whole months since the stay a guest's words, and what tells who the guest is, leave. None: never."""
+    """After how many whole months since the stay a guest's words, and what tells who the guest is, leave; and after how many
+    rows of the audit log do. None: never."""
 
     comments_months: Annotated[int, Field(ge=1, le=1200)] | None = None
     guest_fields_months: Annotated[int, Field(ge=1, le=1200)] | None = None
+    audit_months: Annotated[int, Field(ge=1, le=1200)] | None = None
 
 
 class Reach(StrEnum):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.audit.log import AuditLog
 from pipelines.backup import MANIFEST, back_up
 from pipelines.decisions.chain import Decisions
 from pipelines.home import REPOSITORY, Home
@@ -111,6 +112,20 @@ def test_what_can_be_made_again_is_left_out_and_the_rest_is_there_byte_for_byte(
     assert all(
         (home.root / one).read_bytes() == (new.root / one).read_bytes() for one in files - set(map(Path, left_out))
     )
+
+
+def test_the_audit_log_is_restored_and_gone_on_with(home, tmp_path):
+    log = AuditLog(home.audit)
+    log.add("page_seen", "P1", NOW.isoformat(), {"page": "Bonus"})
+    new = Home(tmp_path / "new")
+
+    restore(_backup(home, tmp_path), new)
+
+    assert [one.name for one in new.audit.iterdir()] == ["audit.sqlite"]
+    assert (new.audit / "audit.sqlite").stat().st_mode & 0o077 == 0
+    again = AuditLog(new.audit)
+    assert again.rows() == log.rows()
+    assert again.add("page_seen", "P1", NOW.isoformat(), {}) == 2
 
 
 def test_decisions_holds_and_what_was_taken_back_are_restored(home, tmp_path):

@@ -9,7 +9,7 @@ import polars as pl
 
 from pipelines.bonus.spans import Span
 from pipelines.recognition.staff.naming import Names, names_of
-from pipelines.recognition.staff.staff_file import Person, Staff
+from pipelines.recognition.staff.staff_file import Staff
 from pipelines.recognition.staff.stays import stays_of
 
 # One row per person and response, sorted by site, day, survey, response and person.
@@ -31,26 +31,26 @@ def found_mentions(comments: pl.DataFrame, staff: Staff) -> pl.DataFrame:
     """Who may be named in `comments` (survey_id, response_id, site_id, stay_date, comment), as FOUND.
 
     Of the people of the response's site whose stays (`stays_of`) have its stay date. A first name alone that several of them
-    have is offered for each of them; not where the comment names one of them in full. A person is found once a response.
+    have is offered for each of them; not where the comment names one of them in full. Who opted out is never found, and still
+    may be who is meant. A person is found once a response.
     """
     rows: list[tuple[object, ...]] = []
     people = _people_by_site(staff)
     for (site_id,), own in comments.group_by(["site_id"]):
         if site_id in people:
-            rows += _at_site(own, people[str(site_id)], staff.people)
+            rows += _at_site(own, people[str(site_id)], staff)
     return pl.DataFrame(rows, schema=FOUND, orient="row").sort(_ORDER)
 
 
 def _people_by_site(staff: Staff) -> dict[str, dict[str, list[Span]]]:
     found: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
-    for one in stays_of(staff.posts):
+    for one in stays_of(staff.rows):
         found[one.site_id][one.person_id].append(one.span)
     return found
 
 
-def _at_site(
-    comments: pl.DataFrame, spans: dict[str, list[Span]], people: dict[str, Person]
-) -> Iterator[tuple[object, ...]]:
+def _at_site(comments: pl.DataFrame, spans: dict[str, list[Span]], staff: Staff) -> Iterator[tuple[object, ...]]:
+    people = staff.everybody
     names = names_of((one, people[one].names) for one in spans)
     in_post: dict[date, frozenset[str]] = {}
     columns = ("survey_id", "response_id", "site_id", "stay_date", "comment")
@@ -62,7 +62,8 @@ def _at_site(
                 in_post[day] = frozenset(one for one, own in spans.items() if any(span.has(day) for span in own))
             meant = dict(_meant(found, names, in_post[day]))
             sentences = _sentences(comment, names, meant)
-            for person_id, others in meant.items():
+            for person_id in meant.keys() - staff.opted_out:
+                others = meant[person_id]
                 yield *response, person_id, people[person_id].display_name, sentences[person_id], others
 
 

@@ -2,8 +2,8 @@
 
 - **A whole name** (person_name, display_name, each of also_called) matches as whole words, one after the other, never inside
   other words. A name with a hyphen matches with a space, too.
-- **The first name alone** matches, the longer name before it where both could. If several people could be meant the match is
-  theirs together.
+- **The first name alone** matches, the longer name before it where both could; no title such as "Dr.". If several people could
+  be meant the match is theirs together.
 - **A name in a script without spaces** matches anywhere in the text, and as a whole only: nothing says where its first name
   begins. It has at least two letters.
 """
@@ -79,6 +79,15 @@ def names_of(people: Iterable[tuple[str, Iterable[str]]]) -> Names:
 
 def _ways_to_write(name: str) -> set[tuple[str, ...]]:
     """A name as words: the whole and the first name alone, both with and without their hyphens."""
-    whole = tuple(words(name))
-    apart = {tuple(words(_HYPHEN.sub(" ", " ".join(one)))) for one in (whole, whole[:1])}
-    return {way for way in {whole, whole[:1], *apart} if way and len("".join(way)) >= _LEAST_LETTERS}
+    whole, first = tuple(words(name)), _first_name(name)
+    apart = {tuple(words(_HYPHEN.sub(" ", " ".join(one)))) for one in (whole, first)}
+    return {way for way in {whole, first, *apart} if way and len("".join(way)) >= _LEAST_LETTERS}
+
+
+def _first_name(name: str) -> tuple[str, ...]:
+    """As words: "D'Arcy" is two of them. Behind a title ("Dr.", no initial such as "J.") it is the first of two; of "Dr. Weber"
+    nobody knows it."""
+    told = [part for part in name.split() if words(part)]
+    parts = [part for part in told if not (part.endswith(".") and len(part) > _LEAST_LETTERS)]
+    has_title = len(parts) < len(told)
+    return tuple(words(parts[0])) if len(parts) > has_title else ()

@@ -18,12 +18,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, model_validator
 
-from pipelines.recognition.staff.readable import ReadableName, readable
 from pipelines.reference.checks import refuse_in
 from pipelines.reference.csv_files import CsvFile, read_csv
 from pipelines.reference.ids import ColumnId, SiteId
 from pipelines.reference.model import Frozen, Misfit
 from pipelines.reference.organisation import refuse_backward_span
+from pipelines.reference.readable import ReadableName, readable
 from pipelines.reference.reference import Reference
 from pipelines.reference.spelling import near
 
@@ -58,7 +58,7 @@ class StaffRow(Frozen):
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who did not opt out, by the row of their latest post: what is printed, and every name that guests may use."""
+    """Somebody by the row of their latest post: what is printed, and every name that guests may use."""
 
     person_id: str
     display_name: str
@@ -80,15 +80,24 @@ class Staff:
     def posts(self) -> tuple[StaffRow, ...]:
         """The posts of everybody who did not opt out, by person, first day and site."""
         own = (one for one in self.rows if one.person_id not in self.opted_out)
-        return tuple(sorted(own, key=lambda one: (one.person_id, one.valid_from, one.site_id, one.department_id)))
+        return tuple(sorted(own, key=_order))
 
     @cached_property
     def people(self) -> dict[str, Person]:
         """Everybody who did not opt out, by person_id."""
+        return {person_id: one for person_id, one in self.everybody.items() if person_id not in self.opted_out}
+
+    @cached_property
+    def everybody(self) -> dict[str, Person]:
+        """All people by person_id, who opted out too: to tell whom guests may mean, and never to list them."""
         rows = defaultdict(list)
-        for one in self.posts:
+        for one in sorted(self.rows, key=_order):
             rows[one.person_id].append(one)
         return {person_id: _person(own) for person_id, own in rows.items()}
+
+
+def _order(row: StaffRow) -> tuple[str, date, str, str]:
+    return row.person_id, row.valid_from, row.site_id, row.department_id
 
 
 def _person(rows: list[StaffRow]) -> Person:

@@ -25,9 +25,12 @@ _STROKES = {
 _STROKE = re.compile(f"[{''.join(_STROKES)}]")
 # What is written otherwise in lower case than when case does not matter.
 _LOWER = {"ß": "ss", "ς": "σ"}
-# Accents, the vowel points of Hebrew and Arabic, and what tells one alif from another. Not the marks of other scripts, which
-# make another letter of one.
-_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]+")
+# Accents, the vowel points of Hebrew and Arabic, and what tells one alif from another; not the marks of other scripts, which
+# make another letter of one. What nobody sees goes with them: copies from web pages have it within words.
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670"
+    "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
+)
 # A word may have a hyphen, so that Anna is not found in Anna-Lena; the vowel signs of India stand within words.
 _LETTER = r"[\w\u0900-\u0963\u0966-\u0dff]"
 _WORD = re.compile(rf"{_LETTER}+(?:[-\u2010\u2011]{_LETTER}+)*")

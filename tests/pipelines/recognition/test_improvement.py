@@ -104,6 +104,20 @@ def test_the_new_score_has_to_reach_the_average_of_all_answers_of_the_class(valu
     assert rule_of(found)[0] == expected
 
 
+def test_the_average_is_of_those_whom_the_award_is_for():
+    improvement = {"baseline": BASELINE, "real": False}
+    rows = [changed("a", 80.0, 85.0), changed("b", 80.0, 84.0), changed("c", 90.0, 95.0, brand="Other")]
+
+    found = result(
+        award(improvement=improvement, classes={"brands": ["Comfort"]}),
+        field(rows),
+        pay_threshold=30,
+        is_provisional=False,
+    )
+
+    assert found.winners["key"].to_list() == ["a"]
+
+
 def test_the_average_is_told_only_where_it_gives_no_other_site_away():
     two = [changed("a", 70.0, 80.0), changed("b", 80.0, 90.0)]
 
@@ -137,6 +151,14 @@ def test_all_eligible_of_a_class_are_tested_at_once_by_holms_procedure(seed):
     assert set(found.winners["key"]) == {
         row["key"] for row, is_real in zip(rows[:15], real, strict=True) if is_real and row["value"] > 80.05
     }
+
+
+def test_once_a_change_may_be_chance_so_may_every_smaller_one():
+    # p-values of .03 and .04: twice .03 is more than .05, and .04, though less than .05 by itself, comes after it.
+    rows = [changed("a", 80.0, 81.534, n=5000, baseline_n=5000), changed("b", 80.0, 81.452, n=5000, baseline_n=5000)]
+
+    assert standing(rows[1:], real=True).winners.height == 1
+    assert standing(rows, real=True).winners.is_empty()
 
 
 def test_answers_without_spread_cannot_be_tested():

@@ -1,0 +1,1 @@
+"""Who saw, exported, unmasked and decided what, and when: rows that are only ever added."""
