@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, holds, menu, sidebar, wording
+from dashboard import address, auditing, holds, menu, sidebar, wording
 from dashboard.warehouse import BrokenBuildError, held_load, home, open_build
 from pipelines.metrics.periods import last_complete_month, month_label
 
@@ -107,4 +107,5 @@ st.sidebar.caption(
     f"Loaded {wording.age(published.build.built_at, now)} ago, build {published.build.build_id}. "
     "There is no sign-in: this dashboard listens on this machine alone."
 )
+auditing.page_seen(chosen, page.title)
 page.run()
