@@ -52,7 +52,7 @@ def mentions_panel(chosen: Selection, seen: SeenYear) -> None:
         st.caption("Guests' words are shown for one look. That you read them is kept among the decisions.")
         acting = Acting(by or "", chosen.today, datetime.now(UTC))
         if st.button("Read where guests name colleagues", key="mentions_read"):
-            found = decided(lambda: open_candidates(home(), seen.year, acting, site_id=site))
+            found = decided(lambda: _open(seen, acting, site))
             if found and not _is_noted(chosen, seen.year, site, acting):
                 return
             if found is not None:
@@ -71,6 +71,13 @@ def _is_noted(chosen: Selection, year: int, site_id: str, acting: Acting) -> boo
         )
         return False
     return True
+
+
+def _open(seen: SeenYear, acting: Acting, site: str | None) -> tuple[Candidate, ...]:
+    """The open candidates of every calendar year that windows of awards for people lie in, which may begin the year before."""
+    windows = [one.award.window for one in seen.awards if one.award.is_of_people]
+    years = {year for one in windows for year in range(one.first_day.year, one.last_day.year + 1)}
+    return tuple(one for year in sorted(years) for one in open_candidates(home(), year, acting, site_id=site))
 
 
 def _form(chosen: Selection, found: tuple[Candidate, ...], acting: Acting) -> None:

@@ -12,7 +12,7 @@ from pipelines.home import Home
 from pipelines.recognition.staff.mentions import decided
 from pipelines.recognition.staff.purpose import PURPOSE
 from tests.dashboard.test_pages import open_page, words
-from tests.factories import copied, loaded
+from tests.factories import copied, loaded, write_csv
 from tests.pipelines.recognition.staff.homes import a_home_with, named
 
 AWARD = """
@@ -109,6 +109,21 @@ def test_what_is_decided_counts_and_is_not_asked_again(home: Home) -> None:
         ("mentions of colleagues confirmed", "3"),
     ]
     assert len(_read(app).radio) == 1
+
+
+def test_mentions_are_of_the_stays_of_the_window_and_not_of_the_year_of_the_award(home: Home) -> None:
+    award = AWARD.replace("2026-01-01", "2025-07-01").replace("2026-12-31", "2026-06-30")
+    (home.reference / "awards" / "named.toml").write_text(award)
+    records = [
+        named(7, "Anna Weber again", departed="2025-12-03"),
+        named(8, "Anna Weber, thanks", departed="2026-03-03"),
+    ]
+    write_csv(home.inbox / "post_stay_2.csv", records)
+    loaded(home)
+
+    labels = [one.label for one in _read(_opened()).radio]
+    assert any("Anna Weber again" in one for one in labels)
+    assert any("Anna Weber, thanks" in one for one in labels)
 
 
 def test_a_site_with_nothing_open_says_so(home: Home) -> None:

@@ -82,6 +82,16 @@ def test_it_is_the_last_honoured_alone_that_is_compared_with_all_others():
     assert 1 < alike < 12
 
 
+@pytest.mark.parametrize(("third", "count"), [(86.5, 4), (86.4, 2)])
+def test_it_is_the_last_of_several_places_that_is_compared_and_not_the_first(third, count):
+    # Once all of ten others are certainly worse than b, 3.54 suffices; compared with a, by its own error of 0.5, it were 3.64.
+    rows = [candidate("a", 99.0, standard_error=0.5), candidate("b", 90.0)]
+    rows += [candidate(f"c{at}", round(third - 0.1 * at, 1)) for at in range(10)]
+    tiers = [{"tier_id": "top", "tier_name": "Top", "first": 2}]
+
+    assert standing(rows, tiers=tiers, max_co_winners=12).winners.height == count
+
+
 def test_nobody_certainly_worse_is_honoured_and_nobody_is_passed_over():
     # b is certainly worse than a; c is not, for want of answers, and its score is lower than that of b.
     rows = [candidate("a", 90.0, standard_error=0.5), candidate("b", 80.0, standard_error=0.5)]

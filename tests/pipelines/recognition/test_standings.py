@@ -59,6 +59,8 @@ def test_or_in_each_where_the_award_says_so():
 
     assert found.winners["tier_id"].to_list() == ["ring"] * 3 + ["platinum"] * 2 + ["gold"] * 6
     assert found.standings.height == 57 + 5
+    # The same site twice at its place shares it with nobody.
+    assert not found.winners["is_shared"].any()
 
 
 @pytest.mark.parametrize(("share", "count", "places"), [(3, 100, 3), ("0.7", 1000, 7), (10, 11, 2), ("33.3", 10, 4)])
@@ -68,6 +70,16 @@ def test_a_share_is_rounded_up_exactly(share, count, places):
     found = standing(sites(count, best=300.0), award(tiers=[tier]))
 
     assert found.winners.height == places
+
+
+@pytest.mark.parametrize(("share_of", "places"), [("eligible", 1), ("open", 2)])
+def test_a_share_is_of_the_eligible_or_of_all_that_are_open(share_of, places):
+    tier = {"tier_id": "top", "tier_name": "Top", "share": 40, "share_of": share_of}
+    few = [candidate(f"few{at}", 99.0, n=1) for at in range(3)]
+    closed = [candidate(f"closed{at}", 99.0, is_open=False) for at in range(3)]
+
+    # Two are eligible of five that are open: 40 % are one of them, or two.
+    assert standing([*sites(2), *few, *closed], award(tiers=[tier])).winners.height == places
 
 
 @pytest.mark.parametrize(("value", "tier_id"), [(86.5, "gold"), (86.4, "silver"), (86.45, "gold"), (83.0, "silver")])
