@@ -23,9 +23,9 @@ def recognition_papers(chosen: Selection, seen: SeenYear) -> None:
             f"**The forum pack can't be printed yet:** {wording.said(unprintable)}.", icon=":material/font_download:"
         )
     first, second = st.columns(2)
-    pack = Paper("forum-pack", lambda: forum_pack(edition), "pdf", about)
-    lists = Paper("recognition-list", lambda: recognition_workbook(edition), "xlsx", about)
-    rows = Paper("recognition-list", lambda: list_rows(edition), about=about)
+    pack = Paper(f"forum-pack-{seen.year}", lambda: forum_pack(edition), "pdf", about)
+    lists = Paper(f"recognition-list-{seen.year}", lambda: recognition_workbook(edition), "xlsx", about)
+    rows = Paper(f"recognition-list-{seen.year}", lambda: list_rows(edition), about=about)
     columns = Paper("recognition-schema", recognition_schema, "json", about)
     for column, label, paper, off in (
         (first, "Forum pack to print (PDF)", pack, bool(unprintable)),
