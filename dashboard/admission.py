@@ -21,6 +21,10 @@ from pipelines.reference.reference import Reference
 Stamp = tuple[int, int, int] | None
 
 
+class NotAdmittedError(Exception):
+    """Somebody asks for something who is no longer let in."""
+
+
 class _Table:
     """The access table as it was last read. It is read again when the file is another, or the build is."""
 
