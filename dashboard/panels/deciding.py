@@ -1,5 +1,6 @@
 """What somebody decides on a page: done, or said why not."""
 
+import sqlite3
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ T = TypeVar("T")
 
 
 def decided(act: Callable[[], T]) -> T | None:
-    """What `act` gives; None where it is refused or something else writes to the home, which is drawn."""
+    """What `act` gives; None where it is refused, something else writes to the home, or the machine fails, which is drawn."""
     try:
         return act()
     except Mistake as problem:
@@ -22,4 +23,12 @@ def decided(act: Callable[[], T]) -> T | None:
     except LockedError:
         # Which command, and where, is nothing for visitors.
         st.error("Something else is being written just now: try again in a moment.", icon=":material/lock:")
+    except (OSError, sqlite3.Error) as problem:
+        # A full disk, a folder that may not be written to: where, is nothing for visitors.
+        refused = problem.strerror if isinstance(problem, OSError) else str(problem)
+        st.error(
+            f"**The machine refused: {wording.said(refused or 'no reason is known')}.** Nothing half done counts. Whoever "
+            "looks after the data has to make room or give the right to write; then try again.",
+            icon=":material/error:",
+        )
     return None
