@@ -26,16 +26,21 @@ def recognition_papers(chosen: Selection, seen: SeenYear) -> None:
         )
     first, second = st.columns(2)
     pack = "Forum pack to print (PDF)"
-    _button(first, pack, "forum-pack", "pdf", "application/pdf", lambda: forum_pack(edition), off=bool(unprintable))
+    year = seen.year
+    _button(
+        first, pack, f"forum-pack-{year}", "pdf", "application/pdf", lambda: forum_pack(edition), off=bool(unprintable)
+    )
     _button(
         second,
         "Lists with the method (XLSX)",
-        "recognition-list",
+        f"recognition-list-{year}",
         "xlsx",
         WORKBOOK,
         lambda: recognition_workbook(edition),
     )
-    _button(first, "Recognition list (CSV)", "recognition-list", "csv", "text/csv", lambda: recognition_csv(edition))
+    _button(
+        first, "Recognition list (CSV)", f"recognition-list-{year}", "csv", "text/csv", lambda: recognition_csv(edition)
+    )
     _button(second, "What the columns are (JSON)", "recognition-schema", "json", "application/json", recognition_schema)
 
 
