@@ -1,6 +1,5 @@
 """What somebody decides on a page: done, or said why not."""
 
-import sqlite3
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -23,11 +22,11 @@ def decided(act: Callable[[], T]) -> T | None:
     except LockedError:
         # Which command, and where, is nothing for visitors.
         st.error("Something else is being written just now: try again in a moment.", icon=":material/lock:")
-    except (OSError, sqlite3.Error) as problem:
+    except OSError as problem:
         # A full disk, a folder that may not be written to: where, is nothing for visitors.
-        refused = problem.strerror if isinstance(problem, OSError) else str(problem)
+        refused = problem.strerror or "no reason is known"
         st.error(
-            f"**The machine refused: {wording.said(refused or 'no reason is known')}.** Nothing half done counts. Whoever "
+            f"**The machine refused: {wording.said(refused)}.** Nothing half done counts. Whoever "
             "looks after the data has to make room or give the right to write; then try again.",
             icon=":material/error:",
         )

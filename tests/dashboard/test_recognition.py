@@ -1,6 +1,5 @@
 """Who sees what of award years: through the door, in sentences and tables, and on the page."""
 
-import sqlite3
 from dataclasses import replace
 from datetime import date
 from html import unescape
@@ -617,7 +616,6 @@ def test_what_is_wrong_is_said_to_hr_with_its_place_and_what_mends_it(
     [
         (OSError(28, "No space left on device"), "The machine refused: No space left on device."),
         (PermissionError(13, "Permission denied"), "The machine refused: Permission denied."),
-        (sqlite3.OperationalError("database or disk is full"), "The machine refused: database or disk is full."),
     ],
 )
 def test_a_machine_that_refuses_to_publish_is_said_in_words(
