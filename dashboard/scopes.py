@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.permissions import PERMISSIONS, Extent, Permissions
+from pipelines.reference.access import AccessTable
+from pipelines.reference.access_rows import AccessRow
+from pipelines.reference.account import Account
 from pipelines.reference.assignments import PLACES, Assignment, Role
 from pipelines.reference.chain import Reach
 from pipelines.reference.reference import Reference
@@ -97,16 +100,14 @@ def principals(reference: Reference, today: date) -> list[Principal]:
     return [principal_of(one) for one in in_force]
 
 
-def principal_of(assignment: Assignment) -> Principal:
-    """The principal that an assignment makes."""
-    return Principal(
-        assignment.person_name,
-        assignment.role,
-        assignment.site_id,
-        assignment.region_id,
-        assignment.person_id,
-        assignment.department_id,
-    )
+def principals_of(table: AccessTable, account: Account | None, on: date) -> tuple[Principal, ...]:
+    """Who an account is on a day, a principal per post; deny by default: nobody without an account or a row in force."""
+    return tuple(principal_of(one) for one in table.rows_of(account, on)) if account else ()
+
+
+def principal_of(one: Assignment | AccessRow) -> Principal:
+    """The principal that an assignment makes, or a row of the access list."""
+    return Principal(one.person_name, one.role, one.site_id, one.region_id, one.person_id, one.department_id)
 
 
 def _place(assignment: Assignment) -> tuple[str, str, str]:

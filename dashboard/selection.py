@@ -100,7 +100,7 @@ def room_for_tools() -> None:
 
 
 def file_name(what: str, kind: str = "csv") -> str:
-    """The name of a downloaded file. Its token can't be guessed: Streamlit serves downloads without sign-in."""
+    """The name of a downloaded file. Its token can't be guessed: whoever is signed in and knows it gets the file."""
     return f"{what}-{secrets.token_urlsafe(16)}.{kind}"
 
 

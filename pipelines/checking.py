@@ -20,6 +20,7 @@ from pipelines.intake.retention import left_out
 from pipelines.intake.withdrawals import Erased, ListRead, erase, take_lists
 from pipelines.loading import load
 from pipelines.mistakes import Mistake
+from pipelines.reference.access import read_access
 from pipelines.reference.reading import read_reference
 from pipelines.reference.reference import Reference
 from pipelines.reference.survey import ANY_DEFINITION
@@ -76,10 +77,12 @@ def check(file: Path, home: Home, *, now: datetime, today: date | None = None, p
     """What `load` would make of `file` if it lay in the home's inbox alone; nothing in the home changes.
 
     Needs no lock: beside a running load it is checked against what the archive held a moment ago. Works in the system's
-    folder for temporary files, which needs room for one more build. Raises a Mistake where a load would, and where the
-    file is not there.
+    folder for temporary files, which needs room for one more build. Raises a Mistake where a load would, where the file is not
+    there, and where the access list does not fit.
     """
     reference = read_reference(home.reference)
+    # No load reads it, and with a mistake in it the dashboard lets nobody in: it is looked at before.
+    read_access(home.reference, reference)
     if not os.path.lexists(file):
         raise Mistake("there is no such file", where=str(file), mend="correct the path")
     claims = tuple(claims_of(file.name, reference))

@@ -6,6 +6,7 @@ from pipelines.mistakes import Mistake
 from pipelines.reference.spelling import pairs
 
 FILES = (
+    "access.csv",
     "assignments.csv",
     "award_facts.csv",
     "base_pay.csv",

@@ -140,6 +140,21 @@ def test_nothing_in_the_home_changes(home, tmp_path):
     assert _trace(home.root) == before
 
 
+def test_an_access_list_with_a_mistake_is_said_before_it_shuts_everybody_out(tmp_path):
+    home = a_home(tmp_path / "home")
+    file = write_csv(tmp_path / "post_stay.csv", many_responses(3))
+    columns = "issuer,subject,person_id,person_name,role,site_id,valid_from"
+    fitting = "https://id.example.com,s-1,P1,Ana Alder,general_manager,S1,2026-01-01"
+    (home.reference / "access.csv").write_text(f"{columns}\n{fitting}\n")
+    assert checked(file, home).is_taken_whole
+
+    (home.reference / "access.csv").write_text(f"{columns}\n{fitting}\n{fitting.replace('S1', 'S9')}\n")
+
+    with pytest.raises(Mistake, match="'S9', which is not known") as raised:
+        checked(file, home)
+    assert raised.value.where == f"{home.reference / 'access.csv'}, line 3"
+
+
 def test_a_home_that_was_never_loaded_stays_as_it_is(tmp_path):
     home = a_home(tmp_path / "home")
     file = write_csv(tmp_path / "post_stay.csv", many_responses(3))

@@ -18,12 +18,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, model_validator
 
-from pipelines.recognition.staff.readable import ReadableName, readable
 from pipelines.reference.checks import refuse_in
 from pipelines.reference.csv_files import CsvFile, read_csv
 from pipelines.reference.ids import ColumnId, SiteId
 from pipelines.reference.model import Frozen, Misfit
 from pipelines.reference.organisation import refuse_backward_span
+from pipelines.reference.readable import ReadableName, readable
 from pipelines.reference.reference import Reference
 from pipelines.reference.spelling import near
 
