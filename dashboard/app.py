@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, admission, holds, menu, sidebar, wording
+from dashboard import address, admission, auditing, holds, menu, sidebar, wording
 from dashboard.signing_in import entrance
 from dashboard.signing_in.account import account
 from dashboard.signing_in.way import way
@@ -134,4 +134,5 @@ st.sidebar.caption(
     f"Viewing as {wording.said(chosen.asker.principal.person_name)}. "
     f"Loaded {wording.age(published.build.built_at, now)} ago, build {published.build.build_id}."
 )
+auditing.page_seen(chosen, page.title)
 page.run()
