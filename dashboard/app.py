@@ -5,16 +5,30 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, holds, menu, sidebar, wording
+from dashboard import address, admission, auditing, holds, menu, sidebar, wording
+from dashboard.signing_in import entrance
+from dashboard.signing_in.account import account
+from dashboard.signing_in.way import way
 from dashboard.warehouse import BrokenBuildError, held_load, home, open_build
 from pipelines.metrics.periods import last_complete_month, month_label
+from pipelines.mistakes import Mistake
+from pipelines.serving.serving import SignIn
 
 # A file of ours: a named icon or an emoji would be fetched from outside.
 ICON = Path(__file__).parent / "favicon.svg"
 
 st.set_page_config(page_title="Guest tracking", page_icon=str(ICON), layout="wide")
 
+signs_in = way() is not SignIn.NONE
+visitor = account(home()) if signs_in else None
 page = menu.begin()
+
+if signs_in and visitor is None:
+    menu.offer(frozenset())
+    entrance.ask_to_sign_in()
+    st.stop()
+if not signs_in:
+    st.sidebar.caption("**No sign-in.** Whoever sits at this machine chooses who is looking.")
 
 try:
     opened = open_build()
@@ -28,6 +42,20 @@ except BrokenBuildError as problem:
     st.stop()
 
 now = datetime.now(UTC)
+own = None
+if visitor:
+    entrance.draw_way_out(visitor, home())
+    try:
+        own = admission.principals_of_visitor(visitor, opened[1], now) if opened else ()
+    except Mistake as mistake:
+        menu.offer(frozenset())
+        admission.say_closed(mistake)
+        st.stop()
+    if not own:
+        menu.offer(frozenset())
+        entrance.say_unknown(visitor, opened[1].reference.chain.contact if opened else None)
+        st.stop()
+
 if held:
     since = wording.day(datetime.fromisoformat(held.since).date())
     st.warning(
@@ -58,7 +86,7 @@ if not build.reference.organisation.sites or not build.reference.response_survey
 
 today = build.reference.chain.today or now.astimezone().date()
 address.read(page.title)
-chosen = sidebar.draw(published, build, today)
+chosen = sidebar.draw(published, build, today, own)
 if chosen is None:
     st.title("Guest tracking")
     st.info(
@@ -104,7 +132,7 @@ if chosen.has_answers and chosen.data_until < last_complete_month(today):
 st.sidebar.caption(
     f"{wording.said(build.reference.chain.chain_name)}. "
     f"Viewing as {wording.said(chosen.asker.principal.person_name)}. "
-    f"Loaded {wording.age(published.build.built_at, now)} ago, build {published.build.build_id}. "
-    "There is no sign-in: this dashboard listens on this machine alone."
+    f"Loaded {wording.age(published.build.built_at, now)} ago, build {published.build.build_id}."
 )
+auditing.page_seen(chosen, page.title)
 page.run()

@@ -1,6 +1,5 @@
 """What is chosen in the shared filters, for every page to read."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -97,11 +96,6 @@ def room_for_tools() -> None:
     """Room above a table on a phone, where its tools are always shown and lie over what stands there."""
     if on_phone():
         st.space("small")
-
-
-def file_name(what: str, kind: str = "csv") -> str:
-    """The name of a downloaded file. Its token can't be guessed: Streamlit serves downloads without sign-in."""
-    return f"{what}-{secrets.token_urlsafe(16)}.{kind}"
 
 
 def remember(selection: Selection) -> None:

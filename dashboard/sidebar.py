@@ -1,5 +1,6 @@
 """The shared filters: drawn once in the sidebar, the same on every page."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -22,12 +23,15 @@ from pipelines.reference.segments import ALL, UNKNOWN
 from pipelines.warehouse.publishing import Published
 
 
-def draw(published: Published, build: OpenBuild, today: date) -> Selection | None:
-    """Draw the sidebar and remember what it says; None where nobody is assigned today."""
+def draw(published: Published, build: OpenBuild, today: date, own: Sequence[Principal] | None) -> Selection | None:
+    """Draw the sidebar and remember what it says; None where nobody is assigned today.
+
+    own: what whoever is signed in may look as, one at least; None where nobody signs in, and whoever looks may choose.
+    """
     reference = build.reference
-    if not build.principals(today):
+    if own is None and not build.principals(today):
         return None
-    principal, chosen_region, site_id = _principal(build, today)
+    principal, chosen_region, site_id = _principal(build, today) if own is None else _of_own(own, build, today)
     asker = Asker(principal, build, published)
     surveys = {survey.survey_id: survey.survey_name for survey in reference.response_surveys}
     survey_id = choice_of_many("survey", "Survey", surveys)
@@ -41,7 +45,12 @@ def draw(published: Published, build: OpenBuild, today: date) -> Selection | Non
     guests = guest_choices(reference, survey_id)
     chosen_guests = choice_of_many("guests", "Guests", guests)
     dimension_id, _, segment_id = chosen_guests.partition(":")
+<<<<<<< HEAD
     region_id = _region_in(reference, site_id, month) if principal.site_id else chosen_region
+=======
+    is_of_a_site = principal.site_id is not None
+    region_id = _region_in(reference, site_id, month) if is_of_a_site else chosen_region
+>>>>>>> main
     view = View(
         region_id,
         WINDOWS[window].period(month),
@@ -111,6 +120,38 @@ def _name(organisation: Organisation, principal: Principal, site_id: str) -> str
     site = organisation.site_labels[site_id]
     department = organisation.department_names.get(principal.department_id or "")
     return f"{department} at {site}" if department else site
+
+
+def _of_own(own: Sequence[Principal], build: OpenBuild, today: date) -> tuple[Principal, str, str]:
+    """As what whoever is signed in looks, and which region and site within what that may see in full or compare."""
+    organisation = build.reference.organisation
+    # Of another role is a link that somebody else sent: it opens for who looks.
+    st.session_state.pop("role", None)
+    posts = {_post_id(one): _post_name(one, organisation) for one in own}
+    chosen = choice_of_many("post", "View as", posts)
+    principal = next(one for one in own if _post_id(one) == chosen)
+    if principal.site_id:
+        region_id = organisation.spans_of_site[principal.site_id][-1].region_id
+        regions, sites = [region_id], {principal.site_id: organisation.site_labels[principal.site_id]}
+    elif principal.region_id:
+        regions, sites = [principal.region_id], {}
+    else:
+        regions, sites = [one for one in organisation.region_names if one in organisation.spans_of_region], {}
+        _follow_asked_site(organisation, principal.role, today)
+    region_id = choice_of_many("region", "Region", {one: organisation.region_names[one] for one in regions})
+    sites = sites or _site_names(organisation, principal.role, region_id, today)
+    return principal, region_id, choice_of_many("site", "Site", sites)
+
+
+def _post_id(principal: Principal) -> str:
+    parts = (principal.role.value, principal.site_id, principal.department_id, principal.region_id)
+    return ":".join(part or "" for part in parts)
+
+
+def _post_name(principal: Principal, organisation: Organisation) -> str:
+    places = [organisation.site_labels.get(principal.site_id or ""), principal.department_id]
+    places.append(organisation.region_names.get(principal.region_id or ""))
+    return ", ".join([principal.may.role_name, *(place for place in places if place)])
 
 
 def _follow_asked_site(organisation: Organisation, role: Role, today: date) -> None:

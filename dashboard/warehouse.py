@@ -19,6 +19,7 @@ from dashboard.scopes import Principal, Scope, scope_of
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.mistakes import Mistake
 from pipelines.reference.reference import Reference
+from pipelines.serving.serving import HOME_VARIABLE
 from pipelines.warehouse.holding import Held
 from pipelines.warehouse.publishing import POINTER, Published, current, is_whole
 from pipelines.warehouse.rollback import held
@@ -26,8 +27,6 @@ from pipelines.warehouse.rollback import held
 P = ParamSpec("P")
 T = TypeVar("T")
 Made = TypeVar("Made")
-
-HOME_VARIABLE = "GUEST_TRACKING_HOME"
 
 
 class BrokenBuildError(Exception):

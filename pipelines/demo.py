@@ -47,6 +47,15 @@ def make_demo(root: Path, *, seed: int, progress: Progress, size: ChainSize = FU
     return True
 
 
+def is_fictional(root: Path) -> bool:
+    """Whether the home `root` holds a fictional chain, made by `make_demo` to its end."""
+    try:
+        made = json.loads((root / MARK).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(made, dict) and "generator" in made
+
+
 def _empty(root: Path, mark: Path) -> None:
     """Remove an older chain; the mark stays, so that the folder is known as ours if this is cut short."""
     mark.write_text(UNFINISHED, encoding="utf-8")

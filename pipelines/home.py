@@ -60,6 +60,11 @@ class Home:
         return self.root / "closed"
 
     @property
+    def sessions(self) -> Path:
+        """Which sign-ins are over before their time."""
+        return self.root / "sessions"
+
+    @property
     def audit(self) -> Path:
         """Who saw, exported, unmasked and decided what."""
         return self.root / "audit"

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +14,12 @@ MODULES = sorted([*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("pipelines/**/*.py
 # Who may import a library: the edges that touch it.
 ONLY_IN = {
     "streamlit": re.compile(
-        r"dashboard/(address|app|award_years|bonuses|choice|menu|selection|server|sidebar|warehouse)\.py"
+        r"dashboard/(address|admission|app|auditing|award_years|bonuses|choice|failures|menu|selection|server)\.py"
+        r"|dashboard/(sidebar|taking_away|warehouse)\.py"
         r"|dashboard/(guard|panels|signing_in|views)/.*"
     ),
-    "starlette": re.compile(r"dashboard/server\.py"),
+    "starlette": re.compile(r"dashboard/(server|signing_in/cookies)\.py"),
+    "authlib": re.compile(r"$^"),
     "plotly": re.compile(r"dashboard/charts/.*|dashboard/warming\.py"),
     "duckdb": re.compile(r"pipelines/warehouse/.*|dashboard/access\.py"),
     "sqlite3": re.compile(r"pipelines/decisions/chain\.py|pipelines/audit/.*"),
@@ -199,6 +202,17 @@ MAY_IMPORT = {
     "dashboard.charts": ["dashboard.charts", "dashboard.wording", "pipelines.metrics"],
     # The network's side of the app: knows nothing of data.
     "dashboard.guard": ["dashboard.guard"],
+    # Who somebody is, never what they may see.
+    "dashboard.signing_in": [
+        "dashboard.guard",
+        "dashboard.signing_in",
+        "dashboard.wording",
+        "pipelines.durable",
+        "pipelines.home",
+        "pipelines.mistakes",
+        "pipelines.reference.account",
+        "pipelines.serving",
+    ],
     "dashboard.questions": ["dashboard.questions", "dashboard.access", "pipelines.metrics", "pipelines.reference"],
     "dashboard.permissions": ["pipelines.reference.assignments"],
     "dashboard.scopes": ["dashboard.permissions", "pipelines.reference"],
@@ -221,10 +235,12 @@ MAY_IMPORT = {
         "pipelines.reference",
     ],
     "dashboard.panels": [
+        "dashboard.auditing",
         "dashboard.selection",
         "dashboard.states",
         "dashboard.sentences",
         "dashboard.tables",
+        "dashboard.taking_away",
         "dashboard.version",
         "dashboard.wording",
         "dashboard.charts",
@@ -235,6 +251,7 @@ MAY_IMPORT = {
     ],
     "dashboard.views": [
         "dashboard.panels",
+        "dashboard.taking_away",
         "dashboard.address",
         "dashboard.choice",
         "dashboard.lists",
@@ -384,6 +401,20 @@ def test_no_html_is_let_through() -> None:
     assert [path for path in MODULES if "unsafe_allow_html" in path.read_text()] == []
 
 
+def test_every_file_leaves_by_the_one_way_that_is_logged() -> None:
+    ways = re.compile(
+        r"\bdownload_button\b|\bst\.(image|audio|video|pdf|logo)\b|\bdata_editor\b|components\.v[12]\b|MediaFile"
+    )
+
+    assert [_name(path) for path in MODULES if ways.search(path.read_text())] == ["dashboard.taking_away"]
+
+
+def test_tables_give_nothing_out_beside_it() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+
+    assert settings["client"]["disableDataExport"] is True
+
+
 def test_no_host_or_path_of_a_machine_is_named() -> None:
     locks = [ROOT / "requirements.lock", ROOT / "tests" / "requirements.lock"]
 
@@ -400,8 +431,6 @@ def test_the_test_lock_holds_the_very_pins_of_the_lock() -> None:
 
 
 def test_every_dependency_is_locked() -> None:
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
     locked = set(re.findall(r"^([a-z0-9._-]+)==", (ROOT / "requirements.lock").read_text(), re.MULTILINE))

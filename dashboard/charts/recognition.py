@@ -26,6 +26,8 @@ from pipelines.reference.awards.award import Award
 MOST_ROWS = 30
 # Longer lines leave a phone no room for the dots, or run off its edge.
 LABEL, TITLE = 24, 20
+# A row whose name takes two lines is so much higher, in pixels.
+IN_TWO = 8
 NOT_HONOURED = "not honoured"
 
 
@@ -70,7 +72,7 @@ def award_chart(
             for tier, colour, symbol, part in parts
             if part.height
         ],
-        height=rows_height(shown.height) + 30,
+        height=rows_height(shown.height) + 30 + IN_TWO * sum("<br>" in label for label in labels),
         xaxis=axis(title={"text": _in_lines(what or f"{measure.label} ({measure.unit})", TITLE)}, showgrid=True),
         yaxis=axis(
             categoryorder="array",
@@ -85,8 +87,14 @@ def award_chart(
 
 def _label(row: Mapping[str, object], own_site: str | None, called: Callable[[Mapping[str, object]], str]) -> str:
     place = "" if row["place"] is None else f"  {'=' if row['is_shared'] else ''}{row['place']}"
-    text = f"{_in_lines(called(row), LABEL)}{place}"
+    text = f"{_named(called(row))}{place}"
     return f"<b>▸ {text}</b>" if row["site_id"] == own_site else text
+
+
+def _named(text: str) -> str:
+    """A long name in lines; of a person or team at a site, the site on a line of its own."""
+    parts = text.rsplit(", ", 1) if len(text) > LABEL else [text]
+    return ",<br>".join(_in_lines(part, LABEL) for part in parts)
 
 
 def _in_lines(text: str, longest: int) -> str:

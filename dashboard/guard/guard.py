@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
 from dashboard.guard import headers
-from dashboard.guard.paths import Gate, gate, is_lasting
+from dashboard.guard.paths import CALLBACK, Gate, gate, is_lasting, plain
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -14,6 +16,21 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 NOT_FOUND, NOT_SIGNED_IN = 404, 401
 # What a socket is closed with that is refused (RFC 6455, policy violation).
 REFUSED = 1008
+
+
+# Where somebody ends whom the provider did not let in; the framework alone would lead to the first page without a word.
+SIGN_IN_FAILED = b"/?sign_in=failed"
+
+
+def has_failed_to_sign_in(scope: Message, answered: list[tuple[bytes, bytes]]) -> bool:
+    """Whether a provider sent somebody back with an answer, and the framework made no cookie of it."""
+    told = {name for name, _, _ in (part.partition(b"=") for part in scope.get("query_string", b"").split(b"&"))}
+    if plain(scope["path"]) != CALLBACK or not told & {b"code", b"error"}:
+        return False
+    made = f"{USER_COOKIE_NAME}=".encode()
+    cookies = [value for name, value in answered if name.lower() == b"set-cookie" and value.startswith(made)]
+    # A cookie that is deleted is set to nothing.
+    return not any(value[len(made) :].strip(b'"')[:1] not in {b"", b";"} for value in cookies)
 
 
 class Guard:
@@ -79,6 +96,9 @@ class Guard:
                     for name, value in message.get("headers", [])
                     if name.lower() not in names
                 ]
+                if has_failed_to_sign_in(scope, theirs):
+                    theirs = [(name, value) for name, value in theirs if name.lower() != b"location"]
+                    theirs.append((b"location", SIGN_IN_FAILED))
                 message = {**message, "headers": [*theirs, *ours]}
             await send(message)
 

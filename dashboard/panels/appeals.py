@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.bonuses import Own
-from dashboard.panels.deciding import decided
+from dashboard.panels.deciding import Noted, decided_and_noted
 from dashboard.selection import Selection
 from dashboard.sentences.closing import GROUNDS
 from dashboard.warehouse import home
@@ -38,6 +38,7 @@ def appeal_panel(chosen: Selection, own: Own) -> None:
             return
     flagged = Flagged(own.survey_id, response_id, one.person_id, ground or Ground.WRONG_SITE, words)
     acting = Acting(one.person_id, chosen.today, datetime.now(UTC))
-    made = decided(lambda: appeal_bonus(home(), own.plan.plan_id, flagged, acting))
+    noted = Noted(chosen, acting, f"an appeal in bonus plan {own.plan.plan_id}")
+    made = decided_and_noted(noted, lambda: appeal_bonus(home(), own.plan.plan_id, flagged, acting))
     if made is not None:
         st.success(f"Appeal {made.appeal_id} is filed; HR decides it.", icon=":material/check:")

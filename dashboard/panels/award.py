@@ -28,7 +28,7 @@ def award_panel(chosen: Selection, seen: SeenYear, one: SeenAward) -> None:
         )
         _rules(seen, award)
         return
-    if one.winners.is_empty():
+    if one.winners.is_empty() and not one.notes:
         st.info("**Nobody is honoured.**", icon=":material/info:")
     for note in one.notes:
         st.markdown(f"- **{wording.said(note.class_name)}:** {wording.said(note.words)}")
@@ -45,7 +45,7 @@ def _rules(seen: SeenYear, award: Award) -> None:
     with st.expander(label, on_change="rerun", key="award_words_open", icon=":material/description:") as panel:
         if panel.open:
             lines = award_lines(award, pay_threshold=seen.pay_thresholds.get(award.award_id))
-            st.markdown("\n".join(f"- **{wording.said(one.about)}:** {wording.said(one.says)}" for one in lines))
+            st.markdown(say.rule_lines(lines))
 
 
 def _winners(chosen: Selection, seen: SeenYear, one: SeenAward, own_site: str | None) -> None:

@@ -11,10 +11,11 @@ import streamlit as st
 
 from dashboard import selection, wording
 from dashboard.bonuses import Standing
-from dashboard.panels.deciding import decided
+from dashboard.panels.deciding import Noted, decided, decided_and_noted
 from dashboard.selection import Selection
 from dashboard.sentences.closing import GROUNDS, STAGES, history_lines
 from dashboard.tables.closing import restated_table
+from dashboard.taking_away import Paper, take_away
 from dashboard.warehouse import home
 from pipelines.acting import Acting
 from pipelines.closing.appeals import review_appeal
@@ -25,7 +26,6 @@ from pipelines.closing.reopening import reopen_bonus
 from pipelines.closing.restatement import restatement_table
 from pipelines.closing.signing import sign_bonus
 from pipelines.closing.state import Appeal, Stage
-from pipelines.spreadsheets import csv_file
 
 DONE = "closing_done"
 
@@ -70,7 +70,8 @@ def _close(chosen: Selection, standing: Standing, acting: Acting) -> None:
         )
         if st.form_submit_button("Close"):
             done = "It is closed; the appeal window has begun."
-            _do(plan.plan_id, lambda: close_bonus(home(), plan.plan_id, period, acting), done)
+            noted = Noted(chosen, acting, f"bonus plan {plan.plan_id} is closed")
+            _do(noted, plan.plan_id, lambda: close_bonus(home(), plan.plan_id, period, acting), done)
 
 
 def _closed(chosen: Selection, standing: Standing, closing: ClosedPlan, acting: Acting) -> None:
@@ -79,20 +80,22 @@ def _closed(chosen: Selection, standing: Standing, closing: ClosedPlan, acting: 
     revision, plan_id = closing.revision, closing.plan_id
     if not revision.is_final:
         for appeal in revision.undecided:
-            _review(plan_id, appeal, names, acting)
-        _decide(standing, closing, names, acting)
+            _review(chosen, plan_id, appeal, names, acting)
+        _decide(chosen, standing, closing, names, acting)
     if closing.stage is Stage.SIGNING and st.button("Sign", key="sign"):
-        _do(plan_id, lambda: sign_bonus(home(), plan_id, acting), f"Signed as {wording.said(names[acting.by])}.")
+        noted = Noted(chosen, acting, f"bonus plan {plan_id} is signed")
+        _do(noted, plan_id, lambda: sign_bonus(home(), plan_id, acting), f"Signed as {wording.said(names[acting.by])}.")
     if closing.stage in {Stage.FINAL, Stage.REOPENING, Stage.SIGNING, Stage.PROVISIONAL}:
         _restatement(chosen, plan_id)
     with st.form("reopen", border=True):
         st.markdown("**Reopen:** two people, each with a reason. What was paid stays readable.")
         reason = st.text_input("Reason", key="reopen_reason", max_chars=500)
         if st.form_submit_button("Ask to reopen"):
-            _do(plan_id, lambda: reopen_bonus(home(), plan_id, reason, acting), "It is kept, with your reason.")
+            noted = Noted(chosen, acting, f"bonus plan {plan_id} is to be reopened")
+            _do(noted, plan_id, lambda: reopen_bonus(home(), plan_id, reason, acting), "It is kept, with your reason.")
 
 
-def _review(plan_id: str, appeal: Appeal, names: dict[str, str], acting: Acting) -> None:
+def _review(chosen: Selection, plan_id: str, appeal: Appeal, names: dict[str, str], acting: Acting) -> None:
     with st.form(f"review_{appeal.appeal_id}", border=True):
         st.markdown(
             f"**Appeal {appeal.appeal_id}** of {wording.said(names.get(appeal.person_id, appeal.person_id))}: "
@@ -102,14 +105,16 @@ def _review(plan_id: str, appeal: Appeal, names: dict[str, str], acting: Acting)
         verdict = st.radio("Verdict", ["Accept", "Reject"], horizontal=True, key=f"review_verdict_{appeal.appeal_id}")
         if st.form_submit_button("Decide the appeal"):
             accept = verdict == "Accept"
+            ruling = f"ppeal {appeal.appeal_id} is {'accepted' if accept else 'rejected'}"
             _do(
+                Noted(chosen, acting, f"bonus plan {plan_id}: a{ruling}"),
                 plan_id,
                 lambda: review_appeal(home(), plan_id, appeal.appeal_id, reason, acting, accept=accept),
-                f"Appeal {appeal.appeal_id} is {'accepted' if accept else 'rejected'}.",
+                f"A{ruling}.",
             )
 
 
-def _decide(standing: Standing, closing: ClosedPlan, names: dict[str, str], acting: Acting) -> None:
+def _decide(chosen: Selection, standing: Standing, closing: ClosedPlan, names: dict[str, str], acting: Acting) -> None:
     left, made = still_open(standing.payouts.statements), {one.person_id for one in closing.revision.amounts}
     asked = [*left, *sorted(made - set(left))]
     if not asked or closing.revision.signed:
@@ -125,6 +130,8 @@ def _decide(standing: Standing, closing: ClosedPlan, names: dict[str, str], acti
         reason = st.text_input("Why", key="decide_reason", max_chars=500)
         if st.form_submit_button("Decide the amount"):
             _do(
+                # Not the amount: pay is kept out of logs.
+                Noted(chosen, acting, f"bonus plan {standing.plan.plan_id}: the amount of {person}"),
                 standing.plan.plan_id,
                 lambda: decide_amount(home(), standing.plan.plan_id, person or "", amount, reason, acting),
                 f"{wording.said(names.get(person or '', person or ''))} is paid {wording.said(amount)}.",
@@ -147,17 +154,15 @@ def _restatement(chosen: Selection, plan_id: str) -> None:
     )
     selection.room_for_tools()
     st.dataframe(restated_table(found.changed), hide_index=True, key="restated")
-    st.download_button(
+    take_away(
+        chosen,
         "Download the restatement (CSV)",
-        data=lambda: csv_file(restatement_table(found.rows)),
-        file_name=selection.file_name("restatement"),
-        mime="text/csv",
-        on_click="ignore",
+        Paper("restatement", lambda: restatement_table(found.rows), about=f"plan {plan_id}"),
         key="restatement_csv",
     )
 
 
-def _do(plan_id: str, act: Callable[[], object], done: str) -> None:
-    if decided(act) is not None:
+def _do(noted: Noted, plan_id: str, act: Callable[[], object], done: str) -> None:
+    if decided_and_noted(noted, act) is not None:
         st.session_state[DONE] = (plan_id, done)
         st.rerun()

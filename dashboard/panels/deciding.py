@@ -1,11 +1,14 @@
 """What somebody decides on a page: done, or said why not."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 import streamlit as st
 
-from dashboard import wording
+from dashboard import auditing, wording
+from dashboard.selection import Selection
+from pipelines.acting import Acting
 from pipelines.mistakes import Mistake
 from pipelines.warehouse.lock import LockedError
 
@@ -23,3 +26,21 @@ def decided(act: Callable[[], T]) -> T | None:
         # Which command, and where, is nothing for visitors.
         st.error("Something else is being written just now: try again in a moment.", icon=":material/lock:")
     return None
+
+
+@dataclass(frozen=True)
+class Noted:
+    """How a decision is noted in the audit log: who decides what. Not how much: pay is kept out of logs."""
+
+    chosen: Selection
+    by: Acting
+    what: str
+
+
+def decided_and_noted(noted: Noted, act: Callable[[], T]) -> T | None:
+    """As `decided`; that it was decided, and the number of the decision, is noted in the audit log."""
+    before = auditing.decisions_so_far()
+    done = decided(act)
+    if done is not None:
+        auditing.decided(noted.chosen, noted.what, noted.by, since=before)
+    return done

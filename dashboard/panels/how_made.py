@@ -8,10 +8,10 @@ from dashboard.questions.workings import Workings, answers_behind, workings
 from dashboard.selection import Selection
 from dashboard.sentences import workings as say
 from dashboard.tables.workings import others_table
+from dashboard.taking_away import Paper, take_away
 from dashboard.version import program
 from pipelines.metrics.periods import month_label
 from pipelines.reference.organisation import INDEX
-from pipelines.spreadsheets import csv_file
 
 
 def how_made_panel(chosen: Selection, view: View) -> None:
@@ -74,11 +74,9 @@ def _answers(chosen: Selection, view: View, made: Workings) -> None:
     """The single answers as a file, where the viewer may see them."""
     st.caption(say.answers_words(made.answers, made.own.n, view.metric))
     if made.answers:
-        st.download_button(
+        take_away(
+            chosen,
             f"Download {wording.count(made.answers, 'answers')} (CSV)",
-            data=lambda: csv_file(chosen.asker.ask(answers_behind, view=view)),
-            file_name=selection.file_name("answers-behind-a-number"),
-            mime="text/csv",
-            on_click="ignore",
+            Paper("answers-behind-a-number", lambda: chosen.asker.ask(answers_behind, view=view)),
             key="download_answers",
         )

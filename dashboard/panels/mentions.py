@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import wording
-from dashboard.panels.deciding import decided
+from dashboard import auditing, wording
+from dashboard.panels.deciding import Noted, decided, decided_and_noted
 from dashboard.panels.purpose import purpose_note
 from dashboard.recognition import SeenYear
 from dashboard.selection import Selection
@@ -53,8 +53,24 @@ def mentions_panel(chosen: Selection, seen: SeenYear) -> None:
         acting = Acting(by or "", chosen.today, datetime.now(UTC))
         if st.button("Read where guests name colleagues", key="mentions_read"):
             found = decided(lambda: _open(seen, acting, site))
+            if found and not _is_noted(chosen, seen.year, site, acting):
+                return
             if found is not None:
-                _form(found, acting)
+                _form(chosen, found, acting)
+
+
+def _is_noted(chosen: Selection, year: int, site_id: str, acting: Acting) -> bool:
+    """Whether it is noted that guests' words are read; they are not shown before."""
+    try:
+        auditing.unmasked(chosen, f"where guests of {site_id} name colleagues in {year}", acting)
+    except auditing.NotNotedError:
+        st.error(
+            "**That guests' words are read can't be noted just now,** so they are not shown. The person who looks after the "
+            "data has to mend the audit log.",
+            icon=":material/history_toggle_off:",
+        )
+        return False
+    return True
 
 
 def _open(seen: SeenYear, acting: Acting, site: str | None) -> tuple[Candidate, ...]:
@@ -64,7 +80,7 @@ def _open(seen: SeenYear, acting: Acting, site: str | None) -> tuple[Candidate, 
     return tuple(one for year in sorted(years) for one in open_candidates(home(), year, acting, site_id=site))
 
 
-def _form(found: tuple[Candidate, ...], acting: Acting) -> None:
+def _form(chosen: Selection, found: tuple[Candidate, ...], acting: Acting) -> None:
     if not found:
         st.success("Nothing is open: every mention of this site is decided.", icon=":material/check:")
         return
@@ -84,24 +100,31 @@ def _form(found: tuple[Candidate, ...], acting: Acting) -> None:
                 key=_key(one.mention.mention_id),
             )
         ids = tuple(one.mention.mention_id for one in shown)
-        st.form_submit_button("Decide", on_click=_decide, args=(ids, acting))
+        st.form_submit_button("Decide", on_click=_decide, args=(chosen, ids, acting))
 
 
 def _key(mention_id: str) -> str:
     return f"mention_{mention_id}"
 
 
-def _decide(ids: tuple[str, ...], acting: Acting) -> None:
+def _decide(chosen: Selection, ids: tuple[str, ...], acting: Acting) -> None:
     """What was chosen, once the form is sent."""
     verdicts = {one: st.session_state.get(_key(one), OPEN) for one in ids}
     words = {CONFIRM: "confirmed", REFUSE: "refused"}
-    done = {verdict: _settled([one for one in ids if verdicts[one] == verdict], acting, verdict) for verdict in words}
+    done = {
+        verdict: _settled(
+            Noted(chosen, acting, f"mentions of colleagues {word}"),
+            [one for one in ids if verdicts[one] == verdict],
+            confirm=verdict == CONFIRM,
+        )
+        for verdict, word in words.items()
+    }
     said = [f"{wording.count(many, 'mentions')} {words[verdict]}" for verdict, many in done.items() if many]
     if said:
         st.session_state[DONE] = f"{' and '.join(said)}."
 
 
-def _settled(ids: list[str], acting: Acting, verdict: str) -> int:
+def _settled(noted: Noted, ids: list[str], *, confirm: bool) -> int:
     if not ids:
         return 0
-    return decided(lambda: settle(home(), ids, acting, confirm=verdict == CONFIRM)) or 0
+    return decided_and_noted(noted, lambda: settle(home(), ids, noted.by, confirm=confirm)) or 0

@@ -72,7 +72,7 @@ def statement_of_one(chosen: Selection, own: Own) -> None:
         _ahead(own)
     with st.expander("The statement, step by step", key="statement", icon=":material/calculate:"):
         statement_panel(one)
-    paper_buttons(own, selection.file_name)
+    paper_buttons(chosen, own)
 
 
 def _numbers(chosen: Selection, own: Own, forecast: Forecast | None) -> None:

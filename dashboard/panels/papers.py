@@ -1,42 +1,29 @@
 """A statement to take away: a workbook that works itself out again, and a page to print."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from dashboard import wording
 from dashboard.bonuses import Own
+from dashboard.selection import Selection
 from dashboard.sentences.closing import STAGES
+from dashboard.taking_away import Paper, take_away
 from pipelines.closing.state import Stage
 from pipelines.rewards.paper.pdf import statement_pdf
 from pipelines.rewards.paper.workbook import statement_workbook
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-
-def paper_buttons(own: Own, file_name: Callable[..., str]) -> None:
+def paper_buttons(chosen: Selection, own: Own) -> None:
     """Draw the buttons; a file is made when it is asked for."""
     plan, one = own.plan, own.statement
     status, signatures = _status(own), _signatures(own)
     first, second = st.columns(2)
-    first.download_button(
-        "Download as a workbook (XLSX)",
-        data=lambda: statement_workbook(plan, one, status=status),
-        file_name=file_name("bonus-statement", "xlsx"),
-        mime=WORKBOOK,
-        on_click="ignore",
-        key="statement_xlsx",
-        width="stretch",
+    about = f"the statement of {one.person_id}, plan {plan.plan_id}"
+    workbook = Paper("bonus-statement", lambda: statement_workbook(plan, one, status=status), "xlsx", about)
+    take_away(chosen, "Download as a workbook (XLSX)", workbook, key="statement_xlsx", column=first)
+    page = Paper(
+        "bonus-statement", lambda: statement_pdf(plan, one, status=status, signatures=signatures), "pdf", about
     )
-    second.download_button(
-        "Download to print (PDF)",
-        data=lambda: statement_pdf(plan, one, status=status, signatures=signatures),
-        file_name=file_name("bonus-statement", "pdf"),
-        mime="application/pdf",
-        on_click="ignore",
-        key="statement_pdf",
-        width="stretch",
-    )
+    take_away(chosen, "Download to print (PDF)", page, key="statement_pdf", column=second)
     st.caption("In the workbook every step is a formula: change a count, and the amount follows.")
 
 

@@ -5,20 +5,20 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import address, selection, wording
+from dashboard.auditing import detail_seen
 from dashboard.bonuses import Standing
 from dashboard.choice import choice
 from dashboard.panels.cliffs import cliffs_panel
 from dashboard.panels.closing import closing_panel
 from dashboard.panels.own_bonus import statement_of_one
-from dashboard.panels.papers import WORKBOOK
 from dashboard.panels.simulator import simulator_panel
 from dashboard.selection import Selection
 from dashboard.sentences.closing import stage_sentence
 from dashboard.tables.bonus import payouts_table
+from dashboard.taking_away import Paper, take_away
 from pipelines.rewards.paper.payout_workbook import payout_workbook
 from pipelines.rewards.payout_table import payout_table
 from pipelines.rewards.statement import State
-from pipelines.spreadsheets import csv_file
 
 
 def payouts_panel(chosen: Selection, plan_id: str) -> None:
@@ -44,6 +44,7 @@ def payouts_panel(chosen: Selection, plan_id: str) -> None:
     address.write_choice("person")
     own = chosen.pay.of(plan_id, person)
     if own is not None:
+        detail_seen(chosen, address.BONUS, f"the statement of {person}, plan {plan_id}")
         statement_of_one(chosen, own)
 
 
@@ -87,21 +88,13 @@ def _everybody(chosen: Selection, standing: Standing) -> None:
         )
     first, second = st.columns(2)
     many = wording.count(len(payouts.statements), "payouts")
-    first.download_button(
-        f"Download {many} with the method (XLSX)",
-        data=lambda: payout_workbook(plan, payouts, thresholds=chosen.asker.reference.thresholds, notes=standing.notes),
-        file_name=selection.file_name("payouts", "xlsx"),
-        mime=WORKBOOK,
-        on_click="ignore",
-        key="payouts_xlsx",
-        width="stretch",
+    workbook = Paper(
+        "payouts",
+        lambda: payout_workbook(plan, payouts, thresholds=chosen.asker.reference.thresholds, notes=standing.notes),
+        "xlsx",
+        f"plan {plan.plan_id}",
+        len(payouts.statements),
     )
-    second.download_button(
-        f"Download {many} (CSV)",
-        data=lambda: csv_file(payout_table(plan, payouts)),
-        file_name=selection.file_name("payouts"),
-        mime="text/csv",
-        on_click="ignore",
-        key="payouts_csv",
-        width="stretch",
-    )
+    take_away(chosen, f"Download {many} with the method (XLSX)", workbook, key="payouts_xlsx", column=first)
+    rows = Paper("payouts", lambda: payout_table(plan, payouts), about=f"plan {plan.plan_id}")
+    take_away(chosen, f"Download {many} (CSV)", rows, key="payouts_csv", column=second)

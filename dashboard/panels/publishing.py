@@ -10,16 +10,16 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from dashboard import selection, wording
-from dashboard.panels.deciding import decided
+from dashboard.panels.deciding import Noted, decided, decided_and_noted
 from dashboard.recognition import SeenYear
 from dashboard.selection import Selection
 from dashboard.sentences.publishing import edition_lines
 from dashboard.tables.publishing import differences_table
+from dashboard.taking_away import Paper, take_away
 from dashboard.warehouse import home
 from pipelines.acting import Acting
 from pipelines.recognition.publishing.publish import publish
 from pipelines.recognition.publishing.recalling import recall
-from pipelines.spreadsheets import csv_file
 
 DONE = "publishing_done"
 
@@ -65,7 +65,8 @@ def _publish(chosen: Selection, seen: SeenYear, acting: Acting) -> None:
             if typed.strip() != str(seen.year):
                 st.error(f"The year on this page is {seen.year}: write it to publish it.", icon=":material/error:")
                 return
-            _do(seen.year, lambda: publish(home(), seen.year, acting), "The list is published.")
+            noted = Noted(chosen, acting, f"the award list of {seen.year} is published")
+            _do(noted, seen.year, lambda: publish(home(), seen.year, acting), "The list is published.")
 
 
 def _published(chosen: Selection, seen: SeenYear, acting: Acting) -> None:
@@ -74,7 +75,8 @@ def _published(chosen: Selection, seen: SeenYear, acting: Acting) -> None:
         st.markdown("**Take it back:** with a reason. The list stays readable, and another one can be published.")
         reason = st.text_input("Reason", key="recall_reason", max_chars=500)
         if st.form_submit_button("Take the list back"):
-            _do(seen.year, lambda: recall(home(), seen.year, acting, reason), "The list is taken back.")
+            noted = Noted(chosen, acting, f"the award list of {seen.year} is taken back")
+            _do(noted, seen.year, lambda: recall(home(), seen.year, acting, reason), "The list is taken back.")
 
 
 def _differences(chosen: Selection, seen: SeenYear) -> None:
@@ -92,17 +94,15 @@ def _differences(chosen: Selection, seen: SeenYear) -> None:
     selection.room_for_tools()
     table = differences_table(found)
     st.dataframe(table.to_arrow(), hide_index=True, key="differences")
-    st.download_button(
+    take_away(
+        chosen,
         "Download the differences (CSV)",
-        data=lambda: csv_file(table),
-        file_name=selection.file_name("recognition-differences"),
-        mime="text/csv",
-        on_click="ignore",
+        Paper("recognition-differences", lambda: table, about=f"award year {seen.year}"),
         key="differences_csv",
     )
 
 
-def _do(year: int, act: Callable[[], object], done: str) -> None:
-    if decided(act) is not None:
+def _do(noted: Noted, year: int, act: Callable[[], object], done: str) -> None:
+    if decided_and_noted(noted, act) is not None:
         st.session_state[DONE] = (year, done)
         st.rerun()

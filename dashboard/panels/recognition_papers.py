@@ -1,15 +1,13 @@
 """Lists of an award year to take away, for HR."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from dashboard import selection, wording
-from dashboard.panels.papers import WORKBOOK
+from dashboard import wording
 from dashboard.recognition import SeenYear
 from dashboard.selection import Selection
+from dashboard.taking_away import Paper, take_away
 from pipelines.recognition.paper.forum_pack import forum_pack
-from pipelines.recognition.paper.list_file import recognition_csv, recognition_schema
+from pipelines.recognition.paper.list_file import list_rows, recognition_schema
 from pipelines.recognition.paper.workbook import recognition_workbook
 
 
@@ -18,44 +16,21 @@ def recognition_papers(chosen: Selection, seen: SeenYear) -> None:
     known = chosen.recognition.whole(seen.year)
     if known is None:
         return
-    edition = known.edition
+    edition, about = known.edition, f"award year {seen.year}"
     unprintable = chosen.recognition.unprintable(seen.year)
     if unprintable:
         st.warning(
             f"**The forum pack can't be printed yet:** {wording.said(unprintable)}.", icon=":material/font_download:"
         )
     first, second = st.columns(2)
-    pack = "Forum pack to print (PDF)"
-    _button(first, pack, "forum-pack", "pdf", "application/pdf", lambda: forum_pack(edition), off=bool(unprintable))
-    _button(
-        second,
-        "Lists with the method (XLSX)",
-        "recognition-list",
-        "xlsx",
-        WORKBOOK,
-        lambda: recognition_workbook(edition),
-    )
-    _button(first, "Recognition list (CSV)", "recognition-list", "csv", "text/csv", lambda: recognition_csv(edition))
-    _button(second, "What the columns are (JSON)", "recognition-schema", "json", "application/json", recognition_schema)
-
-
-def _button(
-    column: st.delta_generator.DeltaGenerator,
-    label: str,
-    name: str,
-    kind: str,
-    mime: str,
-    make: Callable[[], bytes],
-    *,
-    off: bool = False,
-) -> None:
-    column.download_button(
-        label,
-        data=make,
-        file_name=selection.file_name(name, kind),
-        mime=mime,
-        on_click="ignore",
-        key=f"{name}_{kind}",
-        width="stretch",
-        disabled=off,
-    )
+    pack = Paper(f"forum-pack-{seen.year}", lambda: forum_pack(edition), "pdf", about)
+    lists = Paper(f"recognition-list-{seen.year}", lambda: recognition_workbook(edition), "xlsx", about)
+    rows = Paper(f"recognition-list-{seen.year}", lambda: list_rows(edition), about=about)
+    columns = Paper("recognition-schema", recognition_schema, "json", about)
+    for column, label, paper, off in (
+        (first, "Forum pack to print (PDF)", pack, bool(unprintable)),
+        (second, "Lists with the method (XLSX)", lists, False),
+        (first, "Recognition list (CSV)", rows, False),
+        (second, "What the columns are (JSON)", columns, False),
+    ):
+        take_away(chosen, label, paper, key=f"{paper.what}_{paper.kind}", column=column, off=off)

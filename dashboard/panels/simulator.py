@@ -8,11 +8,11 @@ from dashboard import selection, wording
 from dashboard.selection import Selection
 from dashboard.sentences import simulator as say
 from dashboard.tables.simulator import groups_table, people_table
+from dashboard.taking_away import Paper, take_away
 from pipelines.mistakes import Mistake
 from pipelines.reference.plans.kinds import ANY_PLAN
 from pipelines.rewards.simulation.tables import simulation_table
 from pipelines.simulating import REPLICATES, SEED, Simulated, Trial
-from pipelines.spreadsheets import csv_file
 
 RESAMPLES = (200, REPLICATES, 5000)
 SAME = "the same plan"
@@ -40,7 +40,7 @@ def simulator_panel(chosen: Selection, plan: ANY_PLAN) -> None:
             return
         bar.empty()
         if found is not None:
-            _told(found)
+            _told(chosen, trial, found)
 
 
 def _asked(chosen: Selection, plan: ANY_PLAN) -> Trial | None:
@@ -92,7 +92,13 @@ def _year_before(plan: ANY_PLAN) -> tuple[date, date]:
     return first.replace(year=first.year - 1), date.fromordinal(last)
 
 
-def _told(found: Simulated) -> None:
+def _about(trial: Trial) -> str:
+    changed = ", ".join(f"{place} = {value}" for place, value in trial.changes)
+    against = f", held against {trial.against}" if trial.against else ""
+    return f"plan {trial.plan_id}{against}" + (f", with {changed}" if changed else "")
+
+
+def _told(chosen: Selection, trial: Trial, found: Simulated) -> None:
     st.markdown(say.cost_sentence(found.plan))
     st.markdown(say.noise_sentence(found.plan))
     if found.plan.gates:
@@ -105,12 +111,10 @@ def _told(found: Simulated) -> None:
         )
     selection.room_for_tools()
     st.dataframe(people_table(found.plan, found.comparison), hide_index=True, key="simulated_people")
-    st.download_button(
+    take_away(
+        chosen,
         f"Download {wording.count(len(found.plan.people), 'people')} (CSV)",
-        data=lambda: csv_file(simulation_table(found.plan, found.comparison)),
-        file_name=selection.file_name("simulation"),
-        mime="text/csv",
-        on_click="ignore",
+        Paper("simulation", lambda: simulation_table(found.plan, found.comparison), about=_about(trial)),
         key="simulation_csv",
     )
     st.caption(

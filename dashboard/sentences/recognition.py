@@ -1,6 +1,7 @@
 """Award years in plain words: who is honoured, who is not and why not, and how final that is."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 
 import polars as pl
 
@@ -11,6 +12,8 @@ from pipelines.recognition.ahead import NextTier
 from pipelines.recognition.called import who
 from pipelines.recognition.frames import EXCLUDED, WINNER
 from pipelines.recognition.measured import Measured, measured
+from pipelines.recognition.paper.award_words import AwardLine
+from pipelines.recognition.rules import Rule
 from pipelines.reference.awards.award import Award
 
 CO_WINNERS = "co-winners"
@@ -76,7 +79,9 @@ def own_line(one: SeenAward, row: Mapping[str, object], *, with_site: bool) -> s
         line = f"**{title}: {tier}{shared}.** {wording.said(str(row['reason'] or ''))}"
     else:
         line = f"**{title}:** not honoured. {wording.said(str(row['why_not'] or ''))}"
-    ahead = next_tier(one.ahead.get((str(row["class_id"]), str(row["key"]))), award)
+    # Why not has just said whom the tier goes to.
+    is_named = row["state"] != WINNER and row["rule"] == Rule.TIER_NOT_REACHED
+    ahead = next_tier(one.ahead.get((str(row["class_id"]), str(row["key"]))), award, is_named=is_named)
     return line if ahead == wording.NOTHING else f"{line} {wording.said(ahead)}."
 
 
@@ -119,8 +124,9 @@ def own_sentence(called: str, awards: Sequence[SeenAward], rows: Sequence[pl.Dat
     return f"{whose} in no award{'' if is_final else ' yet'}.** Why not stands beside each."
 
 
-def next_tier(ahead: NextTier | None, award: Award) -> str:
-    """What the next tier takes: "Silver takes 85.0: 1.2 more"; a dash where it can't be told."""
+def next_tier(ahead: NextTier | None, award: Award, *, is_named: bool = False) -> str:
+    """What the next tier takes: "Silver takes 85.0: 1.2 more", or "That takes …" where it was named just before; a dash where
+    it can't be told."""
     if ahead is None or ahead.bar is None or ahead.away is None:
         return wording.NOTHING
     measure = measured(award)
@@ -128,7 +134,7 @@ def next_tier(ahead: NextTier | None, award: Award) -> str:
     if ahead.away == 0:
         return f"{ahead.tier_name}: its {bar} is reached, so not the score alone decides"
     more = ", and what else the rules ask" if ahead.asks_more else ""
-    return f"{ahead.tier_name} takes {bar}: {wording.exact(ahead.away, measure.decimals)} more{more}"
+    return f"{'That' if is_named else ahead.tier_name} takes {bar}: {wording.exact(ahead.away, measure.decimals)} more{more}"
 
 
 def co_winners_sentence(winners: pl.DataFrame) -> str:
@@ -176,6 +182,15 @@ def measured_sentence(award: Award) -> str:
         f"{wording.said(what[0].upper() + what[1:])}, stays from {wording.day(window.first_day)} to "
         f"{wording.day(window.last_day)}. {wording.said(measure.definition)}"
     )
+
+
+def rule_lines(lines: Iterable[AwardLine]) -> str:
+    """The rules of an award, a line for all that is said about the same thing."""
+    said = [
+        f"- **{wording.said(about)}:** {' '.join(wording.said(line.says) for line in about_it)}"
+        for about, about_it in groupby(lines, key=lambda line: line.about)
+    ]
+    return "\n".join(said)
 
 
 def chart_words(rows: pl.DataFrame, award: Award) -> str:

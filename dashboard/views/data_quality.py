@@ -9,8 +9,8 @@ from dashboard import selection, wording
 from dashboard.questions import quality, sites
 from dashboard.sentences.quality import all_reported
 from dashboard.tables.quality import files_table, reasons_table, silent_table
+from dashboard.taking_away import Paper, take_away
 from pipelines.metrics.periods import last_complete_month, month_label
-from pipelines.spreadsheets import csv_file
 
 # A download of more rows than these would no longer open in a spreadsheet in good time.
 MOST_ROWS = 50_000
@@ -54,12 +54,11 @@ if reasons.is_empty():
 else:
     st.dataframe(make(reasons_table, quality.reasons, {}), hide_index=True, key="reasons")
     rejected = ask(quality.rejected, most=MOST_ROWS)
-    st.download_button(
+    take_away(
+        chosen,
         f"Download {wording.count(rejected.height, 'rejected records')} (CSV)",
-        data=lambda: csv_file(rejected),
-        file_name=selection.file_name("rejected-records"),
-        mime="text/csv",
-        on_click="ignore",
+        Paper("rejected-records", lambda: rejected, about="all that may be seen"),
+        key="rejected_csv",
     )
     st.caption(
         "Each with its file, line, field, reason and the record as it was. Guests' free text is withheld."

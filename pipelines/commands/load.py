@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from pipelines.commands.staff import say_staff
 from pipelines.commands.terminal import HELD, USER_MISTAKE, HomeOption, err, hold_lines, out, progress_bar
 from pipelines.commands.withdrawn import say_gone
 from pipelines.home import DEFAULT_HOME, Home
@@ -36,7 +37,8 @@ def load_command(home: HomeOption = DEFAULT_HOME, accept_hold: AcceptOption = No
 
 
 def load_and_say(home: Home, *, accept_hold: str | None = None) -> None:
-    """Load and say what came of it; ends with exit code 3 if the load is held, with 1 if a file was refused."""
+    """Load and say what came of it; ends with exit code 3 if the load is held, with 1 if a file was refused or
+    staff.csv can't be read."""
     started = time.perf_counter()
     with progress_bar() as report:
         result = load(home, now=datetime.now(UTC), accept_hold=accept_hold, progress=report)
@@ -48,12 +50,14 @@ def load_and_say(home: Home, *, accept_hold: str | None = None) -> None:
         _say_held(result, accept_hold)
         raise typer.Exit(HELD)
     _say_published(result, time.perf_counter() - started, accept_hold)
+    staff_is_read = say_staff(home)
     if any(one.rejected for one in result.gone.lists):
         raise typer.Exit(USER_MISTAKE)
     refused = sum(one.outcome == "refused" for one in result.received)
     if refused:
         # The good data is published; a script that runs this at night must still notice.
         err.print(f"{refused} file(s) were refused, see above; everything else is loaded.", style="red")
+    if refused or not staff_is_read:
         raise typer.Exit(USER_MISTAKE)
 
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.load import load_and_say
-from pipelines.commands.terminal import LOOPBACK, HomeOption, out, progress_bar
+from pipelines.commands.terminal import HomeOption, out, progress_bar
 from pipelines.demo import make_demo
 from pipelines.demo_closing import close_past_year
 from pipelines.demo_mentions import decide_mentions
@@ -19,6 +19,8 @@ from pipelines.demo_publishing import publish_past_year
 from pipelines.home import DEFAULT_HOME, DEMO_HOME, REPOSITORY, Home
 from pipelines.mistakes import Mistake
 from pipelines.reference.reading import read_reference
+from pipelines.serving.checks import check_serving, public_url
+from pipelines.serving.serving import LOOPBACK, SECRETS, Serving, SignIn
 
 PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port of the dashboard.")]
 
@@ -33,7 +35,7 @@ def demo_command(
 ) -> None:
     """Make a fictional hotel chain, load it and open the dashboard. Real data is never touched."""
     if serve:
-        _check_port(port)
+        _check_port(LOOPBACK, port)
     place = Home(home.resolve())
     started = time.perf_counter()
     with progress_bar() as report:
@@ -52,23 +54,41 @@ def demo_command(
         )
     out.print(f"Made, loaded and published in {time.perf_counter() - started:.1f} s.")
     if serve:
-        _serve(place, port)
+        _serve(Serving(place), port)
 
 
-def serve_command(home: HomeOption = DEFAULT_HOME, port: PortOption = 8501) -> None:
-    """Open the dashboard on a home, for this machine alone: there is no sign-in yet. It shows each new build by itself."""
+def serve_command(
+    home: HomeOption = DEFAULT_HOME,
+    port: PortOption = 8501,
+    sign_in: Annotated[
+        SignIn, typer.Option("--sign-in", help="How it is known who is asking: a provider, a proxy in front, or not.")
+    ] = SignIn.NONE,
+    without_sign_in: Annotated[
+        bool, typer.Option("--without-sign-in", help="Show real data to whoever sits at this machine.")
+    ] = False,
+    address: Annotated[
+        str, typer.Option("--address", help="The address to listen on; with --sign-in oidc alone another than this.")
+    ] = LOOPBACK,
+    secrets: Annotated[
+        Path, typer.Option("--secrets", help="The secrets file.", show_default=".streamlit/secrets.toml")
+    ] = SECRETS,
+    public_url: Annotated[str, typer.Option("--public-url", help="Where people reach the proxy: https://…")] = "",
+) -> None:
+    """Open the dashboard on a home. It shows each new build by itself. Without sign-in: to this machine alone."""
     place = Home(home.resolve())
     read_reference(place.reference)
-    _check_port(port)
-    _serve(place, port)
+    serving = Serving(place, sign_in, address, without_sign_in, secrets.resolve(), public_url)
+    check_serving(serving)
+    _check_port(address, port)
+    _serve(serving, port)
 
 
-def _serve(home: Home, port: int) -> None:
+def _serve(serving: Serving, port: int) -> None:
     """Run the dashboard until it is stopped. A process of its own: `pipelines` does not import the dashboard."""
-    out.print(f"The dashboard opens on http://localhost:{port} (Ctrl+C ends it).")
+    out.print(f"The dashboard opens on {public_url(serving) or f'http://localhost:{port}'} (Ctrl+C ends it).")
     command = [sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "dashboard" / "server.py")]
-    options = [f"--server.port={port}", f"--server.address={LOOPBACK}", "--server.headless=true"]
-    environment = os.environ | {"GUEST_TRACKING_HOME": str(home.root)}
+    options = [f"--server.port={port}", f"--server.address={serving.address}", "--server.headless=true"]
+    environment = os.environ | serving.environment
     try:
         finished = subprocess.run([*command, *options], cwd=REPOSITORY, env=environment, check=False)  # noqa: S603  (our own words)
     except KeyboardInterrupt:
@@ -76,13 +96,14 @@ def _serve(home: Home, port: int) -> None:
     raise typer.Exit(finished.returncode)
 
 
-def _check_port(port: int) -> None:
-    with socket.socket() as probe:
+def _check_port(address: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((LOOPBACK, port))
+            probe.bind((address, port))
         except OSError as problem:
             raise Mistake(
-                f"the dashboard can't listen on {LOOPBACK}:{port} ({problem.strerror})",
+                f"the dashboard can't listen on {address}:{port} ({problem.strerror})",
                 mend="stop what runs there, or choose another with --port",
             ) from None

@@ -7,6 +7,7 @@ from pipelines import fingerprint
 from pipelines.commands.audit import say_audit
 from pipelines.commands.closed import say_closed
 from pipelines.commands.published import say_published
+from pipelines.commands.staff import say_staff
 from pipelines.commands.terminal import HomeOption, duration, hold_lines, listed, out
 from pipelines.commands.withdrawn import say_withdrawn
 from pipelines.decisions.chain import Decisions
@@ -45,6 +46,7 @@ def status_command(home: HomeOption = DEFAULT_HOME) -> None:
     _say_held(place.warehouse)
     say_closed(place)
     say_published(place)
+    say_staff(place)
     say_audit(place)
     _say_files(place.inbox, archive, published)
 

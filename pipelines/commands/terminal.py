@@ -16,9 +16,6 @@ from pipelines.warehouse.holding import Held
 
 USER_MISTAKE, HELD, FAULT, LOCKED = 1, 3, 70, 75
 
-# Until there is a sign-in, nobody but this machine is listened to.
-LOOPBACK = "127.0.0.1"
-
 # How many files or builds a line names; the others are counted.
 NAMED = 5
 # So many of the things that a load is held for are named; the others are counted.

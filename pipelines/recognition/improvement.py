@@ -77,7 +77,8 @@ def _of_the_baseline(award: Award, improvement: Improvement, pay_threshold: int)
 
 
 def _of_the_change(award: Award, improvement: Improvement) -> Iterator[Asked]:
-    own = change(award, pl.col("change"))
+    # A sentence that began with its sign would be a formula for a spreadsheet.
+    own = pl.format("A change of {}", change(award, pl.col("change")))
     if improvement.ends_at_average:
         average = pl.format(" of {}", score(award, pl.col("class_average")))
         average = pl.when(pl.col("class_sites") >= LEAST_FOR_AVERAGE).then(average).otherwise(pl.lit(""))

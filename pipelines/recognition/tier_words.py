@@ -70,11 +70,13 @@ def _alike(award: Award, position: int) -> pl.Expr:
 
 
 def too_many_words(award: Award, position: int) -> pl.Expr:
-    """ "by the data more than 3 would be honoured, so the number of answers decided"."""
+    """ "by the data more than 3 would be honoured, so the number of answers decided who shares the place"."""
     chosen_by = pl.col(of_tier(position, "chosen_by"))
     words = chosen_by.replace_strict(TIE_BREAKER_WORDS, default="score", return_dtype=pl.String)
     most = award.guard.max_co_winners
-    return pl.format(f"by the data more than {most} would be honoured, so the {{}} decided", words)
+    # The first by score is honoured in any case: what was to be decided is who is honoured with it.
+    what = " who shares the place" if most > 1 else ""
+    return pl.format(f"by the data more than {most} would be honoured, so the {{}} decided{what}", words)
 
 
 def lost(award: Award, position: int) -> pl.Expr:

@@ -29,7 +29,7 @@ class Reach(StrEnum):
 
 
 class Chain(Frozen):
-    """The chain as a whole. `today` pins the day for a chain whose data does not move on."""
+    """The chain as a whole. `today` pins the day for a chain whose data does not move on; `contact`: whom to ask for access."""
 
     chain_name: Name
     headline_survey: Id
@@ -39,6 +39,7 @@ class Chain(Frozen):
     stale_after_hours: Annotated[int, Field(gt=0)] = 36
     hold_rejected_percent: Annotated[float, Field(ge=0, le=100)] = 5
     retention: Retention = Retention()
+    contact: Name | None = None
 
 
 class Threshold(Frozen):

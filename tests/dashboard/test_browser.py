@@ -19,6 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from pypdf import PdfReader
 
+from pipelines import fingerprint
+from pipelines.audit.log import EXPORTED, Asked, AuditLog
 from pipelines.demo import make_demo
 from pipelines.demo_closing import close_past_year
 from pipelines.fictional_chain import SMALL
@@ -42,18 +44,24 @@ PHONE_AGENT = "Mozilla/5.0 (Linux; Android 14) Chrome/156.0 Mobile"
 
 
 @pytest.fixture(scope="module")
-def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A little fictional chain, loaded and served by the command line."""
-    root = tmp_path_factory.mktemp("served") / "home"
-    make_demo(root, seed=1, size=SMALL, progress=lambda what, done, total: None)
-    loaded(Home(root))
-    close_past_year(Home(root))
+def chain(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A little fictional chain, loaded, with a closed year."""
+    home = Home(tmp_path_factory.mktemp("served") / "home")
+    make_demo(home.root, seed=1, size=SMALL, progress=lambda what, done, total: None)
+    loaded(home)
+    close_past_year(home)
+    return home
+
+
+@pytest.fixture(scope="module")
+def address(chain: Home) -> Iterator[str]:
+    """The chain, served by the command line."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-c", "from pipelines.command_line import main; main()"]
     server = subprocess.Popen(
-        [*command, "serve", "--home", str(root), "--port", str(port)],
+        [*command, "serve", "--home", str(chain.root), "--port", str(port)],
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -313,6 +321,42 @@ def test_rejected_records_are_downloaded_whole(desktop: BrowserContext, address:
     assert len(lines) - 1 == int(said.group(1).replace(",", ""))
 
 
+def test_what_is_taken_away_is_in_the_audit_log_and_else_it_is_not_given_out(
+    desktop: BrowserContext, chain: Home, address: str, tmp_path: Path
+) -> None:
+    page = _open(desktop, f"{address}/data_quality?role=hr")
+    button = page.get_by_test_id("stDownloadButton").locator("button")
+
+    with page.expect_download() as download:
+        button.click()
+    download.value.save_as(tmp_path / "rejected.csv")
+    [row] = AuditLog(chain.audit).rows(Asked(kinds=(EXPORTED,)), most=1)
+    assert row.content["sha256"] == fingerprint.of_file(tmp_path / "rejected.csv")
+    assert row.content["role"] == "hr"
+
+    chain.audit.rename(chain.root / "gone")
+    chain.audit.write_text("no folder")
+    try:
+        button.click()
+        expect(page.get_by_text("Failed to generate file for download")).to_be_visible()
+        page.get_by_role("link", name="Trends").click()
+        expect(page.get_by_text("What is looked at can't be noted just now")).to_be_visible()
+        page.get_by_role("link", name="Data quality").click()
+        expect(button).to_be_disabled()
+    finally:
+        chain.audit.unlink()
+        (chain.root / "gone").rename(chain.audit)
+
+
+def test_a_table_has_no_download_of_its_own(desktop: BrowserContext, address: str) -> None:
+    page = _open(desktop, f"{address}/region_ranking?role=hr")
+    page.get_by_test_id("stDataFrame").first.hover()
+
+    tools = page.get_by_test_id("stElementToolbar").first
+    expect(tools.get_by_role("button", name="Search")).to_be_visible()
+    assert not tools.get_by_role("button", name=re.compile("Download|Copy")).count()
+
+
 def test_a_manager_takes_the_statement_away_that_the_page_shows(
     desktop: BrowserContext, address: str, tmp_path: Path
 ) -> None:
@@ -339,6 +383,8 @@ def test_hr_takes_the_lists_away_that_the_page_shows(desktop: BrowserContext, ad
     for label in ("CSV", "XLSX", "PDF", "JSON"):
         with page.expect_download(timeout=60_000) as download:
             page.get_by_test_id("stDownloadButton").filter(has_text=label).click()
+        # Lists of two years lie in one folder of downloads.
+        assert label == "JSON" or "-2026-" in download.value.suggested_filename
         download.value.save_as(tmp_path / f"recognition.{label.lower()}")
 
     with (tmp_path / "recognition.csv").open(encoding="utf-8-sig", newline="") as opened:

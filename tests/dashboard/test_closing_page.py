@@ -9,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.acting import Acting
+from pipelines.audit.log import DECIDED, Asked, AuditLog
 from pipelines.closing.close import close_bonus
+from pipelines.decisions.chain import Decisions
 from pipelines.home import Home
 from tests.dashboard.test_pages import open_page, words
 from tests.factories import ASSIGNMENTS, a_home, copied, loaded, response, write_csv
@@ -121,6 +123,17 @@ def test_an_appeal_against_what_does_not_count_is_refused_in_words(served: Home)
     manager = _press(manager, "Appeal")
 
     assert any("counts in no number" in one.value for one in manager.error)
+
+
+def test_what_is_decided_is_in_the_audit_log_and_no_amount(served: Home) -> None:
+    close_bonus(served, "y2025", "2025", EARLY)
+    app = _decided(_hr())
+
+    row = AuditLog(served.audit).rows(Asked(kinds=(DECIDED,)))[0]
+    [decision] = [one for one in Decisions(served.decisions).all() if one.number == int(str(row.content["decision"]))]
+    assert (row.who, row.content["name"], decision.content["by"]) == ("P10", "Hedy Resources", "P10")
+    assert row.content["what"] == "bonus plan y2025: the amount of P7"
+    assert not app.exception
 
 
 def test_open_statements_are_decided_and_two_different_people_sign(served: Home) -> None:

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.warehouse import HOME_VARIABLE
+from pipelines.audit.log import DECIDED, UNMASKED, Asked, AuditLog
 from pipelines.decisions.chain import Decisions
 from pipelines.home import Home
 from pipelines.recognition.staff.mentions import decided
@@ -71,7 +72,20 @@ def test_words_of_guests_are_shown_once_they_are_asked_for_and_for_one_look(home
     # A guest's words are words and no Markdown.
     assert not any("[kind](" in one.label for one in app.radio)
     assert len(Decisions(home.decisions).all()) >= 1
+    [row] = AuditLog(home.audit).rows(Asked(kinds=(UNMASKED,)))
+    assert (row.who, row.content["what"]) == ("P10", "where guests of S1 name colleagues in 2026")
     assert not app.run().radio
+
+
+def test_words_are_not_shown_where_that_can_t_be_noted(home: Home) -> None:
+    app = _opened()
+    (home.audit).rename(home.root / "gone")
+    home.audit.write_text("no folder")
+
+    app = _read(app)
+
+    assert not app.radio
+    assert "so they are not shown" in words(app)
 
 
 def test_what_is_decided_counts_and_is_not_asked_again(home: Home) -> None:
@@ -88,6 +102,11 @@ def test_what_is_decided_counts_and_is_not_asked_again(home: Home) -> None:
     assert sorted((one.person_id, is_confirmed) for one, is_confirmed in verdicts.items()) == [
         ("E1", False),
         ("E1", True),
+    ]
+    noted = AuditLog(home.audit).rows(Asked(kinds=(DECIDED,)))
+    assert [(one.content["what"], one.content["decision"]) for one in noted] == [
+        ("mentions of colleagues refused", "4"),
+        ("mentions of colleagues confirmed", "3"),
     ]
     assert len(_read(app).radio) == 1
 

@@ -19,6 +19,7 @@ from dashboard.warehouse import HOME_VARIABLE
 from pipelines.home import Home
 from pipelines.recognition.ahead import NextTier
 from pipelines.recognition.called import who
+from pipelines.recognition.paper.award_words import AwardLine
 from pipelines.recognition.paper.edition import provisional, published
 from pipelines.recognition.result import AwardResult, ClassNote
 from pipelines.reference.assignments import Role
@@ -208,6 +209,20 @@ def test_of_a_published_year_nothing_is_said_to_be_so_far(reference: Reference) 
     assert "Nobody: Best site; why" in say.year_sentence(seen_year(known, HR, reference))
 
 
+def test_the_next_tier_is_not_named_again_where_why_not_has_just_said_whom_it_goes_to(reference: Reference) -> None:
+    rows = (winner("S1"), shortlisted("S2", 2, 80.0, rule="tier_not_reached", why_not="Gold goes to the 1st."))
+    one = _own(a_result(*rows), BEN, reference)
+
+    [row] = one.standings.iter_rows(named=True)
+    assert "Gold goes to the 1st&#46; That takes " in say.own_line(one, row, with_site=False)
+
+
+def test_rules_about_the_same_thing_share_a_line() -> None:
+    lines = [AwardLine("Measure", "A."), AwardLine("Measure", "B."), AwardLine("Window", "C.")]
+
+    assert unescape(say.rule_lines(lines)) == "- **Measure:** A. B.\n- **Window:** C."
+
+
 def test_a_tier_named_as_its_award_is_not_said_twice() -> None:
     award = an_award()
     alike = award.model_copy(update={"award_name": "Gold"})
@@ -289,6 +304,10 @@ def test_long_names_and_titles_are_drawn_in_lines_that_leave_a_phone_room_for_do
     chart = award_chart(drawn(standings(row), award, None), award, own_site=None, called=who)
     assert chart.data[0].y == ("Lantern &lt;Row&gt; Maynfurt<br>am Nordhafen  1",)
     assert chart.layout.xaxis.title.text == "Net promoter score<br>(points)"
+    person = winner("S1", display_name="Mia Berg-Sonnenfeld", person_id="P1")
+    assert award_chart(drawn(standings(person), award, None), award, own_site=None, called=who).data[0].y == (
+        "Mia Berg-Sonnenfeld,<br>S1 House  1",
+    )
 
 
 def test_a_long_list_is_drawn_from_the_top_with_the_own_site_in_it() -> None:
@@ -362,7 +381,7 @@ def test_hr_reads_this_years_standing_the_list_and_why_not(served: Home) -> None
         "What the columns are (JSON)",
     ]
     assert "No kind is favoured" in text
-    assert "Eligible:** At least 100 answers" in text
+    assert "At least 100 answers" in text
     for said in ("Alder House", "Birch House", "Dogwood House", "12 answers"):
         assert said in text
     # A name from a file is a name and no Markdown.

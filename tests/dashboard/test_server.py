@@ -19,7 +19,7 @@ def test_ctrl_c_ends_the_dashboard_without_a_wall_of_text(tmp_path: Path) -> Non
         port = free.getsockname()[1]
     command = [sys.executable, "-c", "from pipelines.command_line import main; main()"]
     server = subprocess.Popen(
-        [*command, "serve", "--home", str(home.root), "--port", str(port)],
+        [*command, "serve", "--home", str(home.root), "--without-sign-in", "--port", str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,

@@ -327,7 +327,8 @@ def test_a_port_in_use_is_said_before_anything_is_done(run, tmp_path, command):
         taken.listen()
         port = taken.getsockname()[1]
 
-        code, _, err = run(command, "--home", home.root, "--port", port)
+        without = ["--without-sign-in"] if command == "serve" else []
+        code, _, err = run(command, "--home", home.root, *without, "--port", port)
 
     assert code == 1
     assert f"can't listen on 127.0.0.1:{port}" in _joined(err)
@@ -335,10 +336,21 @@ def test_a_port_in_use_is_said_before_anything_is_done(run, tmp_path, command):
     assert not (home.root / MARK).exists()
 
 
-def test_nobody_but_this_machine_can_be_listened_to(run, tmp_path):
-    code, _, _ = run("serve", "--home", a_home(tmp_path / "home").root, "--address", "0.0.0.0")
+def test_without_sign_in_nobody_but_this_machine_can_be_listened_to(run, tmp_path):
+    home = a_home(tmp_path / "home").root
 
-    assert code == 2
+    code, _, err = run("serve", "--home", home, "--without-sign-in", "--address", "0.0.0.0")
+
+    assert code == 1
+    assert "to this machine alone" in _joined(err)
+
+
+def test_real_data_is_served_only_to_who_signs_in_unless_somebody_says_otherwise(run, tmp_path):
+    code, _, err = run("serve", "--home", a_home(tmp_path / "home").root)
+
+    assert code == 1
+    assert "not the fictional chain" in _joined(err)
+    assert "--without-sign-in" in err
 
 
 def _as_a_process(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -388,6 +400,7 @@ def test_serve_opens_the_dashboard_on_the_home_and_ends_with_it(tmp_path):
         "serve",
         "--home",
         str(home.root),
+        "--without-sign-in",
         "--port",
         str(port),
     ]

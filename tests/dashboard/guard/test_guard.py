@@ -21,6 +21,7 @@ def _ask(
     enter: bool = True,
     secure: bool = False,
     answer: tuple[tuple[bytes, bytes], ...] = (),
+    query: bytes = b"",
 ) -> list[Message]:
     """What a client gets that asks for `path`, where the app itself would answer 200 with the headers `answer`."""
 
@@ -37,7 +38,7 @@ def _ask(
         return {"type": f"{kind}.disconnect"}
 
     guard = Guard(app, is_live=lambda _: live, may_enter=lambda _: enter, secure=secure)
-    asyncio.run(guard({"type": kind, "path": path, "headers": []}, receive, send))
+    asyncio.run(guard({"type": kind, "path": path, "query_string": query, "headers": []}, receive, send))
     return said
 
 
@@ -147,3 +148,25 @@ def test_the_policy_allows_no_script_but_our_files_and_the_page_s_own() -> None:
     assert "unsafe" not in scripts
     assert scripts.count("sha256-") == 1
     assert content_policy("<p>no script</p>").split("; ")[1] == "script-src 'self'"
+
+
+@pytest.mark.parametrize(
+    ("query", "made", "failed"),
+    [
+        (b"code=x&state=y", b"_streamlit_user=abc; Path=/", False),
+        (b"code=x&state=y", b'_streamlit_user=""; Max-Age=0', True),
+        (b"code=x&state=y", b"_streamlit_user_tokens=abc", True),
+        (b"error=access_denied", b"other=1", True),
+        (b"state=y", b"other=1", False),
+        (b"", b"other=1", False),
+    ],
+)
+def test_who_comes_back_from_the_provider_and_gets_no_cookie_is_told_so(
+    query: bytes, made: bytes, failed: bool
+) -> None:
+    answer = ((b"location", b"/"), (b"set-cookie", made))
+
+    back = _headers(_ask("/oauth2callback", answer=answer, query=query))
+
+    assert back[b"location"] == (b"/?sign_in=failed" if failed else b"/")
+    assert _headers(_ask("/elsewhere", answer=answer, query=query))[b"location"] == b"/"

@@ -26,6 +26,17 @@ def test_the_last_honoured_by_place_is_the_bar_of_the_tier_above() -> None:
     assert _next(a_result(winner("A", value=91.0), row), row) == NextTier("Gold", 91.0, 4.6, asks_more=False)
 
 
+def test_where_all_places_of_a_tier_are_taken_by_a_higher_one_the_last_of_that_is_the_bar() -> None:
+    tiers = [
+        {"tier_id": "gold", "tier_name": "Gold", "first": 1},
+        {"tier_id": "silver", "tier_name": "Silver", "share": "10"},
+    ]
+    row = shortlisted("B", 2, 86.4)
+
+    found = _next(a_result(winner("A", value=91.0), row, award=an_award(tiers=tiers)), row)
+    assert found == NextTier("Silver", 91.0, 4.6, asks_more=False)
+
+
 def test_who_has_the_highest_tier_has_no_next_one() -> None:
     row = winner("A")
 
@@ -46,6 +57,16 @@ def test_of_a_place_and_a_bar_one_is_enough_or_both_are_needed(reached_by: str, 
     row = shortlisted("B", 2, 87.5)
 
     found = _next(a_result(winner("A", value=91.0), row, award=an_award(tiers=[tier])), row)
+    assert found
+    assert found.bar == bar
+
+
+@pytest.mark.parametrize(("reached_by", "bar"), [("any", 88.0), ("all", None)])
+def test_where_nobody_is_honoured_the_bar_alone_is_told_if_it_suffices(reached_by: str, bar: float | None) -> None:
+    tier = {"tier_id": "gold", "tier_name": "Gold", "first": 1, "at_least": "88", "reached_by": reached_by}
+    row = shortlisted("B", 1, 87.5)
+
+    found = _next(a_result(row, award=an_award(tiers=[tier])), row)
     assert found
     assert found.bar == bar
 

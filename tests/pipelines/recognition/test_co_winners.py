@@ -115,7 +115,8 @@ def test_beyond_the_most_the_score_decides_where_there_is_no_tie_breaker(most, c
 
     assert found.winners["key"].to_list() == list("abcd")[:count]
     if most < 4:
-        close = f"by the data more than {most} would be honoured, so the score decided."
+        what = " who shares the place" if most > 1 else ""
+        close = f"by the data more than {most} would be honoured, so the score decided{what}."
         assert found.winners["reason"][0].endswith(f" A close race: {close}")
         lost = found.standings.row(-1, named=True)
         assert lost["rule"] == "tie_lost"

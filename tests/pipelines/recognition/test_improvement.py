@@ -80,10 +80,14 @@ def test_the_change_is_that_of_the_numbers_as_printed():
             ("baseline_answers", "0 answers in the period before; at least 30 are asked for."),
         ),
         ({"value": 82.0}, {"least": 2}, (None, None)),
-        ({"value": 81.94}, {"least": 2}, ("change_too_small", "+1.9 points; at least +2.0 points is asked for.")),
+        (
+            {"value": 81.94},
+            {"least": 2},
+            ("change_too_small", "A change of +1.9 points; at least +2.0 points is asked for."),
+        ),
         ({"value": 80.1}, {}, (None, None)),
-        ({"value": 80.0}, {}, ("change_too_small", "+0.0 points: it did not improve.")),
-        ({"value": 78.0}, {}, ("change_too_small", "−2.0 points: it did not improve.")),
+        ({"value": 80.0}, {}, ("change_too_small", "A change of +0.0 points: it did not improve.")),
+        ({"value": 78.0}, {}, ("change_too_small", "A change of −2.0 points: it did not improve.")),
     ],
 )
 def test_each_rule_on_both_sides(own, said, expected):
@@ -98,6 +102,20 @@ def test_the_new_score_has_to_reach_the_average_of_all_answers_of_the_class(valu
     found = standing([changed("a", 80.0, value, n=100), *others], ends_at_average=True)
 
     assert rule_of(found)[0] == expected
+
+
+def test_the_average_is_of_those_whom_the_award_is_for():
+    improvement = {"baseline": BASELINE, "real": False}
+    rows = [changed("a", 80.0, 85.0), changed("b", 80.0, 84.0), changed("c", 90.0, 95.0, brand="Other")]
+
+    found = result(
+        award(improvement=improvement, classes={"brands": ["Comfort"]}),
+        field(rows),
+        pay_threshold=30,
+        is_provisional=False,
+    )
+
+    assert found.winners["key"].to_list() == ["a"]
 
 
 def test_the_average_is_told_only_where_it_gives_no_other_site_away():
@@ -115,7 +133,7 @@ def test_a_real_change_is_more_than_chance(after, expected):
 
     assert rule_of(found)[0] == expected
     if expected:
-        words = "+1.3 points (−0.1 to +2.7) may be chance, with 1 candidate of the class tested at once."
+        words = "A change of +1.3 points (−0.1 to +2.7) may be chance, with 1 candidate of the class tested at once."
         assert rule_of(found)[1] == words
 
 

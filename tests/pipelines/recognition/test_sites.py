@@ -45,6 +45,11 @@ def test_a_site_that_is_yet_to_open_is_not_open_and_as_it_will_be():
     assert (seen["is_open"], seen["open_since"], seen["rooms"]) == (False, date(2026, 10, 1), 40)
 
 
+@pytest.mark.parametrize(("last_day", "is_open"), [(date(2026, 9, 30), True), (date(2026, 10, 1), False)])
+def test_a_site_is_open_up_to_the_day_before_its_span_ends(last_day: date, is_open: bool):
+    assert _seen(_span("S1", date(2020, 1, 1), date(2026, 10, 1)), last_day=last_day)["S1"]["is_open"] is is_open
+
+
 def test_a_move_that_is_known_and_has_not_come_changes_nothing():
     before, after = date(2020, 1, 1), date(2026, 11, 1)
     spans = (_span("S1", before, after), _span("S1", after, region_id="south"))

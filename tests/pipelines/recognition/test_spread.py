@@ -33,13 +33,28 @@ def test_what_chance_does_more_often_than_once_in_twenty_is_no_warning(south: in
     assert found.filter(kind="South")["is_favoured"].to_list() == [favoured]
 
 
+@pytest.mark.parametrize(("big", "favoured"), [(6, True), (7, False)])
+def test_kinds_are_tested_one_after_the_other_by_holms_procedure(big: int, favoured: bool) -> None:
+    # Three of 21 are honoured. All are of the five in the south: 10 of 1330, times four kinds .03. All are big: of six 20 of
+    # 1330, times the three kinds that are left .045; of seven 35 of 1330.
+    result = _result(["South"] * 3, ["South"] * 2 + ["North"] * 16)
+    sites = result.standings["site_id"].to_list()
+    sizes = {site: "big" if at < big else "small" for at, site in enumerate(sites)}
+
+    found = spread(result, {"Size": sizes})
+
+    assert found.filter(kind="South")["is_favoured"].to_list() == [True]
+    assert found.filter(kind="big")["is_favoured"].to_list() == [favoured]
+
+
 def test_each_class_is_drawn_from_on_its_own() -> None:
     rows = [winner("A", class_id="x", site_type="city"), shortlisted("B", 2, 80, class_id="x", site_type="resort")]
     rows += [winner("C", class_id="y", site_type="city"), shortlisted("D", 2, 80, class_id="y", site_type="resort")]
+    rows += [winner("E", class_id="z", site_type="city")]
 
     found = spread(a_result(*rows)).filter(by="Type", kind="city").row(0, named=True)
 
-    # A coin in each class: both are heads once in four.
+    # A coin in each of two classes: both are heads once in four. In the third there was nothing to draw.
     assert found["chance"] == pytest.approx(0.25)
 
 

@@ -72,6 +72,16 @@ def test_a_share_is_rounded_up_exactly(share, count, places):
     assert found.winners.height == places
 
 
+@pytest.mark.parametrize(("share_of", "places"), [("eligible", 1), ("open", 2)])
+def test_a_share_is_of_the_eligible_or_of_all_that_are_open(share_of, places):
+    tier = {"tier_id": "top", "tier_name": "Top", "share": 40, "share_of": share_of}
+    few = [candidate(f"few{at}", 99.0, n=1) for at in range(3)]
+    closed = [candidate(f"closed{at}", 99.0, is_open=False) for at in range(3)]
+
+    # Two are eligible of five that are open: 40 % are one of them, or two.
+    assert standing([*sites(2), *few, *closed], award(tiers=[tier])).winners.height == places
+
+
 @pytest.mark.parametrize(("value", "tier_id"), [(86.5, "gold"), (86.4, "silver"), (86.45, "gold"), (83.0, "silver")])
 def test_the_bar_itself_suffices_as_printed(value, tier_id):
     tiers = [

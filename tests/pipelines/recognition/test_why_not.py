@@ -35,9 +35,9 @@ def only(found):
 @pytest.mark.parametrize(
     ("facts", "tier_id", "words"),
     [
-        ([("occupancy", 60), ("revpar_index", 101)], "diamond", "occupancy of at least 60 and revpar index above 100."),
+        ([("occupancy", 60), ("revpar_index", 101)], "diamond", "occupancy of at least 60 and RevPAR index above 100."),
         ([("occupancy", 125)], "diamond", "Fulfilled besides: occupancy of at least 125."),
-        ([("occupancy", 130), ("revpar_index", 101)], "diamond", "besides: occupancy of at least 60 and revpar"),
+        ([("occupancy", 130), ("revpar_index", 101)], "diamond", "besides: occupancy of at least 60 and RevPAR"),
         ([("occupancy", 60), ("revpar_index", 100)], "gold", "86.5 or more suffices."),
         ([], "gold", "86.5 or more suffices."),
     ],
@@ -53,9 +53,19 @@ def test_who_lacks_a_way_is_told_what_is_asked_and_what_is_known():
 
     assert (found["state"], found["rule"]) == ("shortlisted", "tier_condition")
     assert found["why_not"] == (
-        "1st of 1 by guest satisfaction: 88.5. Diamond also asks for occupancy of at least 60 and revpar index above 100, "
-        "or occupancy of at least 125; here occupancy: 59, revpar index: not known."
+        "1st of 1 by guest satisfaction: 88.5. Diamond also asks for occupancy of at least 60 and RevPAR index above 100, "
+        "or occupancy of at least 125; here occupancy: 59, RevPAR index: not known."
     )
+
+
+def test_of_several_tiers_that_ask_for_more_the_last_is_named():
+    ways = [{"conditions": [{"fact": "occupancy", "at_least": 50}]}]
+    silver = {"tier_id": "silver", "tier_name": "Silver", "at_least": 80, "ways": ways}
+
+    found = only(standing([candidate("a", 88.5)], [("a", "occupancy", 49)], tiers=[DIAMOND, silver]))
+
+    assert found["rule"] == "tier_condition"
+    assert found["why_not"].endswith("Silver also asks for occupancy of at least 50; here occupancy: 49.")
 
 
 @pytest.mark.parametrize(

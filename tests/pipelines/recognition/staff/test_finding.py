@@ -109,6 +109,11 @@ def test_a_full_name_says_which_of_two_is_meant_throughout_the_comment():
     assert found.select("person_id", "could_also_be").rows() == [("E2", "")]
 
 
+def test_a_surname_within_a_whole_name_is_nobody_elses_first_name():
+    assert _people("Anna Weber was kind", "Anna Weber", "Weber Low") == ["E1"]
+    assert _people("Anna and Weber were kind", "Anna Weber", "Weber Low") == ["E1", "E2"]
+
+
 def test_a_first_name_is_of_the_one_who_is_in_post_around_the_stay():
     gone = _post("E1", "Anna Weber", valid_to="2026-03-01")
 

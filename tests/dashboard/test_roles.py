@@ -1,9 +1,11 @@
-"""Who heads a department sees that department: at the own site in full, elsewhere added up, and nothing of any other."""
+"""Narrow roles. Who heads a department sees that department: at the own site in full, elsewhere added up, and nothing of any
+other; an executive sees all scores, and neither money nor what was received."""
 
 from datetime import date
 
 import pytest
 
+from dashboard import menu
 from dashboard.access import Asked, OpenBuild, Source
 from dashboard.permissions import PERMISSIONS
 from dashboard.scopes import NOTHING, Principal, scope_of
@@ -30,7 +32,8 @@ from tests.factories import (
 
 HEADER, *PEOPLE = ASSIGNMENTS.splitlines()
 HAL_S_POST = "P20,Hal Head,department_head,S1,,2020-01-01,,housekeeping"
-HEADS = "\n".join([f"{HEADER},department_id", *(f"{row}," for row in PEOPLE), HAL_S_POST, ""])
+EVE_S_POST = "P21,Eve Every,executive,,,2020-01-01,,"
+HEADS = "\n".join([f"{HEADER},department_id", *(f"{row}," for row in PEOPLE), HAL_S_POST, EVE_S_POST, ""])
 HAL = Principal("Hal Head", Role.DEPARTMENT_HEAD, "S1", None, "P20", "housekeeping")
 ANA = Principal("Ana Alder", Role.GENERAL_MANAGER, "S1", None, "P1")
 EVERY_TENTH_ROOM = 10
@@ -218,3 +221,12 @@ def test_a_vacant_post_is_seen_with_the_eyes_of_its_holder(served: Home) -> None
     assert "nobody at present" in "\n".join(one.value for one in app.sidebar.caption)
     assert "21.5" in words(app)
     assert "Housekeeping" not in words(app)
+
+
+@pytest.mark.parametrize("page", sorted(menu.PAGES))
+def test_an_executive_opens_the_pages_of_the_table_and_no_other(served: Home, page: str) -> None:
+    app = open_page(page, **(ASKED | {"role": "executive"}))
+
+    assert not app.exception
+    is_shut = "is not for the role “Executive”" in words(app)
+    assert is_shut == (page not in PERMISSIONS[Role.EXECUTIVE].pages)

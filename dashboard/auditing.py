@@ -1,0 +1,163 @@
+"""What the dashboard notes in the audit log: who saw which page of what, what left as a file, what was unmasked or decided.
+
+A file is noted before its bytes leave, and where that can't be done it does not leave. A page is shown all the same, and says
+so: numbers that nobody may look at because a disk is full help nobody. Until there is a sign-in, who is noted is who was chosen
+to be looking.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.scopes import Principal
+from dashboard.selection import Selection
+from dashboard.warehouse import home
+from pipelines import fingerprint
+from pipelines.acting import Acting
+from pipelines.audit.log import DECIDED, EXPORTED, PAGE_SEEN, UNMASKED, AuditLog
+from pipelines.decisions.chain import Decisions
+from pipelines.mistakes import Mistake
+
+# What this visit has noted: the page with its scope, and what was looked at on it.
+NOTED = "audited"
+
+
+class NotNotedError(Exception):
+    """The audit log can't be written, so what has to be noted before it is done is not done."""
+
+
+class _Log:
+    """The log of one home, and whether the last row could be written."""
+
+    def __init__(self, folder: Path) -> None:
+        self._log = AuditLog(folder)
+        self.fails = False
+
+    def add(self, kind: str, who: str, content: Mapping[str, object]) -> None:
+        try:
+            self._log.add(kind, who, datetime.now(UTC).isoformat(), content)
+        except Mistake as problem:
+            self.fails = True
+            raise NotNotedError(problem.what) from None
+        self.fails = False
+
+
+@lru_cache(maxsize=8)
+def _log_in(folder: Path) -> _Log:
+    return _Log(folder)
+
+
+def _log() -> _Log:
+    # One for all visitors; by its path, as another home has another log.
+    return _log_in(home().audit)
+
+
+def is_writable() -> bool:
+    """Whether the last row could be written: while it could not, nothing can be taken away."""
+    return not _log().fails
+
+
+def page_seen(chosen: Selection, page: str) -> None:
+    """Note that somebody sees a page: once until they see another, or of another place or as somebody else."""
+    seen = (home().root, chosen.asker.principal, page, chosen.view.region_id, chosen.view.site_id)
+    noted = st.session_state.get(NOTED)
+    if noted is not None and noted[0] == seen and is_writable():
+        return
+    try:
+        _log().add(PAGE_SEEN, *_said(chosen, {"page": page}))
+    except NotNotedError:
+        _say_not_noted()
+        return
+    st.session_state[NOTED] = (seen, set())
+
+
+def detail_seen(chosen: Selection, page: str, about: str) -> None:
+    """Note what somebody looks at on a page, such as one person's statement: once while they stay on the page."""
+    noted = st.session_state.get(NOTED)
+    if noted is None or about in noted[1]:
+        return
+    try:
+        _log().add(PAGE_SEEN, *_said(chosen, {"page": page, "about": about}))
+    except NotNotedError:
+        _say_not_noted()
+        return
+    noted[1].add(about)
+
+
+def exported(chosen: Selection, what: str, data: bytes, rows: int | None, about: str) -> None:
+    """Note that a file is taken away, before it is given out; raises NotNotedError where that can't be done."""
+    said = {"what": what, "rows": rows, "bytes": len(data), "sha256": fingerprint.of_bytes(data), "filter": about}
+    _log().add(EXPORTED, *_said(chosen, said))
+
+
+def unmasked(chosen: Selection, what: str, by: Acting | None = None) -> None:
+    """Note that masked words are read, before they are shown; raises NotNotedError where that can't be done."""
+    _log().add(UNMASKED, *_said(chosen, {"what": what}, by))
+
+
+def decisions_so_far() -> int:
+    """How many decisions there are, to be asked before somebody decides; 0 where they can't be read."""
+    try:
+        return len(Decisions(home().decisions).all())
+    except Mistake:
+        return 0
+
+
+def decided(chosen: Selection, what: str, by: Acting, *, since: int) -> None:
+    """Note what somebody decided, with the numbers of their decisions after the first `since`.
+
+    The decision itself is kept where decisions are, so it stands also where the note can't be written.
+    """
+    made = [one for one in Decisions(home().decisions).all()[since:] if one.content.get("by") == by.by]
+    if not made:
+        return
+    first, last = made[0].number, made[-1].number
+    said = {"what": what, "decision": f"{first}" if first == last else f"{first} to {last}"}
+    try:
+        _log().add(DECIDED, *_said(chosen, said, by))
+    except NotNotedError:
+        _say_not_noted()
+
+
+def filters(chosen: Selection) -> str:
+    """What the shared filters say, for a file that goes by them."""
+    view = chosen.view
+    parts = (view.period.label(), view.metric.label, chosen.survey_name, chosen.guests, looking_at(chosen))
+    return "; ".join(parts)
+
+
+def looking_at(chosen: Selection) -> str:
+    """The site and region that are chosen, with their ids."""
+    return f"{chosen.site_name} ({chosen.view.site_id}), {chosen.region_name} ({chosen.view.region_id})"
+
+
+def _said(chosen: Selection, said: dict[str, object], by: Acting | None = None) -> tuple[str, dict[str, object]]:
+    """Who, and what is noted of them beside `said`; `by` is who acts, where the page asks for that."""
+    principal = chosen.asker.principal
+    names = {one.person_id: one.person_name for one in chosen.asker.reference.assignments} if by else {}
+    who = by.by if by else principal.person_id or principal.person_name
+    about = {
+        "name": names.get(who, who) if by else principal.person_name,
+        "role": principal.role.value,
+        "sees": sees(principal),
+        "looking_at": looking_at(chosen),
+    }
+    return who, about | said
+
+
+def sees(principal: Principal) -> str:
+    """What a principal may see, in words: "every site", "own region north", "own site S1", "own department spa of S1"."""
+    place = principal.region_id or principal.site_id or ""
+    of = f"{principal.department_id} of {place}" if principal.department_id else place
+    return f"{principal.may.in_full.value} {of}".strip()
+
+
+def _say_not_noted() -> None:
+    st.warning(
+        "**What is looked at can't be noted just now,** so nothing can be taken away from here. The person who looks after the "
+        "data has to make room, or mend the audit log: `guest-tracking status` says what is wrong.",
+        icon=":material/history_toggle_off:",
+    )

@@ -1,0 +1,48 @@
+"""Who is asking on this run of a page; asked anew on every run."""
+
+import time
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.signing_in.sessions import Session, end, is_live, session_of
+from dashboard.signing_in.way import way
+from pipelines.home import Home
+from pipelines.reference.account import Account
+from pipelines.serving.serving import SignIn
+
+
+def account(home: Home) -> Account | None:
+    """Who is signed in, by the provider's or the proxy's word; None where nobody is, or the session is over.
+
+    Never any role: what somebody may see is said by our own table.
+    """
+    claims = st.user.to_dict()
+    if way() is SignIn.OIDC:
+        session = session_here()
+        return account_of(claims) if session and is_live(session, home.sessions, time.time()) else None
+    return account_of(claims) if way() is SignIn.PROXY else None
+
+
+def account_of(claims: Mapping[str, object]) -> Account | None:
+    """The account that claims tell of. An e-mail address counts as verified only where that is said outright."""
+    issuer, subject, email = (claims.get(name) for name in ("iss", "sub", "email"))
+    if not isinstance(issuer, str) or not isinstance(subject, str) or not issuer.strip() or not subject.strip():
+        return None
+    verified = claims.get("email_verified")
+    there = email if isinstance(email, str) and email.strip() else None
+    return Account(issuer, subject, there, there is not None and (verified is True or verified == "true"))
+
+
+def session_here() -> Session | None:
+    """The sign-in of this tab, live or over; None where nobody signed in."""
+    claims = st.user.to_dict()
+    return session_of(claims) if claims.get("is_logged_in") is True else None
+
+
+def sign_out(home: Home) -> None:
+    """End the sign-in of this tab and all that share it, here and at the provider."""
+    session = session_here()
+    if session:
+        end(session, home.sessions)
+    st.logout()

@@ -1,0 +1,56 @@
+"""What somebody sees who is not signed in, whose session is over, or whom nobody has let in yet; and the way out."""
+
+import streamlit as st
+
+from dashboard import wording
+from dashboard.signing_in.account import session_here, sign_out
+from dashboard.signing_in.way import way
+from pipelines.home import Home
+from pipelines.reference.account import Account
+from pipelines.serving.serving import SignIn
+
+
+def ask_to_sign_in() -> None:
+    """The page of whoever is not signed in."""
+    st.title("Guest tracking")
+    if way() is SignIn.PROXY:
+        st.info("**Nobody is signed in.** Open this page through your organisation's sign-in.", icon=":material/lock:")
+        return
+    if st.query_params.get("sign_in") == "failed":
+        st.error(
+            "**You could not be signed in.** Try once more; if it fails again, tell the person who looks after the dashboard.",
+            icon=":material/error:",
+        )
+    elif session_here():
+        st.info("**Your session is over.** Sign in to go on.", icon=":material/schedule:")
+    else:
+        st.info("**Please sign in** to see what guests say.", icon=":material/lock:")
+    st.button("Sign in", type="primary", on_click=st.login)
+
+
+def say_unknown(account: Account, contact: str | None) -> None:
+    """The page of whoever is signed in, and stands in no row of the access table."""
+    st.title("Guest tracking")
+    st.info(
+        f"**You are signed in, but nobody has given you access yet.** {_whom(contact)} can do it with this:",
+        icon=":material/person_off:",
+    )
+    st.text(f"issuer   {account.issuer}\nsubject  {account.subject}\ne-mail   {_email(account)}")
+
+
+def draw_way_out(account: Account, home: Home) -> None:
+    """Who is signed in, at the foot of the sidebar, and how to sign out."""
+    st.sidebar.caption(f"Signed in as {wording.said(account.email or account.subject)}.")
+    if way() is SignIn.OIDC and st.sidebar.button("Sign out", icon=":material/logout:"):
+        sign_out(home)
+        st.stop()
+
+
+def _whom(contact: str | None) -> str:
+    return wording.said(contact) if contact else "The person who looks after the dashboard"
+
+
+def _email(account: Account) -> str:
+    if account.email is None:
+        return "not told"
+    return account.email if account.email_verified else f"{account.email} (not verified)"

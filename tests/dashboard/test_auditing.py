@@ -1,0 +1,158 @@
+"""Who saw which page of what is noted once, and every file before its bytes leave."""
+
+import hashlib
+from pathlib import Path
+
+import polars as pl
+import pytest
+from streamlit.runtime.memory_media_file_storage import _PARTIAL_HASH_THRESHOLD
+
+from dashboard import auditing, taking_away
+from dashboard.selection import Selection
+from dashboard.taking_away import Given, Paper, handed_out
+from dashboard.warehouse import HOME_VARIABLE
+from pipelines.audit.log import EXPORTED, PAGE_SEEN, Asked, AuditLog, Row
+from pipelines.home import Home
+from tests.dashboard.test_pages import open_page, words
+from tests.factories import copied
+
+SITE = {"region": "north", "site": "S1"}
+
+
+@pytest.fixture
+def home(little_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    home = copied(little_home, tmp_path / "home")
+    # Tests before this one may have looked at its pages.
+    if home.audit.exists():
+        home.audit.rename(tmp_path / "audit of others")
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+    return home
+
+
+def _rows(home: Home, kind: str = PAGE_SEEN) -> list[Row]:
+    return list(reversed(AuditLog(home.audit).rows(Asked(kinds=(kind,)))))
+
+
+def _chosen(role: str = "general_manager") -> Selection:
+    chosen = open_page(role=role, **SITE).session_state["selection"]
+    assert isinstance(chosen, Selection)
+    return chosen
+
+
+def _seen(home: Home) -> list[tuple[str, object, object]]:
+    return [(one.who, one.content["page"], one.content["looking_at"]) for one in _rows(home)]
+
+
+def test_a_page_is_noted_with_who_sees_what_of_whom(home: Home) -> None:
+    open_page(role="general_manager", **SITE)
+
+    [row] = _rows(home)
+    assert row.who == "P1"
+    assert row.content == {
+        "name": "Ana Alder",
+        "role": "general_manager",
+        "sees": "own site S1",
+        "looking_at": "Alder House (S1), North (north)",
+        "page": "My site",
+    }
+
+
+def test_a_rerun_and_another_metric_note_nothing_more(home: Home) -> None:
+    app = open_page(role="general_manager", **SITE)
+    app.run()
+    app.selectbox(key="metric").select("nps").run()
+
+    assert len(_rows(home)) == 1
+
+
+def test_another_page_another_site_and_other_eyes_are_noted(home: Home) -> None:
+    app = open_page(role="hr", **SITE)
+    app.selectbox(key="site").select("S2").run()
+    app.switch_page("views/trends.py").run()
+    app.selectbox(key="role").select("data_owner").run()
+    app.switch_page("views/my_site.py").run()
+
+    first, second = "Alder House (S1), North (north)", "Birch House (S2), North (north)"
+    assert _seen(home) == [
+        ("P10", "My site", first),
+        ("P10", "My site", second),
+        ("P10", "Trends", second),
+        ("P11", "Trends", second),
+        ("P11", "My site", second),
+    ]
+
+
+def test_a_page_that_is_not_for_the_role_is_not_seen(home: Home) -> None:
+    open_page("bonus", role="data_owner")
+
+    assert not _rows(home)
+
+
+def test_what_leaves_is_noted_with_its_rows_its_hash_and_what_was_chosen(home: Home) -> None:
+    chosen = _chosen()
+
+    content = handed_out(
+        chosen, Paper("answers", lambda: pl.DataFrame({"a": [1, 2], "b": ["=1+1", "x"]})), "chosen so", Given()
+    )
+
+    [row] = _rows(home, EXPORTED)
+    assert b"'=1+1" in content
+    assert row.who == "P1"
+    assert {key: row.content[key] for key in ("what", "rows", "bytes", "sha256", "filter")} == {
+        "what": "answers.csv",
+        "rows": 2,
+        "bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "filter": "chosen so",
+    }
+
+
+def test_what_can_t_be_noted_does_not_leave(home: Home) -> None:
+    chosen, made = _chosen(), []
+    home.audit.rename(home.root / "gone")
+    home.audit.write_text("no folder")
+
+    with pytest.raises(auditing.NotNotedError):
+        handed_out(chosen, Paper("answers", lambda: made.append(1) or b"x"), "", Given())
+
+    app = open_page("data_quality", role="hr")
+    assert "nothing can be taken away" in words(app)
+    assert [one.proto.disabled for one in app.get("download_button")] == [True]
+    home.audit.unlink()
+    assert [one.proto.disabled for one in app.run().get("download_button")] == [False]
+    assert "nothing can be taken away" not in words(app)
+
+
+def test_a_click_that_failed_is_noted_when_it_succeeds_again(home: Home) -> None:
+    chosen, given = _chosen(), Given()
+    paper = Paper("answers", lambda: b"x", rows=1)
+
+    assert handed_out(chosen, paper, "", given) == handed_out(chosen, paper, "", given)
+
+    assert len(_rows(home, EXPORTED)) == 2
+
+
+def test_two_files_never_share_an_address(home: Home) -> None:
+    names = {taking_away.file_name("payouts", "xlsx") for _ in range(100)}
+
+    assert len(names) == 100
+    assert all(name.startswith("payouts-") and len(name) >= len("payouts-.xlsx") + 22 for name in names)
+    assert taking_away.WHOLLY_TOLD_APART <= _PARTIAL_HASH_THRESHOLD
+
+
+@pytest.mark.parametrize(("size", "is_refused"), [(2**20, False), (2**20 + 1, True)])
+def test_a_name_never_stands_for_two_large_files_that_the_framework_takes_for_one(
+    home: Home, size: int, is_refused: bool
+) -> None:
+    chosen, given = _chosen(), Given()
+    contents = [b"a" * size, b"a" * (size // 3) + b"b" + b"a" * (size - size // 3 - 1)]
+    paper = Paper("large", lambda: contents.pop(0))
+    handed_out(chosen, paper, "", given)
+
+    if is_refused:
+        with pytest.raises(auditing.NotNotedError, match="load the page again"):
+            handed_out(chosen, paper, "", given)
+    else:
+        handed_out(chosen, paper, "", given)
+
+    assert len(_rows(home, EXPORTED)) == (1 if is_refused else 2)
