@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def decided(act: Callable[[], T]) -> T | None:
-    """What `act` gives; None where it is refused or something else writes to the home, which is drawn."""
+    """What `act` gives; None where it is refused, something else writes to the home, or the machine fails, which is drawn."""
     try:
         return act()
     except Mistake as problem:
@@ -25,6 +25,14 @@ def decided(act: Callable[[], T]) -> T | None:
     except LockedError:
         # Which command, and where, is nothing for visitors.
         st.error("Something else is being written just now: try again in a moment.", icon=":material/lock:")
+    except OSError as problem:
+        # A full disk, a folder that may not be written to: where, is nothing for visitors.
+        refused = problem.strerror or "no reason is known"
+        st.error(
+            f"**The machine refused: {wording.said(refused)}.** Nothing half done counts. Whoever "
+            "looks after the data has to make room or give the right to write; then try again.",
+            icon=":material/error:",
+        )
     return None
 
 
