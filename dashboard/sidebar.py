@@ -45,12 +45,7 @@ def draw(published: Published, build: OpenBuild, today: date, own: Sequence[Prin
     guests = guest_choices(reference, survey_id)
     chosen_guests = choice_of_many("guests", "Guests", guests)
     dimension_id, _, segment_id = chosen_guests.partition(":")
-<<<<<<< HEAD
     region_id = _region_in(reference, site_id, month) if principal.site_id else chosen_region
-=======
-    is_of_a_site = principal.site_id is not None
-    region_id = _region_in(reference, site_id, month) if is_of_a_site else chosen_region
->>>>>>> main
     view = View(
         region_id,
         WINDOWS[window].period(month),
@@ -126,7 +121,8 @@ def _of_own(own: Sequence[Principal], build: OpenBuild, today: date) -> tuple[Pr
     """As what whoever is signed in looks, and which region and site within what that may see in full or compare."""
     organisation = build.reference.organisation
     # Of another role is a link that somebody else sent: it opens for who looks.
-    st.session_state.pop("role", None)
+    for key in ("role", "heads"):
+        st.session_state.pop(key, None)
     posts = {_post_id(one): _post_name(one, organisation) for one in own}
     chosen = choice_of_many("post", "View as", posts)
     principal = next(one for one in own if _post_id(one) == chosen)
@@ -149,8 +145,11 @@ def _post_id(principal: Principal) -> str:
 
 
 def _post_name(principal: Principal, organisation: Organisation) -> str:
-    places = [organisation.site_labels.get(principal.site_id or ""), principal.department_id]
-    places.append(organisation.region_names.get(principal.region_id or ""))
+    places = (
+        organisation.department_names.get(principal.department_id or ""),
+        organisation.site_labels.get(principal.site_id or ""),
+        organisation.region_names.get(principal.region_id or ""),
+    )
     return ", ".join([principal.may.role_name, *(place for place in places if place)])
 
 
