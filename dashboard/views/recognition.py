@@ -52,5 +52,7 @@ try:
         mentions_panel(chosen, seen)
         publishing_panel(chosen, seen)
 except Mistake as problem:
-    said = f" {wording.said(problem.what)}. {wording.said(problem.mend)}." if door.sight is Sight.EVERYTHING else ""
-    st.error(f"**The awards can't be shown.**{said or ' HR is to be told.'}", icon=":material/error:")
+    parts = (("What is wrong", problem.what), ("Where", problem.where), ("What mends it", problem.mend))
+    told = "\n".join(f"- {label}: {wording.said(part)}" for label, part in parts if part)
+    said = f"\n{told}" if door.sight is Sight.EVERYTHING else " HR is to be told."
+    st.error(f"**The awards can't be shown.**{said}", icon=":material/error:")

@@ -19,6 +19,13 @@ FILE = "decisions.sqlite"
 WITHDRAWN = "withdrawn"
 # What a build depends on. An accepted hold decides whether a build is published, not what it says.
 OF_A_BUILD = (WITHDRAWN,)
+# A full disk, a folder without the right to write, another that writes: the file is as whole as before.
+_OF_THE_MACHINE = frozenset(
+    {
+        sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM,
+    }
+)  # fmt: skip
 
 _SCHEMA = """
 create table if not exists decisions (
@@ -147,10 +154,22 @@ def _opened(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]
         connection.execute("pragma synchronous = extra")
         yield connection
     except sqlite3.DatabaseError as problem:
+        # The low byte is the kind of the error.
+        if getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _OF_THE_MACHINE:
+            raise _refused(path, str(problem)) from None
         raise _broken(path, str(problem)) from None
     finally:
         if connection is not None:
             connection.close()
+
+
+def _refused(path: Path, what: str) -> Mistake:
+    return Mistake(
+        f"the machine refused to read or write the decisions of this home: {what}",
+        where=str(path),
+        mend="make room, or give yourself the right to write there, and try again; nothing new was kept, and what was decided "
+        "before stands: no backup is to be put back",
+    )
 
 
 def _broken(path: Path, what: str) -> Mistake:

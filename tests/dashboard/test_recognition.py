@@ -589,3 +589,47 @@ def test_of_people_kinds_are_counted_and_rules_are_not(
     assert door.spread(2026, "named_by_guests") is not None
     assert door.spread(2026, "best_site") is not None
     assert door.excluded_by(2026, "best_site") is not None
+
+
+def test_what_is_wrong_is_said_to_hr_with_its_place_and_what_mends_it(
+    past: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = copied(past, tmp_path / "home")
+    header = "person_id,person_name,site_id,department_id,valid_from\n"
+    staff = [f"{header}E1,Mia Moss,S1,spa,yesterday\n", f"{header}E1,Mia Moss,S1,spa,2025-01-01\n"]
+    app = _opened(home, monkeypatch)
+    app.text_input(key="publish_year").input("2025")
+    _pressed(app, "Publish")
+
+    (home.reference / "staff.csv").write_text(staff[0])
+    text = unescape(words(open_page("recognition", role="hr")))
+    for said in ("'yesterday' is not a date", "staff.csv, line 2", "write year-month-day"):
+        assert said in text
+    assert "line 2" not in words(open_page("recognition", role="general_manager"))
+
+    (home.reference / "staff.csv").write_text(staff[1])
+    assert "can't be shown" not in words(open_page("recognition", role="hr"))
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (OSError(28, "No space left on device"), "The machine refused: No space left on device."),
+        (PermissionError(13, "Permission denied"), "The machine refused: Permission denied."),
+    ],
+)
+def test_a_machine_that_refuses_to_publish_is_said_in_words(
+    past: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: Exception, said: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise problem
+
+    home = copied(past, tmp_path / "home")
+    app = _opened(home, monkeypatch)
+    app.text_input(key="publish_year").input("2025")
+    monkeypatch.setattr("pipelines.recognition.publishing.publish.write_folder", refuse)
+    app = _pressed(app, "Publish")
+
+    assert not app.exception
+    assert said in unescape(words(app))
+    assert not (home.closed / "recognition-2025").exists()

@@ -1,6 +1,8 @@
 """Decisions are only ever added, all or none, and whoever changes one is found out."""
 
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 
@@ -113,3 +115,45 @@ def test_a_stopped_addition_leaves_what_was_there(tmp_path):
     writer.close()
 
     assert Decisions(tmp_path / "cut").all() == decisions.all()
+
+
+FULL_DISK = """
+import resource, signal, sys
+from pathlib import Path
+from pipelines.decisions.chain import Decisions
+from pipelines.mistakes import Mistake
+
+decisions = Decisions(Path(sys.argv[1]))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (decisions.path.stat().st_size, resource.RLIM_INFINITY))
+try:
+    decisions.add([("accepted_hold", {"reason": "x" * 100_000})], at="2026-11-16T09:00:00+00:00")
+except Mistake as mistake:
+    print(mistake.text())
+"""
+
+
+def test_a_full_disk_is_no_reason_to_put_an_older_backup_back(tmp_path):
+    decisions = _some(tmp_path)
+
+    command = [sys.executable, "-c", FULL_DISK, str(tmp_path)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    assert "the machine refused to read or write the decisions of this home" in said
+    assert "no backup is to be put back" in said
+    assert "can't be trusted" not in said
+    assert len(decisions.all()) == 3
+
+
+def test_decisions_that_another_writes_to_are_whole(tmp_path, monkeypatch):
+    decisions = _some(tmp_path)
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **said: connect(*args, **said, timeout=0))
+    with connect(decisions.path, isolation_level=None) as other:
+        other.execute("begin exclusive")
+        with pytest.raises(Mistake, match=r"the machine refused .* database is locked"):
+            decisions.all()
+        other.execute("rollback")
+    other.close()
+
+    assert len(decisions.all()) == 3

@@ -1,6 +1,7 @@
 """The forum pack read back: names in any script, the standings' own numbers, nobody who may not be named, no boxes."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -17,6 +18,7 @@ from pipelines.recognition.paper.forum_pack import TEMPLATE, forum_pack
 from pipelines.recognition.paper.list_file import list_rows, recognition_csv
 from pipelines.recognition.paper.pack_words import pack_words
 from pipelines.recognition.paper.workbook import recognition_workbook
+from pipelines.recognition.result import ClassNote
 from pipelines.recognition.staff.purpose import PURPOSE
 from tests.pipelines.recognition.made import (
     ACCENTS,
@@ -268,6 +270,14 @@ def test_dots_stand_in_their_intervals_and_in_the_order_of_scores():
     rows = award["classes"][0]["winners"] + award["classes"][0]["others"]
     assert all(0 <= row["low"] < row["at"] < row["high"] <= 1 for row in rows)
     assert [row["at"] for row in rows] == sorted((row["at"] for row in rows), reverse=True)
+
+
+def test_who_is_left_out_of_a_list_of_people_at_a_small_site_is_not_read_out():
+    notes = [ClassNote("site:S9", "Site 09", "One colleague is alone."), ClassNote("region:north", "North", "Nobody.")]
+
+    (award,) = pack_words(provisional(a_year(replace(people(), notes=tuple(notes)))))["awards"]
+
+    assert award["notes"] == [{"name": "North", "words": "Nobody."}]
 
 
 def test_an_improvement_is_drawn_and_printed_as_a_change():
