@@ -2,13 +2,16 @@
 
 import logging
 import threading
-from datetime import datetime
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard.access import OpenBuild
 from dashboard.scopes import Principal, principals_of
+from dashboard.signing_in.sessions import Session, is_live
 from dashboard.warehouse import home
 from pipelines.mistakes import Mistake
 from pipelines.reference.access import FILE, AccessTable, read_access
@@ -16,6 +19,10 @@ from pipelines.reference.account import Account
 from pipelines.reference.reference import Reference
 
 Stamp = tuple[int, int, int] | None
+
+
+class NotAdmittedError(Exception):
+    """Somebody asks for something who is no longer let in."""
 
 
 class _Table:
@@ -34,6 +41,26 @@ class _Table:
 
 
 _table = _Table()
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who has come in, and by which sign-in (None behind a proxy, which watches over its own)."""
+
+    visitor: Account
+    session: Session | None
+
+    def lasts(self, principal: Principal, build: OpenBuild) -> bool:
+        """Whether they may still look as `principal`: neither signed out, nor here too long, nor out of the table.
+
+        For what runs without the whole page: it needs no page.
+        """
+        if self.session and not is_live(self.session, home().sessions, time.time()):
+            return False
+        try:
+            return principal in principals_of_visitor(self.visitor, build, datetime.now(UTC))
+        except Mistake:
+            return False
 
 
 def principals_of_visitor(visitor: Account, build: OpenBuild, now: datetime) -> tuple[Principal, ...]:

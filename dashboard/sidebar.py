@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import address
 from dashboard.access import OpenBuild
+from dashboard.admission import Visit
 from dashboard.choice import choice, choice_of_many
 from dashboard.permissions import PERMISSIONS
 from dashboard.questions.sites import months_of
@@ -23,15 +24,17 @@ from pipelines.reference.segments import ALL, UNKNOWN
 from pipelines.warehouse.publishing import Published
 
 
-def draw(published: Published, build: OpenBuild, today: date, own: Sequence[Principal] | None) -> Selection | None:
+def draw(
+    published: Published, build: OpenBuild, today: date, visit: Visit | None, own: Sequence[Principal]
+) -> Selection | None:
     """Draw the sidebar and remember what it says; None where nobody is assigned today.
 
-    own: what whoever is signed in may look as, one at least; None where nobody signs in, and whoever looks may choose.
+    visit: who is signed in, and own: what they may look as, one at least; None where nobody signs in: whoever looks may choose.
     """
     reference = build.reference
-    if own is None and not build.principals(today):
+    if visit is None and not build.principals(today):
         return None
-    principal, chosen_region, site_id = _principal(build, today) if own is None else _of_own(own, build, today)
+    principal, chosen_region, site_id = _of_own(own, build, today) if visit else _principal(build, today)
     asker = Asker(principal, build, published)
     surveys = {survey.survey_id: survey.survey_name for survey in reference.response_surveys}
     survey_id = choice_of_many("survey", "Survey", surveys)
@@ -67,6 +70,7 @@ def draw(published: Published, build: OpenBuild, today: date, own: Sequence[Prin
         data_until=months[1],
         has_answers=known is not None,
         today=today,
+        visit=visit,
     )
     remember(selection)
     address.write()

@@ -79,6 +79,8 @@ rated_by_guests = {row["department_id"]: rated_by(row) for row in own.iter_rows(
 @st.fragment
 def one_department() -> None:
     """One department across the region; a fragment, so that choosing another redraws nothing else."""
+    if not chosen.is_admitted:
+        st.rerun()
     department_id = choice("department", "Department", list(names), names.__getitem__, in_sidebar=False)
     address.write_choice("department")
     asked = {"view": view.of_metric(metric.name, department_id)}

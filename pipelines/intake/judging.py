@@ -16,6 +16,7 @@ from pipelines.intake import columns, long, rewriting, verdicts
 from pipelines.intake.archive import Archive, cut_of
 from pipelines.intake.invitation_verdicts import invitation_verdicts
 from pipelines.intake.long_verdicts import long_verdicts
+from pipelines.intake.masked_words import masked_words
 from pipelines.intake.notes import Manifest
 from pipelines.intake.receiving import Progress
 from pipelines.intake.records import EXPORT, KEYED
@@ -30,7 +31,7 @@ from pipelines.reference.survey import ANY_SURVEY, ResponseSurvey
 PART = 500_000
 
 # The rules are code here and in the reference models: verdicts of other code are made again.
-_RULES = [fingerprint.of_code(Path(__file__).parents[1] / folder) for folder in ("intake", "reference")]
+_RULES = [fingerprint.of_code(Path(__file__).parents[1] / folder) for folder in ("intake", "masking", "reference")]
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,11 @@ class Judged:
         """Of a long file: line, of_line and is_repeated of the records that are not rejected."""
         return self.folder / "members-*.parquet"
 
+    @property
+    def words(self) -> Path:
+        """What guests wrote, masked (`masked_words`); no such file where they wrote nothing."""
+        return self.folder / "words.parquet"
+
 
 def judge(archive: Archive, reference: Reference, *, progress: Progress) -> list[Judged]:
     """Every archived file with its verdicts, in the order of their hashes; only what has changed is judged anew."""
@@ -94,14 +100,20 @@ def _judge_one(archive: Archive, manifest: Manifest, reference: Reference) -> Ju
         _refuse_other_columns(archive.columns(manifest.file_hash), survey, manifest)
         manifest = rewriting.split_again(archive, manifest, survey)
     # What is withdrawn or reduced only ever grows, so that how much it is tells which state of the file was judged.
-    of_file = [manifest.received_on, manifest.cut, manifest.withdrawn, manifest.reduced]
+    of_file = [manifest.received_on, manifest.cut, manifest.withdrawn, manifest.reduced, manifest.comments_gone]
     state = fingerprint.of_value([reference.governing(survey), _RULES, *of_file])
     folder = archive.root / "verdicts" / manifest.file_hash[:2] / f"{manifest.file_hash}-{state[:16]}"
     is_long = isinstance(survey, ResponseSurvey) and survey.long is not None
     judged = Judged(manifest, survey.kind, folder, is_long)
     if folder.is_dir():
         return judged
-    _keep(_verdicts(archive, manifest, survey, reference), folder)
+    part = folder.with_name(folder.name + ".part")
+    _write(_verdicts(archive, manifest, survey, reference), part)
+    words = masked_words(archive, manifest, survey, sorted(part.glob("members-*.parquet")))
+    if words is not None:
+        write_whole(part / judged.words.name, partial(words.write_parquet, compression="lz4"))
+    part.rename(folder)
+    sync_folder(folder.parent)
     return judged
 
 
@@ -164,8 +176,7 @@ def _refuse_other_columns(existing: set[str], survey: ANY_SURVEY, manifest: Mani
     return absent
 
 
-def _keep(parts: Iterator[verdicts.Verdicts], folder: Path) -> None:
-    part = folder.with_name(folder.name + ".part")
+def _write(parts: Iterator[verdicts.Verdicts], part: Path) -> None:
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     for number, one in enumerate(parts):
@@ -174,8 +185,6 @@ def _keep(parts: Iterator[verdicts.Verdicts], folder: Path) -> None:
                 continue
             # Verdicts can be made again at any time: they are kept for speed, not for space.
             write_whole(part / f"{name}-{number:05d}.parquet", partial(frame.write_parquet, compression="lz4"))
-    part.rename(folder)
-    sync_folder(folder.parent)
 
 
 def _drop_others(archive: Archive, needed: set[Path]) -> None:

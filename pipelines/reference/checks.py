@@ -152,6 +152,21 @@ def _misfits_of_responses(reference: Reference, survey: ResponseSurvey) -> Itera
             )
     for dimension_id, column in survey.segments.items():
         yield from _misfits_of_segment(reference, survey, dimension_id, column.targets(), ("segments", dimension_id))
+    yield from _misfits_of_comments(reference, survey)
+
+
+def _misfits_of_comments(reference: Reference, survey: ResponseSurvey) -> Iterator[Misfit]:
+    """What does not fit in `comments.departments`: it names free text of the survey, and departments that there are."""
+    free = [*survey.comments.columns, *(survey.long.comments if survey.long else ())]
+    known = reference.organisation.department_ids
+    for name, department in survey.comments.departments.items():
+        key = ("comments", "departments", name)
+        if name not in free:
+            what = f"survey {survey.survey_id!r} has no free text called {name!r}"
+            yield Misfit(what, key, f"name one of its comments{near(name, free)}")
+        if department not in known:
+            what = f"departments.csv has no department {department!r}"
+            yield Misfit(what, key, f"add the department, or correct the name{near(department, known)}")
 
 
 def _misfits_of_sums(reference: Reference, survey: SumsSurvey) -> Iterator[Misfit]:

@@ -11,9 +11,15 @@ from pipelines.reference.survey_columns import Column, OneColumn
 
 
 class Comments(Frozen):
-    """Columns of free text: kept in the vault, apart from everything else."""
+    """Columns of free text: kept in the vault, apart from everything else.
+
+    `departments` says which of them, or which questions of a long layout, are about one department; `guest_names` are columns
+    with a name of the guest, which is masked wherever it stands in the guest's words.
+    """
 
     columns: tuple[Column, ...] = ()
+    departments: dict[str, Id] = {}
+    guest_names: tuple[Column, ...] = ()
 
 
 class FileDefinition(Frozen):
@@ -41,7 +47,7 @@ class SurveyDefinition(FileDefinition):
 
     def columns(self) -> tuple[str, ...]:
         """Every column that the definition reads, each once."""
-        return tuple(dict.fromkeys([*self.columns_read(), *self.comments.columns]))
+        return tuple(dict.fromkeys([*self.columns_read(), *self.comments.guest_names, *self.comments.columns]))
 
     def free_text(self) -> list[str]:
         """What is kept apart as free text, in words: two definitions that say the same keep the same apart."""
@@ -49,7 +55,7 @@ class SurveyDefinition(FileDefinition):
 
     @model_validator(mode="after")
     def _free_text_is_nothing_else(self) -> Self:
-        read = set(self.columns_read())
+        read = {*self.columns_read(), *self.comments.guest_names}
         refuse(
             Misfit(
                 f"column {column!r} is free text and something else: free text goes to the vault alone",

@@ -13,7 +13,7 @@ from pipelines.intake.archive import Archive
 from pipelines.intake.judging import Judged
 from pipelines.intake.notes import Manifest, Refusal
 from pipelines.reference.reference import Reference, to_json
-from pipelines.warehouse import deliveries, invitations, responses, sums
+from pipelines.warehouse import comments, deliveries, invitations, responses, sums
 from pipelines.warehouse.checks import check
 from pipelines.warehouse.continuing import known_files
 from pipelines.warehouse.database import Connection, open_for_building
@@ -58,7 +58,8 @@ def _inputs_hash(
     manifests: Sequence[Manifest], refusals: Sequence[Refusal], reference: Reference, decisions: Decisions
 ) -> str:
     received = [
-        [one.file_hash, one.cut, one.comments, one.received_on, one.withdrawn, one.reduced] for one in manifests
+        [one.file_hash, one.cut, one.comments, one.received_on, one.withdrawn, one.reduced, one.comments_gone]
+        for one in manifests
     ]
     refused = [[one.file_hash, one.reason] for one in refusals]
     return fingerprint.of_value([received, refused, reference.fingerprint, decisions.head(), fingerprint.of_code()])
@@ -116,6 +117,7 @@ def _create_tables(connection: Connection, reference: Reference, scratch: Path) 
     write_organisation(connection, reference, scratch)
     create_ledger(connection)
     responses.create_responses(connection, reference)
+    comments.create_comments(connection)
     sums.create_sums(connection)
     invitations.create_invitations(connection)
     create_totals(connection)
@@ -140,6 +142,7 @@ def _take_in(connection: Connection, inputs: Inputs, known: list[Judged], scratc
     deliveries.drop_fallen(connection, invitations.DELIVERIES, invitations.OUTCOMES)
     mark_mended(connection, responses.DELIVERIES)
     appended = responses.write_responses(connection, reference)
+    comments.write_comments(connection, *of_responses)
     sums.write_sums(connection)
     invitations.write_invitations(connection, reference)
     return appended

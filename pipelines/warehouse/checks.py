@@ -60,6 +60,15 @@ def _invariants(reference: Reference, whole: bool) -> dict[str, str]:
             select r.survey_id, r.response_id, count(*) from responses r {judged}
             group by r.survey_id, r.response_id having count(*) > 1
         """,
+        "every comment is of a response that stands, at its site and on its day": f"""
+            select c.survey_id, c.response_id, c.part from (select * from comments {within}) c
+            anti join responses r on r.survey_id = c.survey_id and r.response_id = c.response_id
+                and r.site_id = c.site_id and r.stay_date = c.stay_date
+        """,
+        "a text of a response stands once": f"""
+            select c.survey_id, c.response_id, c.part from (select * from comments {within}) c
+            group by c.survey_id, c.response_id, c.part having count(*) > 1
+        """,
         "every response's site is open on its day": f"""
             select r.site_id, r.stay_date from (select site_id, stay_date from responses {within}) r
             left join sites s on s.site_id = r.site_id and r.stay_date >= s.valid_from and r.stay_date < s.valid_to

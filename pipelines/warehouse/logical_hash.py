@@ -3,7 +3,7 @@
 from pipelines import fingerprint
 from pipelines.warehouse.database import Connection
 
-BY_MONTH = ("responses", "sums", "totals", "invitations")
+BY_MONTH = ("responses", "comments", "sums", "totals", "invitations")
 WHOLE = ("regions", "sites", "departments", "breaks", "events", "assignments", "quarantine")
 # The same bytes may come under several names, the same response in several files: which is taken is no part of what a
 # build says.

@@ -14,7 +14,7 @@ from pipelines.intake.records import LINE
 from tests.factories import POST_STAY, RESPONSE_COLUMNS, a_home, loaded, many_responses, response, write_csv
 from tests.pipelines.builds import rows
 
-CANARY = "CANARY-jellyfish-4711"
+CANARY = "CANARY-jellyfish-4711@x.example"
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def _texts(path: Path) -> str:
     return text
 
 
-def test_comments_are_nowhere_but_in_the_inbox_and_the_vault(home: Home):
+def test_what_is_masked_in_comments_is_nowhere_but_in_the_inbox_and_the_vault(home: Home):
     files = [path for path in home.root.rglob("*") if path.is_file()]
 
     telling = {path.relative_to(home.root).parts[:2] for path in files if CANARY in _texts(path)}

@@ -137,7 +137,8 @@ def test_a_corrected_format_reads_the_file_in_the_inbox_again(tmp_path):
 def test_a_column_declared_as_comments_later_moves_into_the_vault(tmp_path):
     home = a_home(tmp_path / "home", post_stay=POST_STAY.replace('columns = ["comment"]', "columns = []"))
     write_csv(
-        home.inbox / "post_stay_1.csv", [response(1, comment="CANARY"), response(2, comment="CANARY", overall=77)]
+        home.inbox / "post_stay_1.csv",
+        [response(1, comment="CANARY@x.example"), response(2, comment="CANARY@x.example", overall=77)],
     )
     loaded(home)
 
@@ -145,8 +146,8 @@ def test_a_column_declared_as_comments_later_moves_into_the_vault(tmp_path):
     loaded(home)
 
     outside = [path for folder in ("exports", "verdicts") for path in (home.archive / folder).rglob("*.parquet")]
-    assert not [path for path in outside if b"CANARY" in path.read_bytes()]
-    assert "CANARY" not in str(rows(home, "from quarantine"))
+    assert not [path for path in outside if b"CANARY@x.example" in path.read_bytes()]
+    assert "CANARY@x.example" not in str(rows(home, "from quarantine"))
     assert len(list((home.archive / "vault").iterdir())) == 1
 
 

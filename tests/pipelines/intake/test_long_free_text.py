@@ -1,4 +1,4 @@
-"""What guests write between the marks of a long export is in the vault and nowhere else."""
+"""What tells who a guest is, in the free text of a long export, is in the vault and nowhere else: what is masked shows it."""
 
 import csv
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.pipelines.builds import rows
 from tests.pipelines.intake.stopped_writes import full_after
 
 # In the answer to a question of free text, to one that nobody declared, and in a record that can't be cut.
-SAID = ["CANARY good", "CANARY undeclared", "CANARY malformed"]
+SAID = ["CANARY@good.example", "CANARY undeclared", "CANARY malformed"]
 
 
 def _home(root: Path, definition: str = LONG_STAY) -> Home:
@@ -94,7 +94,7 @@ def test_a_question_declared_later_is_read_from_the_files_of_before(tmp_path):
 def of_the_floor(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home of answers to a question that nobody reads yet, not to be changed."""
     home = a_home(tmp_path_factory.mktemp("floor") / "home", long_stay=LONG_STAY)
-    floor = long_records(response(1))[0] | {"question": "floor", "answer": "CANARY third"}
+    floor = long_records(response(1))[0] | {"question": "floor", "answer": "CANARY@third.example"}
     write_csv(home.inbox / "long_stay_1.csv", [*long_records(response(1)), floor], LONG_COLUMNS)
     loaded(home)
     assert "archive/exports" in _where(home, "CANARY")
