@@ -78,7 +78,7 @@ if not menu.is_among(page, may.pages):
         icon=":material/lock:",
     )
     st.stop()
-if not chosen.has_answers and page.title not in {menu.DATA_QUALITY, address.BONUS, address.RECOGNITION}:
+if not chosen.has_answers and page.title not in {menu.AUDIT_LOG, menu.DATA_QUALITY, address.BONUS, address.RECOGNITION}:
     st.title("Guest tracking")
     st.info(
         f"**No answers yet** to the {chosen.the_survey}. What has been received, and what was rejected, stands under "

@@ -307,6 +307,16 @@ for module in AWARD_PANELS:
         "dashboard.warehouse",
         "pipelines.acting",
     ]
+MAY_IMPORT["dashboard.tables.audit_log"] = [*MAY_IMPORT["dashboard.tables"], "dashboard.permissions", "pipelines.audit"]
+MAY_IMPORT["dashboard.sentences.audit_log"] = [*MAY_IMPORT["dashboard.sentences"], "pipelines.audit"]
+MAY_IMPORT["dashboard.panels.audit_filters"] = ["dashboard.audit_door", "pipelines.audit"]
+MAY_IMPORT["dashboard.views.audit_log"] = [
+    *MAY_IMPORT["dashboard.views"],
+    "dashboard.signing_in.way",
+    "pipelines.audit",
+    "pipelines.mistakes",
+    "pipelines.serving",
+]
 MAY_IMPORT["dashboard.views.recognition"] = [*MAY_IMPORT["dashboard.views"], *OF_AWARDS]
 MAY_IMPORT["dashboard.views.bonus"] = [*MAY_IMPORT["dashboard.views"], *OF_BONUSES]
 
