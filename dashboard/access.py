@@ -18,6 +18,7 @@ import duckdb
 import polars as pl
 
 from dashboard.scoped.chain import ANSWERED, INVITED, SHARED
+from dashboard.scoped.comments import COMMENTS
 from dashboard.scoped.guest_sums import guest_sums
 from dashboard.scoped.region_mix import region_mix
 from dashboard.scoped.views import SPANS, VIEWS
@@ -197,7 +198,7 @@ def _scoped(
         if ids:
             connection.execute(f"insert into {table} select unnest($ids)", {"ids": sorted(ids)})
     # A row says that it may be seen; an empty scope has none, so it sees nothing.
-    for table, is_seen in (("_rejected", scope.rejected), ("_received", scope.received)):
+    for table, is_seen in (("_rejected", scope.rejected), ("_received", scope.received), ("_comments", scope.comments)):
         connection.execute(f"create temp table {table} as select 1 as yes where $is_seen", {"is_seen": is_seen})
     connection.execute(
         SPANS,
@@ -208,6 +209,6 @@ def _scoped(
             "salt": salt,
         },
     )
-    for statement in (*VIEWS, region_mix(reference)):
+    for statement in (*VIEWS, COMMENTS, region_mix(reference)):
         connection.execute(statement)
     return connection

@@ -85,7 +85,7 @@ class Permissions:
 
 _OF_A_DEPARTMENT = frozenset({"my_site", "region_ranking", "trends", "departments", "recognition"})
 _SCORES = _OF_A_DEPARTMENT | {"drivers", "compare"}
-_MANAGING = _SCORES | {"bonus", "data_quality"}
+_MANAGING = _SCORES | {"comments", "bonus", "data_quality"}
 
 PERMISSIONS = {
     Role.GENERAL_MANAGER: Permissions(
@@ -161,7 +161,7 @@ PERMISSIONS = {
         rejected=False,
         received=False,
         audits=False,
-        pages=_SCORES,
+        pages=_SCORES | {"comments"},
     ),
     Role.DATA_OWNER: Permissions(
         role_name="Data owner",

@@ -47,6 +47,7 @@ class Scope:
 
     mine: in full, down to single responses. compared: added-up numbers of the sites of these regions (None: of all).
     rejected: rejected records of what is seen in full. received: the files received, and records of no known site.
+    comments: the guests' masked words on what is seen in full.
     """
 
     sites: frozenset[str] | None
@@ -55,12 +56,13 @@ class Scope:
     names_others: bool
     rejected: bool = False
     received: bool = False
+    comments: bool = False
 
     @property
     def key(self) -> str:
         """A hash of the whole scope: every cached answer carries it."""
         parts = [sorted(part) if part is not None else None for part in (self.sites, self.regions, self.compared)]
-        flags = (self.names_others, self.rejected, self.received)
+        flags = (self.names_others, self.rejected, self.received, self.comments)
         return hashlib.sha256(repr((parts, flags)).encode()).hexdigest()[:32]
 
 
@@ -78,15 +80,16 @@ def scope_of(principal: Principal, reference: Reference) -> Scope:
         return NOTHING
     reaches_all = may.compares and chain.compare_with is Reach.CHAIN
     names = may.names_others or chain.name_other_sites
+    of_it = (may.rejected, may.received, may.comments is may.in_full)
     if may.in_full is Extent.EVERY_SITE:
-        return Scope(None, None, None, names, may.rejected, may.received)
+        return Scope(None, None, None, names, *of_it)
     if may.in_full is Extent.OWN_REGION and principal.region_id in reference.organisation.region_names:
         own = frozenset({principal.region_id})
-        return Scope(frozenset(), own, None if reaches_all else own, names, may.rejected, may.received)
+        return Scope(frozenset(), own, None if reaches_all else own, names, *of_it)
     spans = reference.organisation.spans_of_site.get(principal.site_id or "", [])
     if may.in_full is Extent.OWN_SITE and spans:
         compared = None if reaches_all else frozenset(span.region_id for span in spans)
-        return Scope(frozenset({spans[0].site_id}), frozenset(), compared, names, may.rejected, may.received)
+        return Scope(frozenset({spans[0].site_id}), frozenset(), compared, names, *of_it)
     return NOTHING
 
 

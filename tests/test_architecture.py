@@ -307,6 +307,7 @@ for module in AWARD_PANELS:
         "dashboard.warehouse",
         "pipelines.acting",
     ]
+MAY_IMPORT["dashboard.panels.comment_filters"] = [*MAY_IMPORT["dashboard.panels"], "dashboard.choice"]
 MAY_IMPORT["dashboard.views.recognition"] = [*MAY_IMPORT["dashboard.views"], *OF_AWARDS]
 MAY_IMPORT["dashboard.views.bonus"] = [*MAY_IMPORT["dashboard.views"], *OF_BONUSES]
 
