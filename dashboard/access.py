@@ -18,8 +18,9 @@ import duckdb
 import polars as pl
 
 from dashboard.scoped.chain import ANSWERED, INVITED, SHARED
-from dashboard.scoped.comments import COMMENTS
+from dashboard.scoped.comments import comments
 from dashboard.scoped.guest_sums import guest_sums
+from dashboard.scoped.narrowed import narrowed
 from dashboard.scoped.region_mix import region_mix
 from dashboard.scoped.views import SPANS, VIEWS
 from dashboard.scopes import NOTHING, Principal, Scope, principals
@@ -154,11 +155,18 @@ class OpenBuild:
         with self._lock:
             if scope.key not in self._sources:
                 connection = _scoped(self._instance.cursor(), self.reference, scope, self._salt)
-                self._sources[scope.key] = Source(connection, scope, self._kept, self._spread)
+                self._sources[scope.key] = Source(connection, scope, self._kept, partial(self._spread_for, scope))
                 if len(self._sources) > OPEN_SCOPES:
                     self._sources.popitem(last=False)
             self._sources.move_to_end(scope.key)
             return self._sources[scope.key]
+
+    def _spread_for(self, scope: Scope, metric: Metric, asked: Asked) -> Spread | None:
+        """The spread of the chain in what a scope may see: of other departments there is none to tell."""
+        seen = scope.departments
+        if seen is not None and (is_of_invitations(metric) or asked.measure not in seen):
+            return None
+        return self._spread(metric, asked)
 
 
 def _spread_of_chain(everything: Reader, reference: Reference, metric: Metric, asked: Asked) -> Spread | None:
@@ -193,7 +201,12 @@ def _scoped(
     connection: duckdb.DuckDBPyConnection, reference: Reference, scope: Scope, salt: str
 ) -> duckdb.DuckDBPyConnection:
     """Give a connection the views of a scope. The scope's ids go in as parameters."""
-    for table, ids in (("_sites", scope.sites), ("_regions", scope.regions), ("_compared", scope.compared)):
+    for table, ids in (
+        ("_sites", scope.sites),
+        ("_regions", scope.regions),
+        ("_compared", scope.compared),
+        ("_departments", scope.departments),
+    ):
         connection.execute(f"create temp table {table} (id varchar)")
         if ids:
             connection.execute(f"insert into {table} select unnest($ids)", {"ids": sorted(ids)})
@@ -209,6 +222,7 @@ def _scoped(
             "salt": salt,
         },
     )
-    for statement in (*VIEWS, COMMENTS, region_mix(reference)):
+    own = scope.departments
+    for statement in (*narrowed(reference, own), *VIEWS, comments(own), region_mix(reference)):
         connection.execute(statement)
     return connection

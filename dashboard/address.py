@@ -8,6 +8,7 @@ import streamlit as st
 
 KEYS = (
     "role",
+    "heads",
     "region",
     "site",
     "until",

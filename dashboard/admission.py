@@ -1,39 +1,46 @@
 """Whom the access table lets in, as what; looked up on every run, so that who is taken out is out with the next click."""
 
 import logging
-import threading
-from datetime import datetime
-from pathlib import Path
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import streamlit as st
 
 from dashboard.access import OpenBuild
+from dashboard.access_list import AccessLists
 from dashboard.scopes import Principal, principals_of
+from dashboard.signing_in.sessions import Session, is_live
 from dashboard.warehouse import home
 from pipelines.mistakes import Mistake
-from pipelines.reference.access import FILE, AccessTable, read_access
 from pipelines.reference.account import Account
 from pipelines.reference.reference import Reference
 
-Stamp = tuple[int, int, int] | None
+_lists = AccessLists()
 
 
-class _Table:
-    """The access table as it was last read. It is read again when the file is another, or the build is."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._read: tuple[object, AccessTable] | None = None
-
-    def of(self, folder: Path, reference: Reference, build_id: str) -> AccessTable:
-        with self._lock:
-            key = (folder, build_id, _stamp(folder / FILE))
-            if self._read is None or self._read[0] != key:
-                self._read = (key, read_access(folder, reference))
-            return self._read[1]
+class NotAdmittedError(Exception):
+    """Somebody asks for something who is no longer let in."""
 
 
-_table = _Table()
+@dataclass(frozen=True)
+class Visit:
+    """Who has come in, and by which sign-in (None behind a proxy, which watches over its own)."""
+
+    visitor: Account
+    session: Session | None
+
+    def lasts(self, principal: Principal, build: OpenBuild) -> bool:
+        """Whether they may still look as `principal`: neither signed out, nor here too long, nor out of the table.
+
+        For what runs without the whole page: it needs no page.
+        """
+        if self.session and not is_live(self.session, home().sessions, time.time()):
+            return False
+        try:
+            return principal in principals_of_visitor(self.visitor, build, datetime.now(UTC))
+        except Mistake:
+            return False
 
 
 def principals_of_visitor(visitor: Account, build: OpenBuild, now: datetime) -> tuple[Principal, ...]:
@@ -42,7 +49,7 @@ def principals_of_visitor(visitor: Account, build: OpenBuild, now: datetime) -> 
     A post at a place that the served build does not know yet is left out. Raises a Mistake where the table can't be read.
     """
     reference = build.reference
-    table = _table.of(home().reference, reference, build.build_id)
+    table = _lists.now(home().reference, build.build_id, reference)
     today = reference.chain.today or now.astimezone().date()
     return tuple(one for one in principals_of(table, visitor, today) if _has_place_in(one, reference))
 
@@ -62,11 +69,3 @@ def _has_place_in(principal: Principal, reference: Reference) -> bool:
     organisation = reference.organisation
     site_is_there = principal.site_id is None or principal.site_id in organisation.spans_of_site
     return site_is_there and (principal.region_id is None or principal.region_id in organisation.spans_of_region)
-
-
-def _stamp(path: Path) -> Stamp:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import address, admission, auditing, holds, menu, sidebar, wording
 from dashboard.signing_in import entrance
-from dashboard.signing_in.account import account
+from dashboard.signing_in.account import account, session_here
 from dashboard.signing_in.way import way
 from dashboard.warehouse import BrokenBuildError, held_load, home, open_build
 from pipelines.metrics.periods import last_complete_month, month_label
@@ -42,8 +42,9 @@ except BrokenBuildError as problem:
     st.stop()
 
 now = datetime.now(UTC)
-own = None
+own, visit = (), None
 if visitor:
+    visit = admission.Visit(visitor, session_here())
     entrance.draw_way_out(visitor, home())
     try:
         own = admission.principals_of_visitor(visitor, opened[1], now) if opened else ()
@@ -86,7 +87,7 @@ if not build.reference.organisation.sites or not build.reference.response_survey
 
 today = build.reference.chain.today or now.astimezone().date()
 address.read(page.title)
-chosen = sidebar.draw(published, build, today, own)
+chosen = sidebar.draw(published, build, today, visit, own)
 if chosen is None:
     st.title("Guest tracking")
     st.info(

@@ -3,9 +3,10 @@
 A role says what; a place says of whom: `scopes.scope_of` makes a scope of both. Money, awards and files have doors of their own
 (`pay`, `recognition`, the scoped views), and each reads its line here.
 
-- **Department head**: the own department at the own site in full, single answers among it, and of that department what a
-  general manager may compare. Not the overall score, nor any other department, index or response rate, of no site: who heads
-  housekeeping has no need to know how the front desk did.
+- **Department head**: the own department at the own site in full, single answers among it (with what they say of that
+  department and nothing else), and of that department what a general manager may compare. Not the overall score, nor any
+  other department, index or response rate, of no site: who heads housekeeping has no need to know how the front desk did.
+  Of awards, which go by such scores, what is published.
 - **General manager**: the own site in full; of other sites added-up scores; the own pay.
 - **Regional leader**: the sites of the region in full; who of its managers is eligible for a bonus, and no money.
 - **HR**: everything, the money among it.
@@ -49,8 +50,8 @@ class AwardSight(StrEnum):
     NOTHING = "nothing"
 
 
-class PeopleSeen(StrEnum):
-    """Whether somebody may see which people are honoured."""
+class Honoured(StrEnum):
+    """When somebody may see who is honoured."""
 
     ALWAYS = "always"
     ONCE_PUBLISHED = "once published"
@@ -64,8 +65,9 @@ class Permissions:
     in_full: scores, down to single answers. compares: added-up scores of others as far as the chain lets people compare
     (`chain.compare_with`). names_others: other sites by name even where the chain hides names from managers. comments: the
     guests' masked words. unmasks: the words as they were written, logged. rejected: rejected records of what is seen in full.
-    received: the files received, records of no known site, what a load is held for. audits: who saw what. pages: the modules in
-    `views/` that the menu offers and the app opens.
+    received: the files received, records of no known site, what a load is held for. audits: who saw what. awards: which sites'
+    standings; sites, people: when it is seen which of them are honoured. pages: the modules in `views/` that the menu offers
+    and the app opens.
     """
 
     role_name: str
@@ -76,16 +78,17 @@ class Permissions:
     unmasks: bool
     money: PaySight
     awards: AwardSight
-    people: PeopleSeen
+    sites: Honoured
+    people: Honoured
     rejected: bool
     received: bool
     audits: bool
     pages: frozenset[str]
 
 
-_OF_A_DEPARTMENT = frozenset({"my_site", "region_ranking", "trends", "departments", "recognition"})
+_OF_A_DEPARTMENT = frozenset({"my_site", "comments", "region_ranking", "trends", "departments", "recognition"})
 _SCORES = _OF_A_DEPARTMENT | {"drivers", "compare"}
-_MANAGING = _SCORES | {"comments", "bonus", "data_quality"}
+_MANAGING = _SCORES | {"bonus", "data_quality"}
 
 PERMISSIONS = {
     Role.GENERAL_MANAGER: Permissions(
@@ -97,7 +100,8 @@ PERMISSIONS = {
         unmasks=False,
         money=PaySight.OWN,
         awards=AwardSight.OWN_SITE,
-        people=PeopleSeen.ONCE_PUBLISHED,
+        sites=Honoured.ALWAYS,
+        people=Honoured.ONCE_PUBLISHED,
         rejected=True,
         received=False,
         audits=False,
@@ -112,7 +116,8 @@ PERMISSIONS = {
         unmasks=False,
         money=PaySight.NOTHING,
         awards=AwardSight.WINNERS,
-        people=PeopleSeen.ONCE_PUBLISHED,
+        sites=Honoured.ONCE_PUBLISHED,
+        people=Honoured.ONCE_PUBLISHED,
         rejected=False,
         received=False,
         audits=False,
@@ -127,7 +132,8 @@ PERMISSIONS = {
         unmasks=False,
         money=PaySight.ELIGIBILITY,
         awards=AwardSight.REGION,
-        people=PeopleSeen.ONCE_PUBLISHED,
+        sites=Honoured.ALWAYS,
+        people=Honoured.ONCE_PUBLISHED,
         rejected=True,
         received=False,
         audits=False,
@@ -142,7 +148,8 @@ PERMISSIONS = {
         unmasks=True,
         money=PaySight.EVERYBODY,
         awards=AwardSight.EVERYTHING,
-        people=PeopleSeen.ALWAYS,
+        sites=Honoured.ALWAYS,
+        people=Honoured.ALWAYS,
         rejected=True,
         received=True,
         audits=True,
@@ -157,11 +164,12 @@ PERMISSIONS = {
         unmasks=False,
         money=PaySight.NOTHING,
         awards=AwardSight.WINNERS,
-        people=PeopleSeen.ONCE_PUBLISHED,
+        sites=Honoured.ALWAYS,
+        people=Honoured.ONCE_PUBLISHED,
         rejected=False,
         received=False,
         audits=False,
-        pages=_SCORES | {"comments"},
+        pages=_SCORES,
     ),
     Role.DATA_OWNER: Permissions(
         role_name="Data owner",
@@ -172,10 +180,11 @@ PERMISSIONS = {
         unmasks=False,
         money=PaySight.NOTHING,
         awards=AwardSight.WINNERS,
-        people=PeopleSeen.NEVER,
+        sites=Honoured.ALWAYS,
+        people=Honoured.NEVER,
         rejected=True,
         received=True,
         audits=False,
-        pages=_SCORES | {"data_quality"},
+        pages=(_SCORES - {"comments"}) | {"data_quality"},
     ),
 }

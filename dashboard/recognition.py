@@ -22,7 +22,7 @@ import polars as pl
 
 from dashboard.award_years import AwardYears, Known
 from dashboard.permissions import AwardSight as Sight
-from dashboard.permissions import PeopleSeen
+from dashboard.permissions import Honoured
 from dashboard.scopes import Principal
 from pipelines.home import Home
 from pipelines.recognition.ahead import NextTier, next_tiers
@@ -189,9 +189,8 @@ def seen_year(known: Known, principal: Principal, reference: Reference) -> SeenY
 
 
 def _may_see(principal: Principal, award: Award, known: Known) -> bool:
-    if not award.is_of_people or principal.may.people is PeopleSeen.ALWAYS:
-        return True
-    return known.is_published and principal.may.people is PeopleSeen.ONCE_PUBLISHED
+    seen = principal.may.people if award.is_of_people else principal.may.sites
+    return seen is Honoured.ALWAYS or (known.is_published and seen is Honoured.ONCE_PUBLISHED)
 
 
 def seen_award(result: AwardResult, principal: Principal, thresholds: Thresholds, *, is_final: bool) -> SeenAward:

@@ -48,6 +48,8 @@ class Scope:
     mine: in full, down to single responses. compared: added-up numbers of the sites of these regions (None: of all).
     rejected: rejected records of what is seen in full. received: the files received, and records of no known site.
     comments: the guests' masked words on what is seen in full.
+    departments: of all of that, scores of these alone (None: of all): neither the overall score nor any other, and no
+    invitations.
     """
 
     sites: frozenset[str] | None
@@ -57,11 +59,13 @@ class Scope:
     rejected: bool = False
     received: bool = False
     comments: bool = False
+    departments: frozenset[str] | None = None
 
     @property
     def key(self) -> str:
         """A hash of the whole scope: every cached answer carries it."""
-        parts = [sorted(part) if part is not None else None for part in (self.sites, self.regions, self.compared)]
+        ids = (self.sites, self.regions, self.compared, self.departments)
+        parts = [sorted(part) if part is not None else None for part in ids]
         flags = (self.names_others, self.rejected, self.received, self.comments)
         return hashlib.sha256(repr((parts, flags)).encode()).hexdigest()[:32]
 
@@ -73,7 +77,8 @@ def scope_of(principal: Principal, reference: Reference) -> Scope:
     """The scope of a principal; deny by default: who has no place in the reference data sees nothing.
 
     What `permissions` says of the role, for the principal's place. Compared are the regions that an own site ever belonged to
-    or the own region, or the whole chain where `compare_with` says so.
+    or the own region, or the whole chain where `compare_with` says so; for a department head they are compared in the own
+    department alone.
     """
     may, chain = principal.may, reference.chain
     if not principal.has_place:
@@ -90,6 +95,16 @@ def scope_of(principal: Principal, reference: Reference) -> Scope:
     if may.in_full is Extent.OWN_SITE and spans:
         compared = None if reaches_all else frozenset(span.region_id for span in spans)
         return Scope(frozenset({spans[0].site_id}), frozenset(), compared, names, *of_it)
+    if (
+        may.in_full is Extent.OWN_DEPARTMENT
+        and spans
+        and principal.department_id in reference.organisation.department_ids
+    ):
+        compared = None if reaches_all else frozenset(span.region_id for span in spans)
+        departments = frozenset({principal.department_id})
+        return Scope(
+            frozenset({spans[0].site_id}), frozenset(), compared, names, departments=departments, comments=of_it[2]
+        )
     return NOTHING
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 import streamlit as st
 
 from dashboard import wording
+from dashboard.admission import Visit
 from dashboard.pay import PayDoor
 from dashboard.questions.view import View
 from dashboard.recognition import RecognitionDoor
@@ -36,6 +37,14 @@ class Selection:
     data_until: date
     has_answers: bool
     today: date
+    # Who is signed in; None where nobody signs in.
+    visit: Visit | None = None
+
+    @property
+    def is_admitted(self) -> bool:
+        """Whether who is looking may still do so. The app asks on every run; whatever runs without it has to ask by itself:
+        a fragment, what is done on a click before the page, a file that is made when it is taken away."""
+        return self.visit is None or self.visit.lasts(self.asker.principal, self.asker.build)
 
     @property
     def the_site(self) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import address
 from dashboard.access import OpenBuild
+from dashboard.admission import Visit
 from dashboard.choice import choice, choice_of_many
 from dashboard.permissions import PERMISSIONS
 from dashboard.questions.sites import months_of
@@ -14,24 +15,26 @@ from dashboard.questions.view import View
 from dashboard.scopes import Principal
 from dashboard.selection import Selection, remember
 from dashboard.warehouse import Asker
-from pipelines.metrics.catalogue import METRICS
+from pipelines.metrics.catalogue import METRICS, is_by_department
 from pipelines.metrics.periods import WINDOWS, last_complete_month, month_label, month_of, months_between
-from pipelines.reference.assignments import Role
-from pipelines.reference.organisation import Organisation
+from pipelines.reference.assignments import PLACES, Role
+from pipelines.reference.organisation import OVERALL, Organisation
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import ALL, UNKNOWN
 from pipelines.warehouse.publishing import Published
 
 
-def draw(published: Published, build: OpenBuild, today: date, own: Sequence[Principal] | None) -> Selection | None:
+def draw(
+    published: Published, build: OpenBuild, today: date, visit: Visit | None, own: Sequence[Principal]
+) -> Selection | None:
     """Draw the sidebar and remember what it says; None where nobody is assigned today.
 
-    own: what whoever is signed in may look as, one at least; None where nobody signs in, and whoever looks may choose.
+    visit: who is signed in, and own: what they may look as, one at least; None where nobody signs in: whoever looks may choose.
     """
     reference = build.reference
-    if own is None and not build.principals(today):
+    if visit is None and not build.principals(today):
         return None
-    principal, chosen_region, site_id = _principal(build, today) if own is None else _of_own(own, build, today)
+    principal, chosen_region, site_id = _of_own(own, build, today) if visit else _principal(build, today)
     asker = Asker(principal, build, published)
     surveys = {survey.survey_id: survey.survey_name for survey in reference.response_surveys}
     survey_id = choice_of_many("survey", "Survey", surveys)
@@ -39,12 +42,13 @@ def draw(published: Published, build: OpenBuild, today: date, own: Sequence[Prin
     months = known or (last_complete_month(today), last_complete_month(today))
     month = _until(months, today)
     window = choice("window", "Over", list(WINDOWS), lambda name: WINDOWS[name].label)
-    metric = choice("metric", "Metric", list(METRICS), lambda name: METRICS[name].label)
+    seen = asker.scope.departments
+    metrics = [name for name, one in METRICS.items() if seen is None or is_by_department(one)]
+    metric = choice("metric", "Metric", metrics, lambda name: METRICS[name].label)
     guests = guest_choices(reference, survey_id)
     chosen_guests = choice_of_many("guests", "Guests", guests)
     dimension_id, _, segment_id = chosen_guests.partition(":")
-    is_of_a_site = principal.site_id is not None
-    region_id = _region_in(reference, site_id, month) if is_of_a_site else chosen_region
+    region_id = _region_in(reference, site_id, month) if principal.site_id else chosen_region
     view = View(
         region_id,
         WINDOWS[window].period(month),
@@ -52,14 +56,16 @@ def draw(published: Published, build: OpenBuild, today: date, own: Sequence[Prin
         survey_id,
         dimension_id,
         segment_id,
+        principal.department_id or OVERALL,
         site_id=site_id,
+        departments=None if seen is None else tuple(sorted(seen)),
         earlier=WINDOWS[window].before(month),
     )
     selection = Selection(
         asker=asker,
         view=view,
         window=window,
-        site_name=reference.organisation.site_labels[site_id],
+        site_name=_name(reference.organisation, principal, site_id),
         region_name=reference.organisation.region_names[region_id],
         survey_name=surveys[survey_id],
         guests=guests[chosen_guests],
@@ -67,6 +73,7 @@ def draw(published: Published, build: OpenBuild, today: date, own: Sequence[Prin
         data_until=months[1],
         has_answers=known is not None,
         today=today,
+        visit=visit,
     )
     remember(selection)
     address.write()
@@ -95,14 +102,31 @@ def _principal(build: OpenBuild, today: date) -> tuple[Principal, str, str]:
     region_id = choice("region", "Region", regions, organisation.region_names.__getitem__)
     names = _site_names(organisation, role, region_id, today)
     site_id = choice("site", "Site", list(names), names.__getitem__)
-    return _who(everybody, role, region_id, site_id), region_id, site_id
+    headed = _headed(organisation, role)
+    return _who(everybody, role, region_id, site_id, headed), region_id, site_id
+
+
+def _headed(organisation: Organisation, role: Role) -> str | None:
+    """Which department, for the role of who heads one."""
+    if "department_id" not in PLACES.get(role, ()):
+        st.session_state.pop("heads", None)
+        return None
+    return choice_of_many("heads", "Head of", organisation.department_names)
+
+
+def _name(organisation: Organisation, principal: Principal, site_id: str) -> str:
+    """What a page is about, as its sentences call it: the site, or for who heads a department that at the site."""
+    site = organisation.site_labels[site_id]
+    department = organisation.department_names.get(principal.department_id or "")
+    return f"{department} at {site}" if department else site
 
 
 def _of_own(own: Sequence[Principal], build: OpenBuild, today: date) -> tuple[Principal, str, str]:
     """As what whoever is signed in looks, and which region and site within what that may see in full or compare."""
     organisation = build.reference.organisation
     # Of another role is a link that somebody else sent: it opens for who looks.
-    st.session_state.pop("role", None)
+    for key in ("role", "heads"):
+        st.session_state.pop(key, None)
     posts = {_post_id(one): _post_name(one, organisation) for one in own}
     chosen = choice_of_many("post", "View as", posts)
     principal = next(one for one in own if _post_id(one) == chosen)
@@ -125,8 +149,11 @@ def _post_id(principal: Principal) -> str:
 
 
 def _post_name(principal: Principal, organisation: Organisation) -> str:
-    places = [organisation.site_labels.get(principal.site_id or ""), principal.department_id]
-    places.append(organisation.region_names.get(principal.region_id or ""))
+    places = (
+        organisation.department_names.get(principal.department_id or ""),
+        organisation.site_labels.get(principal.site_id or ""),
+        organisation.region_names.get(principal.region_id or ""),
+    )
     return ", ".join([principal.may.role_name, *(place for place in places if place)])
 
 
@@ -139,21 +166,21 @@ def _follow_asked_site(organisation: Organisation, role: Role, today: date) -> N
 
 
 def _site_names(organisation: Organisation, role: Role, region_id: str, today: date) -> dict[str, str]:
-    """The sites to choose from. Who manages a site manages an open one; others may look back at one that has closed."""
+    """The sites to choose from. Posts are at open ones; others may look back at one that has closed."""
     spans = organisation.spans_of_region.get(region_id, [])
     is_open = [span for span in spans if span.valid_to is None or span.valid_to > today]
-    offered = is_open if role is Role.GENERAL_MANAGER and is_open else spans
+    offered = is_open if "site_id" in PLACES.get(role, ()) and is_open else spans
     return {span.site_id: organisation.site_labels[span.site_id] for span in offered}
 
 
-def _who(everybody: list[Principal], role: Role, region_id: str, site_id: str) -> Principal:
+def _who(everybody: list[Principal], role: Role, region_id: str, site_id: str, department_id: str | None) -> Principal:
+    places = {"site_id": site_id, "region_id": region_id, "department_id": department_id}
+    own = {key: places[key] for key in PLACES.get(role, ())}
     for one in everybody:
-        if one.role is role and one.site_id in {None, site_id} and one.region_id in {None, region_id}:
+        if one.role is role and all(getattr(one, key) == place for key, place in own.items()):
             return one
     # The post is vacant: whoever fills in sees what its holder would see.
-    if role is Role.GENERAL_MANAGER:
-        return Principal("nobody at present", role, site_id=site_id)
-    return Principal("nobody at present", role, region_id=region_id)
+    return Principal("nobody at present", role, **own)
 
 
 def _region_in(reference: Reference, site_id: str, month: date) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import auditing
+from dashboard.admission import NotAdmittedError
 from dashboard.selection import Selection
 from pipelines import fingerprint
 from pipelines.spreadsheets import csv_file
@@ -81,7 +82,12 @@ def file_name(what: str, kind: str = "csv") -> str:
 
 
 def handed_out(chosen: Selection, paper: Paper, about: str, given: Given) -> bytes:
-    """The bytes of a file, once it is noted that they leave; raises NotNotedError where that can't be done."""
+    """The bytes of a file, once it is noted that they leave; raises NotNotedError where that can't be done.
+
+    Raises NotAdmittedError for who is no longer let in: a button that is still drawn works without the page.
+    """
+    if not chosen.is_admitted:
+        raise NotAdmittedError("the visit is over: load the page again")
     made = paper.make()
     rows = made.height if isinstance(made, pl.DataFrame) else paper.rows
     content = csv_file(made) if isinstance(made, pl.DataFrame) else made

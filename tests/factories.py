@@ -342,6 +342,12 @@ def loaded(home: Home, *, today: date = TODAY, accept_hold: str | None = None) -
     return load(home, now=NOW, today=today, accept_hold=accept_hold, progress=lambda what, done, total: None)
 
 
+def let_in(home: Home, *rows: str) -> None:
+    """Write the access table: issuer, subject, email, person_id, person_name, role, site, region, department, from, to."""
+    columns = "issuer,subject,email,person_id,person_name,role,site_id,region_id,department_id,valid_from,valid_to"
+    (home.reference / "access.csv").write_text("\n".join([columns, *rows]) + "\n")
+
+
 def copied(home: Home, root: Path) -> Home:
     """The home as it stands, once more at `root`: to go on from, where many tests begin with the same loads."""
     shutil.copytree(home.root, root, symlinks=True)

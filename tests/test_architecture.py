@@ -398,6 +398,14 @@ def test_no_module_carries_an_empty_name() -> None:
     assert [path for path in MODULES if path.stem in empty] == []
 
 
+def test_what_is_drawn_without_the_whole_page_asks_whether_its_visitor_is_still_let_in() -> None:
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef) and "st.fragment" in map(ast.unparse, node.decorator_list):
+                asks = [one for one in node.body if ast.unparse(one).startswith("if not chosen.is_admitted:")]
+                assert asks, f"{path}: {node.name}"
+
+
 def test_no_html_is_let_through() -> None:
     assert [path for path in MODULES if "unsafe_allow_html" in path.read_text()] == []
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import selection, wording
 from dashboard.bonuses import Standing
-from dashboard.panels.deciding import Noted, decided, decided_and_noted
+from dashboard.panels.deciding import Noted, acting_as, decided, decided_and_noted
 from dashboard.selection import Selection
 from dashboard.sentences.closing import GROUNDS, STAGES, history_lines
 from dashboard.tables.closing import restated_table
@@ -45,8 +45,10 @@ def closing_panel(chosen: Selection, standing: Standing) -> None:
         if not people:
             st.info("**Nobody is HR today,** so nobody can close, review or sign: assignments.csv lacks a row.")
             return
-        by = st.selectbox("Acting as", list(people), format_func=lambda one: f"{people[one]} ({one})", key="closing_by")
-        acting = Acting(by or "", chosen.today, datetime.now(UTC))
+        by = acting_as(chosen, people, "closing_by")
+        if by is None:
+            return
+        acting = Acting(by, chosen.today, datetime.now(UTC))
         if standing.closing is None:
             _close(chosen, standing, acting)
         else:

@@ -17,6 +17,9 @@ def comment_filters(chosen: Selection) -> Filters:
     survey = reference.response_survey(chosen.view.survey_id)
     names = {one.department_id: one.department_name for one in reference.organisation.departments}
     departments = {ALL: "Everything"} | {one: names[one] for one in survey.departments() if one in names}
+    if scope.departments is not None:
+        # Who heads a department reads what is about it, and neither the rest nor the overall score.
+        departments = {one: name for one, name in names.items() if one in scope.departments}
     languages = {ALL: "Every language"} | {
         one.segment_id: one.segment_name
         for dimension in reference.segments.dimensions

@@ -1,13 +1,13 @@
 """What somebody decides on a page: done, or said why not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 import streamlit as st
 
 from dashboard import auditing, wording
-from dashboard.selection import Selection
+from dashboard.selection import Selection, current
 from pipelines.acting import Acting
 from pipelines.mistakes import Mistake
 from pipelines.warehouse.lock import LockedError
@@ -15,8 +15,27 @@ from pipelines.warehouse.lock import LockedError
 T = TypeVar("T")
 
 
+def acting_as(chosen: Selection, people: Mapping[str, str], key: str) -> str | None:
+    """Who of `people` (names by person_id) acts, from a box; who is signed in acts as nobody else.
+
+    None, in words, where who is signed in is none of them. Two people are asked for where one alone must not decide.
+    """
+    if chosen.visit is None:
+        return st.selectbox("Acting as", list(people), format_func=lambda one: f"{people[one]} ({one})", key=key) or ""
+    own = chosen.asker.principal.person_id
+    if own in people:
+        return own
+    st.info("**You can look, and not decide:** in assignments.csv you are not HR today.", icon=":material/lock:")
+    return None
+
+
 def decided(act: Callable[[], T]) -> T | None:
-    """What `act` gives; None where it is refused, something else writes to the home, or the machine fails, which is drawn."""
+    """What `act` gives; None where it is refused, something else writes to the home, or the machine fails, which is drawn.
+
+    Nothing is done for who is no longer let in: what is done on a click may run before the app asks.
+    """
+    if not current().is_admitted:
+        return None
     try:
         return act()
     except Mistake as problem:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from dashboard import auditing, wording
-from dashboard.panels.deciding import Noted, decided, decided_and_noted
+from dashboard.panels.deciding import Noted, acting_as, decided, decided_and_noted
 from dashboard.panels.purpose import purpose_note
 from dashboard.recognition import SeenYear
 from dashboard.selection import Selection
@@ -43,14 +43,15 @@ def mentions_panel(chosen: Selection, seen: SeenYear) -> None:
             return
         sites = chosen.asker.reference.organisation.site_labels
         left, right = st.columns(2)
-        by = left.selectbox(
-            "Acting as", list(people), format_func=lambda one: f"{people[one]} ({one})", key="mentions_by"
-        )
+        with left:
+            by = acting_as(chosen, people, "mentions_by")
+        if by is None:
+            return
         site = right.selectbox(
             "Of site", sorted(sites, key=sites.__getitem__), format_func=sites.__getitem__, key="mentions_site"
         )
         st.caption("Guests' words are shown for one look. That you read them is kept among the decisions.")
-        acting = Acting(by or "", chosen.today, datetime.now(UTC))
+        acting = Acting(by, chosen.today, datetime.now(UTC))
         if st.button("Read where guests name colleagues", key="mentions_read"):
             found = decided(lambda: _open(seen, acting, site))
             if found and not _is_noted(chosen, seen.year, site, acting):

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from dashboard import selection, wording
-from dashboard.panels.deciding import Noted, decided, decided_and_noted
+from dashboard.panels.deciding import Noted, acting_as, decided, decided_and_noted
 from dashboard.recognition import SeenYear
 from dashboard.selection import Selection
 from dashboard.sentences.publishing import edition_lines
@@ -40,10 +40,10 @@ def publishing_panel(chosen: Selection, seen: SeenYear) -> None:
         if not people:
             st.info("**Nobody is HR today,** so nobody can publish or take back: assignments.csv lacks a row.")
             return
-        by = st.selectbox(
-            "Acting as", list(people), format_func=lambda one: f"{people[one]} ({one})", key="publishing_by"
-        )
-        acting = Acting(by or "", chosen.today, datetime.now(UTC))
+        by = acting_as(chosen, people, "publishing_by")
+        if by is None:
+            return
+        acting = Acting(by, chosen.today, datetime.now(UTC))
         if seen.published_on is None:
             _publish(chosen, seen, acting)
         else:

@@ -13,12 +13,15 @@ from pipelines.reference.reference import Reference
 
 
 def index_gap(source: Source, reference: Reference, view: View) -> Contributions | None:
-    """The gap of the view's site in the index, department by department; None if it is not in the region.
+    """The gap of the view's site in the index, department by department; None if it is not in the region, and for
+    who may not see all departments.
 
     `whole` is the site's row of the list "index against the rest of the region" (`rest.beside`). `parts` has a row per
     department of the index that the survey asks about: those of `departments_of_site` in guest satisfaction, with the very
     verdicts of other pages, and what `contributions` adds.
     """
+    if view.departments is not None:
+        return None
     index = METRICS[INDEX]
     own = against_rest(source, reference, view.of_metric(index.name)).filter(pl.col("site_id") == view.site_id)
     if own.is_empty():

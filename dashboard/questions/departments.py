@@ -93,6 +93,9 @@ def _users(reference: Reference, view: View, totals: pl.DataFrame, *, show: int)
     answered = totals.select("department_id", "month").filter(pl.col("department_id").is_in(ids))
     known = pl.concat([pl.DataFrame(asked, schema=answered.schema, orient="row"), answered])
     found = usage(totals, known)
+    if view.departments is not None:
+        # How many guests there were is known from other departments, which are not seen.
+        found = found.with_columns(pl.col("guest_count", "rest_guest_count") * 0)
     enough, rest_enough = pl.col("guest_count") >= show, pl.col("rest_guest_count") >= show
     return found.with_columns(
         *(pl.when(enough).then(pl.col(name)).alias(name) for name in ("share", "share_low", "share_high")),
@@ -101,6 +104,12 @@ def _users(reference: Reference, view: View, totals: pl.DataFrame, *, show: int)
 
 
 def asked_departments(reference: Reference, view: View) -> list[Department]:
-    """The departments that the view's survey asks about, in the order of pages."""
-    survey = reference.response_survey(view.survey_id)
-    return [one for one in reference.organisation.departments if one.department_id in survey.departments()]
+    """The departments that the view's survey asks about and whoever asks may see, in the order of pages."""
+    asked = reference.response_survey(view.survey_id).departments()
+    return [one for one in seen_departments(reference, view) if one.department_id in asked]
+
+
+def seen_departments(reference: Reference, view: View) -> list[Department]:
+    """The departments that whoever asks may see, in the order of pages."""
+    seen = view.departments
+    return [one for one in reference.organisation.departments if seen is None or one.department_id in seen]

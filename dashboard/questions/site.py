@@ -10,6 +10,7 @@ from dashboard.questions.rest import against_rest
 from dashboard.questions.view import View
 from pipelines.metrics.periods import Period, a_year_before
 from pipelines.metrics.ranking import own_rank_range
+from pipelines.reference.organisation import OVERALL
 from pipelines.reference.reference import Reference
 
 
@@ -63,7 +64,8 @@ def place(source: Source, reference: Reference, view: View) -> tuple[dict[str, o
 
 
 _LATEST = """
-    select stay_date, answer_date, response_id, overall, recommend, index
+    select stay_date, answer_date, response_id, overall, recommend, index,
+        try_cast(json_extract_string(to_json(r), $measure) as integer) as score
     from my_responses r
     where site_id = $site_id and survey_id = $survey_id and month between $first and $last
         and ($dimension_id = 'all' or json_extract_string(to_json(r), $dimension_id) = $segment_id)
@@ -75,7 +77,7 @@ _LATEST = """
 def latest_responses(source: Source, reference: Reference, view: View) -> pl.DataFrame:
     """The view's site's latest 200 responses of the period and guests; empty where it is not one's own.
 
-    Columns: Departed, Answered, Response, and Overall, Recommend, Index in points of 100.
+    Columns: Departed, Answered, Response, and Overall, Recommend, Index in points of 100; of a department its Score alone.
     """
     frame = source.frame(
         _LATEST,
@@ -85,10 +87,12 @@ def latest_responses(source: Source, reference: Reference, view: View) -> pl.Dat
         last=view.period.last,
         dimension_id=view.dimension_id,
         segment_id=view.segment_id,
+        measure=view.department_id,
     )
+    scores = ("overall", "recommend", "index") if view.department_id == OVERALL else ("score",)
     return frame.select(
         pl.col("stay_date").alias("Departed"),
         pl.col("answer_date").alias("Answered"),
         pl.col("response_id").alias("Response"),
-        *((pl.col(name) / 100).alias(name.capitalize()) for name in ("overall", "recommend", "index")),
+        *((pl.col(name) / 100).alias(name.capitalize()) for name in scores),
     )

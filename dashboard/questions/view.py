@@ -53,7 +53,7 @@ class Among:
 class View:
     """One choice of the shared filters. `department_id` is the department a metric is read for; `earlier` the period that
     changes are told against, if it is not the equally long one right before; `others` whom sites are listed with, if not
-    those of the region."""
+    those of the region; `departments` the ones that whoever asks may see, None: all."""
 
     region_id: str
     period: Period
@@ -65,6 +65,7 @@ class View:
     site_id: str | None = None
     earlier: Period | None = None
     others: Among | None = None
+    departments: tuple[str, ...] | None = None
 
     @property
     def among(self) -> Among:

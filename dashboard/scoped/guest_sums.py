@@ -37,14 +37,14 @@ _ASKED = "in_region, at_site, of_survey, first_month, last_month, of_dimension, 
 _OF_SITES = "s.region_id = in_region and (at_site is null or s.is_mine and s.site_id = at_site)"
 _COUNTED = f"""
     select cast(coalesce(sum(t.response_count), 0) as bigint)
-    from warehouse.totals t
+    from _totals t
     join _spans s on s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to
     where {_OF_SITES} and t.survey_id = of_survey and t.month between first_month and last_month
         and t.dimension_id = of_dimension and t.segment_id = of_segment and t.department_id = '{OVERALL}'"""
 
 
 def guest_sums(reference: Reference) -> tuple[str, ...]:
-    """The statements that create two views with parameters, over `warehouse.responses` and `_spans`.
+    """The statements that create two views with parameters, over `_responses` and `_spans`.
 
     Both are of one's own site `at_site` in the months it spent in a region, or, where that is null, of all sites of the
     region. `region_answered`: one row with `respondents` (guests who answered the overall question) and the list `answered`:
@@ -70,7 +70,7 @@ def _guests(reference: Reference) -> str:
     segments = " ".join(f"when '{one.dimension_id}' then r.{one.dimension_id}" for one in reference.segments.dimensions)
     return f"""
         select r.site_id, r.response_id, s.is_mine, {scores}
-        from warehouse.responses r
+        from _responses r
         join _spans s on s.site_id = r.site_id and r.month >= s.valid_from and r.month < s.valid_to
         where {_OF_SITES}
             and r.survey_id = of_survey and r.month between first_month and last_month and r.{OVERALL} is not null

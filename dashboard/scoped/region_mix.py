@@ -79,7 +79,7 @@ def region_mix(reference: Reference) -> str:
             select r.site_id, r.month{"".join(f", r.{one} as {name}" for one, name in column.items())},
                 {_one_of("asked_measure", {one: one for one in measures})} as score,
                 {_one_of("asked_measure", {one: f"{one}_top" for one in measures[:-1]})} as is_top_box
-            from warehouse.responses r
+            from _responses r
             where r.survey_id = asked_survey
                 and (asked_dimension = '{ALL}' or {_one_of("asked_dimension", listed)} = asked_segment)
         ),
@@ -95,7 +95,7 @@ def region_mix(reference: Reference) -> str:
             group by s.shown_id, s.is_mine{own}
             union all
             select s.shown_id as site_id, s.is_mine{unknown}, {", ".join(f"sum(t.{name}) as {name}" for name in TOTALS)}
-            from warehouse.sums t join _spans s on {ON_SPAN}
+            from _sums t join _spans s on {ON_SPAN}
             where {_LISTED} and t.month between since and until and t.survey_id = asked_survey
                 and t.department_id = asked_measure and t.response_count > 0
                 and (asked_dimension = '{ALL}' or asked_segment = '{UNKNOWN}')

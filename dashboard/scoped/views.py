@@ -53,21 +53,21 @@ VIEWS = (
     f"""create temp view region_totals as
         select s.region_id, s.shown_id as site_id, s.brand, s.site_type, t.month, t.survey_id, t.dimension_id, t.segment_id,
             t.department_id, {", ".join(f"t.{name}" for name in TOTALS)}
-        from warehouse.totals t join _spans s on {ON_SPAN}""",
+        from _totals t join _spans s on {ON_SPAN}""",
     f"""create temp view region_invitations as
         select s.region_id, s.shown_id as site_id, s.brand, s.site_type, t.month, t.survey_id, t.channel, t.invited_count,
             t.returned_count
-        from warehouse.invitations t join _spans s on {ON_SPAN}""",
+        from _invitations t join _spans s on {ON_SPAN}""",
     # The chain as a whole, added up over all sites. Fewer than three sites, or fewer than three that are not seen anyway: no
     # row, or one could be read off it.
     f"""create temp view chain_totals as
         select month, survey_id, dimension_id, segment_id, department_id, {_SUMS}
-        from warehouse.totals group by month, survey_id, dimension_id, segment_id, department_id
+        from _totals group by month, survey_id, dimension_id, segment_id, department_id
         having {_ENOUGH}""",
     f"""create temp view chain_invitations as
        select month, survey_id, channel, cast(sum(invited_count) as bigint) as invited_count,
            cast(sum(returned_count) as bigint) as returned_count
-       from warehouse.invitations group by month, survey_id, channel
+       from _invitations group by month, survey_id, channel
         having {_ENOUGH}""",
     # What happened at the sites one may compare, in their regions and in the whole chain: a row for the month with which an
     # event begins, and where limits begin anew with the month after its last one for that too (is_end), as a site may have
@@ -99,7 +99,7 @@ VIEWS = (
         where e.site_id is null and e.region_id is null and exists (select 1 from _spans)""",
     # Single responses, of one's own sites alone.
     f"""create temp view my_responses as
-        select t.* from warehouse.responses t join _spans s on {ON_SPAN} and s.is_mine""",
+        select t.* from _responses t join _spans s on {ON_SPAN} and s.is_mine""",
     # Rejected records: of one's own sites; those of no known site are for who sees what was received.
     # A site that moved belongs to the region it is in now.
     """create temp view my_quarantine as

@@ -10,7 +10,7 @@ BANDS = {
     "middle": "Middle: 60 to below 80",
     "high": "High: 80 and more",
 }
-NOT_FOR_YOU = "**Not for this role.** What guests wrote is for who answers for a whole site."
+NOT_FOR_YOU = "**Not for this role.** What guests wrote is for who answers for a site or a department of it."
 MASKED = (
     "Names, phone, card, room and booking numbers, addresses and links are masked as they are loaded, by the words and signs "
     "beside them. A name that stands alone is not known to be one. What guests wrote is shown as it is: no link and no picture "

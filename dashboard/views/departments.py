@@ -10,7 +10,7 @@ from dashboard.choice import choice
 from dashboard.panels.contribution import contribution_panel
 from dashboard.panels.how_made import how_made_panel
 from dashboard.questions import league, site
-from dashboard.questions.departments import by_department, departments_of_region
+from dashboard.questions.departments import by_department, departments_of_region, seen_departments
 from dashboard.sentences.departments import not_asked, rated_by
 from dashboard.sentences.standing import place_sentence
 from dashboard.tables.departments import cells_table, heat_table
@@ -50,7 +50,7 @@ st.caption(
     f"{metric.label} ({metric.unit}). ▲ blue: better than the rest of the region, ▼ orange: worse, grey: the data can't "
     f"tell (one correction over all cells, 5 % false discoveries). Empty: fewer than {threshold.show} answers, or no such "
     "department at the site. "
-    + not_asked(chosen.asker.reference.organisation.departments, cells["department_id"].to_list())
+    + not_asked(seen_departments(chosen.asker.reference, view), cells["department_id"].to_list())
 )
 with st.expander("The same as a table", expanded=selection.on_phone()):
     selection.room_for_tools()
@@ -79,6 +79,8 @@ rated_by_guests = {row["department_id"]: rated_by(row) for row in own.iter_rows(
 @st.fragment
 def one_department() -> None:
     """One department across the region; a fragment, so that choosing another redraws nothing else."""
+    if not chosen.is_admitted:
+        st.rerun()
     department_id = choice("department", "Department", list(names), names.__getitem__, in_sidebar=False)
     address.write_choice("department")
     asked = {"view": view.of_metric(metric.name, department_id)}

@@ -9,7 +9,7 @@ from dashboard.panels.contribution import contribution_panel
 from dashboard.panels.how_made import how_made_panel
 from dashboard.panels.place_over_time import place_over_time
 from dashboard.questions import breaks, mix, paradoxes, site, trends
-from dashboard.questions.departments import by_department, departments_of_site
+from dashboard.questions.departments import by_department, departments_of_site, seen_departments
 from dashboard.sentences.departments import RATED_BY, departments_sentence, not_asked
 from dashboard.sentences.events import marks
 from dashboard.sentences.mix import adjusted_sentence
@@ -91,7 +91,7 @@ st.dataframe(
     key="departments",
 )
 
-everything = chosen.asker.reference.organisation.departments
+everything = seen_departments(chosen.asker.reference, view)
 unasked = not_asked(everything, departments["department_id"].to_list())
 st.caption(f"Differences are taken before rounding. {RATED_BY} {unasked}")
 

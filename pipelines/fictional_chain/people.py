@@ -18,6 +18,7 @@ from pipelines.fictional_chain.special_sites import (
 )
 
 STAFF_A_SITE = 8
+HEADED = ("front_desk", "housekeeping")
 RECORDS_BEGIN = date(2022, 1, 1)  # nobody's assignment is known from before
 
 # Day, site, and the site that its next manager comes from (None: from outside). Days in order.
@@ -38,14 +39,16 @@ def assignments(chain: Chain, rng: np.random.Generator) -> pl.DataFrame:
     people = _people(rng)
     rows = _general_managers(chain, people)
     leaders = (("regional_leader", region.region_id) for region in chain.regions)
-    for role, region_id in (*leaders, ("hr", None), ("hr", None), ("data_owner", None)):
-        rows.append((*next(people), role, None, region_id, RECORDS_BEGIN, None))
+    for role, region_id in (*leaders, ("hr", None), ("hr", None), ("data_owner", None), ("executive", None)):
+        rows.append((*next(people), role, None, region_id, None, RECORDS_BEGIN, None))
+    rows += _department_heads(chain, people)
     columns = {
         "person_id": pl.String,
         "person_name": pl.String,
         "role": pl.String,
         "site_id": pl.String,
         "region_id": pl.String,
+        "department_id": pl.String,
         "valid_from": pl.Date,
         "valid_to": pl.Date,
     }
@@ -82,9 +85,26 @@ def _general_managers(chain: Chain, people: Iterator[tuple[str, str]]) -> list[t
         for _, site_id, origin in (move for move in moves if move[0] == day):
             if site_id in before:
                 person, since = before[site_id]
-                rows.append((*person, "general_manager", site_id, None, since, day))
+                rows.append((*person, "general_manager", site_id, None, None, since, day))
             incumbents[site_id] = (before[origin][0] if origin else next(people), day)
     for site_id, (person, since) in incumbents.items():
         last = CLOSED_ON if site_id == CLOSED_SITE else None
-        rows.append((*person, "general_manager", site_id, None, since, last))
-    return sorted(rows, key=lambda row: (row[3], row[5]))
+        rows.append((*person, "general_manager", site_id, None, None, since, last))
+    return sorted(rows, key=lambda row: (row[3], row[6]))
+
+
+def _department_heads(chain: Chain, people: Iterator[tuple[str, str]]) -> list[tuple]:
+    """The heads of some departments of every site; who heads the others is not on record."""
+    return [
+        (
+            *next(people),
+            "department_head",
+            site.site_id,
+            None,
+            department_id,
+            max(date.fromisoformat(site.opened), RECORDS_BEGIN),
+            CLOSED_ON if site.site_id == CLOSED_SITE else None,
+        )
+        for site in chain.sites
+        for department_id in HEADED
+    ]

@@ -25,10 +25,12 @@ FILES = (
     "staff.csv",
     "thresholds.toml",
 )
+FOLDERS = ("awards", "plans", "surveys")
 
 
 def check_file_names(folder: Path) -> None:
     """Refuse a file whose name is nearly one that is read: a misspelt optional file would be left out in silence."""
+    _check_folders(folder)
     there = sorted(path.name for path in folder.iterdir() if path.is_file())
     instead = ("sites.csv", "regions.csv") if "site_master.toml" in there else ()
     absent = [name for name in FILES if name not in (*there, *instead)]
@@ -42,6 +44,19 @@ def check_file_names(folder: Path) -> None:
     ):
         if path.suffix.lower() in (".toml", ".txt") and path.suffix != ".toml" and ".toml" in path.name.lower():
             raise _misnamed(path, path.name[: path.name.lower().index(".toml")] + ".toml")
+
+
+def _check_folders(folder: Path) -> None:
+    """The same of the folders: all awards would be left out in silence with theirs."""
+    for name in FOLDERS:
+        if (folder / name).is_file():
+            what, mend = f"the file {name} stands where a folder belongs", "rename it, and make a folder of that name"
+            raise Mistake(what, where=str(folder / name), mend=mend)
+    there = {path.name.lower(): path.name for path in folder.iterdir() if path.is_dir() and path.name not in FOLDERS}
+    absent = [name for name in FOLDERS if not (folder / name).exists()]
+    for name, meant in pairs(there, absent, likeness=0.8).items():
+        what = f"nobody reads the folder {there[name]}; is {meant} meant?"
+        raise Mistake(what, where=str(folder / there[name]), mend=f"rename it to {meant}")
 
 
 def _is_meant_to_be_read(name: str) -> bool:

@@ -177,6 +177,11 @@ class Organisation(Frozen):
         return tuple(department.department_id for department in self.departments)
 
     @cached_property
+    def department_names(self) -> dict[str, str]:
+        """The names of the departments by id, in the order of departments.csv."""
+        return {department.department_id: department.department_name for department in self.departments}
+
+    @cached_property
     def measure_ids(self) -> tuple[str, ...]:
         """What a response can hold a score of: overall, recommend, the departments; the index besides."""
         return (OVERALL, RECOMMEND, *self.department_ids, INDEX)

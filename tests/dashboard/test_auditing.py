@@ -1,6 +1,7 @@
 """Who saw which page of what is noted once, and every file before its bytes leave."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -8,11 +9,13 @@ import pytest
 from streamlit.runtime.memory_media_file_storage import _PARTIAL_HASH_THRESHOLD
 
 from dashboard import auditing, taking_away
+from dashboard.admission import NotAdmittedError, Visit
 from dashboard.selection import Selection
 from dashboard.taking_away import Given, Paper, handed_out
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.audit.log import EXPORTED, PAGE_SEEN, Asked, AuditLog, Row
 from pipelines.home import Home
+from pipelines.reference.account import Account
 from tests.dashboard.test_pages import open_page, words
 from tests.factories import copied
 
@@ -156,3 +159,14 @@ def test_a_name_never_stands_for_two_large_files_that_the_framework_takes_for_on
         handed_out(chosen, paper, "", given)
 
     assert len(_rows(home, EXPORTED)) == (1 if is_refused else 2)
+
+
+def test_nothing_leaves_for_who_is_no_longer_let_in(home: Home) -> None:
+    chosen = replace(_chosen(), visit=Visit(Account("https://sign-in.example.com", "gone", None, False), None))
+    made: list[int] = []
+
+    with pytest.raises(NotAdmittedError):
+        handed_out(chosen, Paper("answers", lambda: made.append(1) or b"x"), "", Given())
+
+    assert made == []
+    assert _rows(home, EXPORTED) == []

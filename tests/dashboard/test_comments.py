@@ -15,7 +15,7 @@ from pipelines.metrics.periods import WINDOWS
 from pipelines.reference.assignments import Role
 from pipelines.warehouse.publishing import current
 from tests.dashboard.test_pages import open_page
-from tests.factories import THRESHOLDS, a_home, loaded, many_responses, response, write_csv
+from tests.factories import POST_STAY, RESPONSE_COLUMNS, THRESHOLDS, a_home, loaded, many_responses, response, write_csv
 
 MARKUP = "![x](http://x.invalid/y.png) **bold** <b>tag</b> :red[loud] $1+1$ [a](javascript:alert)"
 CANARY = "CANARY of another site"
@@ -125,6 +125,32 @@ def test_nobody_reads_of_another_site_or_region(build: OpenBuild) -> None:
     assert CANARY not in told(asked(build, LEADER, everything)) + told(asked(build, MANAGER, everything))
     assert told(asked(build, MANAGER, site_id="007")) == []
     assert told(asked(build, Principal("Ada", Role.DATA_OWNER), everything)) == []
+
+
+def test_a_department_head_reads_what_is_about_the_department_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tagged = '[comments]\ncolumns = ["comment", "remark"]\ndepartments = { "remark" = "front_desk" }\n[unused]'
+    definition = POST_STAY.replace('[comments]\ncolumns = ["comment"]', tagged.removesuffix("\n[unused]"))
+    home = a_home(tmp_path / "home", post_stay=definition)
+    said = [
+        response(place, comment="on the stay", overall=3) | {"remark": f"at the desk {place}"} for place in range(15)
+    ]
+    write_csv(home.inbox / "post_stay_1.csv", said, [*RESPONSE_COLUMNS, "remark"])
+    loaded(home)
+    published = current(home.warehouse)
+    assert published is not None
+    build = OpenBuild(published.build.build_id, home.warehouse / published.file)
+    desk, spa = (
+        Principal("Dee", Role.DEPARTMENT_HEAD, site_id="S1", department_id=one) for one in ("front_desk", "spa")
+    )
+
+    found = asked(build, desk, Filters(department_id="front_desk"))
+
+    assert sorted(told(found)) == sorted(f"at the desk {place}" for place in range(15))
+    assert found.rows["overall"].null_count() == 15
+    assert all("on the stay" not in text for text in told(asked(build, desk)))
+    assert told(asked(build, spa, Filters(department_id="front_desk"))) == []
 
 
 def page(**address: str) -> AppTest:

@@ -4,7 +4,7 @@ import pytest
 
 from dashboard import menu
 from dashboard.pay import sight_of as pay_sight_of
-from dashboard.permissions import PERMISSIONS, AwardSight, Extent, PaySight, PeopleSeen
+from dashboard.permissions import PERMISSIONS, AwardSight, Extent, Honoured, PaySight
 from dashboard.recognition import sight_of as award_sight_of
 from dashboard.scopes import NOTHING, Principal, scope_of
 from pipelines.home import Home
@@ -39,8 +39,8 @@ def test_money_is_for_hr_and_the_own_for_managers() -> None:
 
 
 def test_people_who_are_not_honoured_yet_are_for_hr_alone() -> None:
-    assert {role for role, may in PERMISSIONS.items() if may.people is PeopleSeen.ALWAYS} == {Role.HR}
-    assert {role for role, may in PERMISSIONS.items() if may.people is PeopleSeen.NEVER} == {Role.DATA_OWNER}
+    assert {role for role, may in PERMISSIONS.items() if may.people is Honoured.ALWAYS} == {Role.HR}
+    assert {role for role, may in PERMISSIONS.items() if may.people is Honoured.NEVER} == {Role.DATA_OWNER}
 
 
 def test_unmasking_and_the_audit_are_for_hr_alone_and_what_was_received_for_data_owners_too() -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from pipelines.home import Home
-from tests.factories import copied
+from tests.factories import copied, let_in
 from tests.served import free_port, provider, served, write_secrets
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
@@ -31,12 +31,6 @@ LET_IN = (
 @pytest.fixture(scope="module")
 def home(chromium: str, little_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
     return copied(little_home, tmp_path_factory.mktemp("signed_in") / "home")
-
-
-def let_in(home: Home, *rows: str) -> None:
-    """Write the access table."""
-    columns = "issuer,subject,email,person_id,person_name,role,site_id,region_id,department_id,valid_from,valid_to"
-    (home.reference / "access.csv").write_text("\n".join([columns, *rows]) + "\n")
 
 
 @pytest.fixture(scope="module")

@@ -111,7 +111,7 @@ def test_every_open_site_has_one_general_manager_on_every_day_of_a_year(tmp_path
 def test_one_site_changed_its_manager_within_the_last_year(home: Path):
     people = read_rows(home / "reference" / "assignments.csv")
 
-    posts = [row for row in people if row["site_id"] == MANAGER_CHANGE_SITE]
+    posts = [row for row in people if row["site_id"] == MANAGER_CHANGE_SITE and row["role"] == "general_manager"]
     assert [row["valid_to"] for row in posts] == [str(MANAGER_CHANGED_ON), ""]
 
 
@@ -123,14 +123,19 @@ def test_a_manager_moves_to_the_site_that_opens(home: Path):
     assert sorted(posts) == [("007", str(OPENED_ON)), (OPENED_SITE, "")]
 
 
-def test_every_region_has_a_leader_and_the_chain_two_for_hr_and_one_data_owner(home: Path):
+def test_every_region_has_a_leader_and_every_role_has_somebody(home: Path):
     people = read_rows(home / "reference" / "assignments.csv")
     regions = {row["region_id"] for row in read_rows(home / "reference" / "regions.csv")}
 
     leads = [row["region_id"] for row in people if row["role"] == "regional_leader"]
     elsewhere = Counter(row["role"] for row in people if not row["site_id"] and not row["region_id"])
     assert sorted(leads) == sorted(regions)
-    assert elsewhere == {"hr": 2, "data_owner": 1}
+    assert elsewhere == {"hr": 2, "data_owner": 1, "executive": 1}
+    sites = {row["site_id"] for row in read_rows(home / "reference" / "sites.csv")}
+    heads = [(row["site_id"], row["department_id"]) for row in people if row["role"] == "department_head"]
+    assert sorted(heads) == sorted(
+        (site, department) for site in sites for department in ("front_desk", "housekeeping")
+    )
 
 
 def test_at_least_as_many_were_invited_as_returned_in_every_version(home: Path, clean_rows: Rows):
