@@ -153,7 +153,7 @@ PERMISSIONS = {
         rejected=True,
         received=True,
         audits=True,
-        pages=_MANAGING,
+        pages=_MANAGING | {"audit_log"},
     ),
     Role.EXECUTIVE: Permissions(
         role_name="Executive",

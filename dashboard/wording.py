@@ -152,6 +152,11 @@ def day(value: date | None) -> str:
     return written.day(value) if value else NOTHING
 
 
+def instant_day(text: str | None) -> str:
+    """The day of a moment that is written as a text, where this machine stands."""
+    return day(datetime.fromisoformat(text).astimezone().date() if text else None)
+
+
 def _rounded(value: float, decimals: int) -> str:
     # The minus sign is a real one.
     rounded = printed_value(value, decimals)

@@ -40,6 +40,7 @@ PAGES = (
     "bonus",
     "recognition",
     "data_quality",
+    "audit_log",
 )
 ROLES = ("general_manager", "regional_leader", "hr", "data_owner")
 
