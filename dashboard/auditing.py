@@ -1,28 +1,33 @@
 """What the dashboard notes in the audit log: who saw which page of what, what left as a file, what was unmasked or decided.
 
 A file is noted before its bytes leave, and where that can't be done it does not leave. A page is shown all the same, and says
-so: numbers that nobody may look at because a disk is full help nobody. Until there is a sign-in, who is noted is who was chosen
-to be looking.
+so: numbers that nobody may look at because a disk is full help nobody. Without sign-in, who is noted is who was chosen to be
+looking.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 
+from dashboard.admission import Visit
 from dashboard.scopes import Principal
 from dashboard.selection import Selection
 from dashboard.warehouse import home
 from pipelines import fingerprint
 from pipelines.acting import Acting
-from pipelines.audit.log import DECIDED, EXPORTED, PAGE_SEEN, UNMASKED, AuditLog
+from pipelines.audit.log import DECIDED, EXPORTED, PAGE_SEEN, SIGNED_IN, SIGNED_OUT, UNMASKED, AuditLog
 from pipelines.decisions.chain import Decisions
 from pipelines.mistakes import Mistake
 
 # What this visit has noted: the page with its scope, and what was looked at on it.
 NOTED = "audited"
+CAME = "sign_in_audited"
+# The sign-ins that this process has noted: another tab is no other sign-in.
+_noted_sign_ins: set[str] = set()
 
 
 class NotNotedError(Exception):
@@ -58,6 +63,40 @@ def _log() -> _Log:
 def is_writable() -> bool:
     """Whether the last row could be written: while it could not, nothing can be taken away."""
     return not _log().fails
+
+
+def signed_in(visit: Visit, own: Sequence[Principal]) -> None:
+    """Note that somebody signed in, also whom nobody lets in: once a sign-in, and once more after a restart of the dashboard.
+
+    Behind a proxy, which keeps its sign-ins to itself, once a visit.
+    """
+    key = visit.session.key if visit.session else ""
+    if CAME in st.session_state or key in _noted_sign_ins:
+        return
+    try:
+        _log().add(SIGNED_IN, *_came(visit, own))
+    except NotNotedError:
+        _say_not_noted()
+        return
+    st.session_state[CAME] = True
+    if key:
+        _noted_sign_ins.add(key)
+
+
+def signed_out(visit: Visit, own: Sequence[Principal]) -> None:
+    """Note that somebody signs out; who can't be noted leaves all the same."""
+    with suppress(NotNotedError):
+        _log().add(SIGNED_OUT, *_came(visit, own))
+
+
+def _came(visit: Visit, own: Sequence[Principal]) -> tuple[str, dict[str, object]]:
+    visitor = visit.visitor
+    account = f"{visitor.subject} of {visitor.issuer}"
+    if not own:
+        return visitor.subject, {"what": f"{account}, whom nobody has let in"}
+    first = own[0]
+    said = {"name": first.person_name, "role": ", ".join(dict.fromkeys(one.role.value for one in own)), "what": account}
+    return first.person_id or first.person_name, said
 
 
 def page_seen(chosen: Selection, page: str) -> None:

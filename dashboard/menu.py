@@ -13,6 +13,7 @@ from dashboard import address
 
 VIEWS = Path(__file__).parent / "views"
 DATA_QUALITY = "Data quality"
+AUDIT_LOG = "Audit log"
 
 # In the order of the menu; the first is where a visit begins.
 PAGES = {
@@ -22,9 +23,11 @@ PAGES = {
     "compare": (address.COMPARE, ":material/compare_arrows:"),
     "trends": ("Trends", ":material/show_chart:"),
     "departments": ("Departments", ":material/grid_on:"),
+    "comments": (address.COMMENTS, ":material/chat:"),
     "bonus": (address.BONUS, ":material/payments:"),
     "recognition": (address.RECOGNITION, ":material/trophy:"),
     "data_quality": (DATA_QUALITY, ":material/fact_check:"),
+    "audit_log": (AUDIT_LOG, ":material/history:"),
 }
 
 

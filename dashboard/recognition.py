@@ -213,7 +213,7 @@ def seen_award(result: AwardResult, principal: Principal, thresholds: Thresholds
         award,
         result.winners,
         standings,
-        result.notes,
+        result.notes if sight is Sight.EVERYTHING else result.notes_for_all,
         next_tiers(result, near) if is_told else {},
         result.is_provisional,
     )

@@ -8,10 +8,11 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.admission import Visit
+from dashboard.audit_door import AuditDoor
 from dashboard.pay import PayDoor
 from dashboard.questions.view import View
 from dashboard.recognition import RecognitionDoor
-from dashboard.warehouse import Asker
+from dashboard.warehouse import Asker, home
 from pipelines.metrics.periods import month_label, month_of
 
 # How every chart is shown: no tool bar that covers it on a phone.
@@ -75,6 +76,11 @@ class Selection:
     def recognition(self) -> RecognitionDoor:
         """What who is looking may see of award years."""
         return self.asker.recognition(self.today)
+
+    @cached_property
+    def audit(self) -> AuditDoor:
+        """What who is looking may read of the audit log."""
+        return AuditDoor(self.asker.principal, home().audit)
 
     @property
     def running_month(self) -> date:

@@ -11,6 +11,8 @@ from pipelines.reference.chain import Threshold
 from pipelines.spreadsheets import plain as plain
 
 NOTHING = "–"
+# Of pages that have a period and a measure of their own.
+UNFILTERED = "Of the choices beside, only who is looking counts here."
 # Chances closer than this to never and always are still neither.
 LEAST_CHANCE = 0.01
 
@@ -150,6 +152,11 @@ def cut(text: str, *, most: int = 40) -> str:
 def day(value: date | None) -> str:
     """A day as printed: "16 Nov 2026"."""
     return written.day(value) if value else NOTHING
+
+
+def instant_day(text: str | None) -> str:
+    """The day of a moment that is written as a text, where this machine stands."""
+    return day(datetime.fromisoformat(text).astimezone().date() if text else None)
 
 
 def _rounded(value: float, decimals: int) -> str:

@@ -1,5 +1,6 @@
 """The guard around the app: everything that comes in passes here first, whatever the way of signing in."""
 
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -33,11 +34,25 @@ def has_failed_to_sign_in(scope: Message, answered: list[tuple[bytes, bytes]]) -
     return not any(value[len(made) :].strip(b'"')[:1] not in {b"", b";"} for value in cookies)
 
 
+def _ending(receive: Receive, send: Send, end: float) -> Receive:
+    """`receive` of a socket that is closed by what comes in after the moment `end`; the browser opens another by itself."""
+
+    async def until_the_end() -> Message:
+        message = await receive()
+        if message["type"] == "websocket.receive" and time.monotonic() >= end:
+            await send({"type": "websocket.close", "code": REFUSED})
+            return {"type": "websocket.disconnect", "code": REFUSED}
+        return message
+
+    return until_the_end
+
+
 class Guard:
     """ASGI middleware: closes what nobody needs, asks `is_live` for who may have media, puts headers on every answer.
 
     is_live: whether a request (its ASGI scope) carries a live session. may_enter: whether it may come in at all.
-    secure: whether people reach the app over https.
+    secure: whether people reach the app over https. lasts: for how many seconds a socket is listened to; who comes in is
+    looked at anew on the next one, also by a proxy in front, which sees no more of a socket than its beginning.
     """
 
     def __init__(
@@ -47,8 +62,10 @@ class Guard:
         is_live: Callable[[Message], bool],
         may_enter: Callable[[Message], bool] = lambda _: True,
         secure: bool = False,
+        lasts: float = headers.SESSION_SECONDS,
     ) -> None:
-        self._app, self._is_live, self._may_enter, self._secure = app, is_live, may_enter, secure
+        self._app, self._is_live, self._may_enter = app, is_live, may_enter
+        self._secure, self._lasts = secure, lasts
         self._headers = headers.of_every_answer()
         if secure:
             self._headers.append(headers.of_https())
@@ -63,6 +80,8 @@ class Guard:
             await send({"type": "websocket.close", "code": REFUSED})
         elif refused:
             await self._say(scope, send, refused)
+        elif scope["type"] == "websocket":
+            await self._app(scope, _ending(receive, send, time.monotonic() + self._lasts), send)
         else:
             await self._app(scope, receive, self._dressed(scope, send))
 

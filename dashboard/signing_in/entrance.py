@@ -3,9 +3,8 @@
 import streamlit as st
 
 from dashboard import wording
-from dashboard.signing_in.account import session_here, sign_out
+from dashboard.signing_in.account import session_here
 from dashboard.signing_in.way import way
-from pipelines.home import Home
 from pipelines.reference.account import Account
 from pipelines.serving.serving import SignIn
 
@@ -38,12 +37,10 @@ def say_unknown(account: Account, contact: str | None) -> None:
     st.text(f"issuer   {account.issuer}\nsubject  {account.subject}\ne-mail   {_email(account)}")
 
 
-def draw_way_out(account: Account, home: Home) -> None:
-    """Who is signed in, at the foot of the sidebar, and how to sign out."""
+def draw_way_out(account: Account) -> bool:
+    """Who is signed in, in the sidebar, and the button to sign out (not behind a proxy); whether it was clicked."""
     st.sidebar.caption(f"Signed in as {wording.said(account.email or account.subject)}.")
-    if way() is SignIn.OIDC and st.sidebar.button("Sign out", icon=":material/logout:"):
-        sign_out(home)
-        st.stop()
+    return way() is SignIn.OIDC and st.sidebar.button("Sign out", icon=":material/logout:")
 
 
 def _whom(contact: str | None) -> str:

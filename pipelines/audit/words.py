@@ -38,29 +38,42 @@ def who_in_words(row: Row) -> str:
 
 
 def what_in_words(row: Row) -> str:
-    """What was done, in a sentence without its subject: "saw Bonus: all sites; Alder House, North"."""
+    """What was done, in a sentence without its subject: "saw Bonus: every site; Alder House, North"."""
+    of = of_what(row)
+    return deed(row) + (f": {of}" if of else "")
+
+
+def deed(row: Row) -> str:
+    """What was done, without what of it: "saw Bonus", "took away payouts.csv", "decided"."""
     if row.kind == PAGE_SEEN:
-        of = "; ".join(one for one in (_text(row, "sees"), _text(row, "looking_at"), _text(row, "about")) if one)
-        return f"saw {_text(row, 'page')}" + (f": {of}" if of else "")
+        return f"saw {_text(row, 'page')}"
     if row.kind == EXPORTED:
-        return f"took away {_text(row, 'what')}: {_file(row)}"
-    if row.kind == UNMASKED:
-        return f"read unmasked: {_text(row, 'what')}"
-    if row.kind == DECIDED:
-        number = _text(row, "decision")
-        return f"decided: {_text(row, 'what')}" + (f" (decision {number})" if number else "")
+        return f"took away {_text(row, 'what')}"
     if row.kind == CUT:
         return f"{_text(row, 'rows')} older rows left the log, those from before {_text(row, 'before')}"
-    return KIND_NAMES[row.kind].lower() + (f": {_text(row, 'what')}" if _text(row, "what") else "")
+    return {UNMASKED: "read unmasked"}.get(row.kind, KIND_NAMES[row.kind].lower())
 
 
-def _file(row: Row) -> str:
-    rows = row.content.get("rows")
-    parts = [f"{rows:,} rows"] if isinstance(rows, int) else []
-    size = row.content.get("bytes")
-    parts += [f"{size:,} bytes"] if isinstance(size, int) else []
-    parts += [one for one in (_text(row, "filter"),) if one]
-    return "; ".join([*parts, f"SHA-256 {_text(row, 'sha256')[:12]}…"])
+def of_what(row: Row) -> str:
+    """What it was done to: of a page the statement or the place that was looked at and what they may see, of a file how long
+    it is and what was chosen, of a decision its number."""
+    number = _text(row, "decision")
+    parts = {
+        PAGE_SEEN: [_text(row, "about"), _text(row, "looking_at"), _text(row, "sees")],
+        EXPORTED: _file(row),
+        CUT: [],
+    }.get(row.kind, [_text(row, "what"), f"decision {number}" if number else ""])
+    return "; ".join(part for part in parts if part)
+
+
+def _file(row: Row) -> list[str]:
+    rows, size = row.content.get("rows"), row.content.get("bytes")
+    return [
+        f"{rows:,} rows" if isinstance(rows, int) else "",
+        _text(row, "filter"),
+        f"{size:,} bytes" if isinstance(size, int) else "",
+        f"SHA-256 {_text(row, 'sha256')[:12]}…",
+    ]
 
 
 def _text(row: Row, key: str) -> str:

@@ -1,6 +1,6 @@
 """Closing: what a plan comes to now is frozen, whole, and the appeal window begins."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from pipelines import fingerprint
 from pipelines.acting import Acting, check_hr
@@ -74,8 +74,8 @@ def close_bonus(home: Home, plan_id: str, period: str, acting: Acting) -> Revisi
 
 
 def first_day_to_close(plan: ANY_PLAN) -> date:
-    """The first day on which a plan can be closed: late answers count until the day before."""
-    return plan.window.last_day + timedelta(days=plan.window.late_days)
+    """The first day on which a plan can be closed (`Window.final_from`)."""
+    return plan.window.final_from
 
 
 def _frozen(found: Gathered, decisions: Decisions, at: str) -> tuple[Frozen, str]:

@@ -13,7 +13,7 @@ from pipelines.recognition.field import Field
 from pipelines.recognition.measured import measured
 from pipelines.recognition.rules import Rule
 from pipelines.recognition.sentences import score
-from pipelines.recognition.spoken import counted, day, number
+from pipelines.recognition.spoken import at_least, counted, day, number
 from pipelines.reference.awards.award import Award
 
 
@@ -75,13 +75,13 @@ def least_answers(award: Award, pay_threshold: int) -> int:
 def _of_answers(award: Award, pay_threshold: int) -> Iterator[Asked]:
     least, several = least_answers(award, pay_threshold), measured(award).counted
     own = counted(pl.col("n"), several.removesuffix("s"), several)
-    words = pl.format("{}; at least {} are asked for.", own, pl.lit(f"{least:,}"))
+    words = pl.format("{}; {}.", own, pl.lit(at_least(least)))
     fails = (pl.col("n").fill_null(0) < least) | pl.col("value").is_null()
     yield Asked(Rule.TOO_FEW_ANSWERS, fails, words)
     months = award.eligible.months
     if months is not None:
         own = counted(pl.col("months"), "month", "months")
-        words = pl.format("Answers in {}; at least {} are asked for.", own, pl.lit(months))
+        words = pl.format("Answers in {}; {}.", own, pl.lit(at_least(months)))
         yield Asked(Rule.TOO_FEW_MONTHS, pl.col("months").fill_null(0) < months, words)
     rate = award.eligible.response_rate
     if rate is not None:
@@ -109,10 +109,10 @@ def _of_exposure(award: Award) -> Iterator[Asked]:
     yield Asked(Rule.NOT_NAMED, pl.col("mentions").fill_null(0) == 0, pl.lit("No confirmed mention by a guest."))
     least, days = award.staff.least_responses, award.staff.least_days
     own = counted(pl.col("n"), "response", "responses")
-    words = pl.format("{} in the weeks at work; at least {} are asked for.", own, pl.lit(f"{least:,}"))
+    words = pl.format("{} in the weeks at work; {}.", own, pl.lit(at_least(least)))
     yield Asked(Rule.TOO_FEW_RESPONSES, pl.col("n").fill_null(0) < least, words)
     own = counted(pl.col("days"), "day", "days")
-    words = pl.format("{} in post; at least {} are asked for.", own, pl.lit(days))
+    words = pl.format("{} in post; {}.", own, pl.lit(at_least(days)))
     # A team has no days in post of its own.
     asked_of = pl.col("person_id").is_not_null() | pl.col("days").is_not_null()
     yield Asked(Rule.TOO_FEW_DAYS, asked_of & (pl.col("days").fill_null(0) < days), words)

@@ -14,7 +14,7 @@ from pipelines.recognition.eligibility import open_by
 from pipelines.recognition.measured import measured
 from pipelines.recognition.rules import Rule
 from pipelines.recognition.sentences import change, score
-from pipelines.recognition.spoken import counted, number
+from pipelines.recognition.spoken import at_least, counted, number
 from pipelines.reference.awards.award import Award
 from pipelines.reference.awards.sections import Improvement
 
@@ -66,13 +66,13 @@ def _of_the_baseline(award: Award, improvement: Improvement, pay_threshold: int)
         yield open_by(Rule.BASELINE_OPEN, improvement.open_by)
     least, several = improvement.baseline_answers or pay_threshold, measured(award).counted
     own = counted(pl.col("baseline_n"), several.removesuffix("s"), several)
-    words = pl.format("{} in the period before; at least {} are asked for.", own, pl.lit(f"{least:,}"))
+    words = pl.format("{} in the period before; {}.", own, pl.lit(at_least(least)))
     fails = (pl.col("baseline_n").fill_null(0) < least) | pl.col("change").is_null()
     yield Asked(Rule.BASELINE_ANSWERS, fails, words)
     months = improvement.baseline_months
     if months is not None:
         own = counted(pl.col("baseline_months"), "month", "months")
-        words = pl.format("Answers in {} of the period before; at least {} are asked for.", own, pl.lit(months))
+        words = pl.format("Answers in {} of the period before; {}.", own, pl.lit(at_least(months)))
         yield Asked(Rule.BASELINE_MONTHS, pl.col("baseline_months").fill_null(0) < months, words)
 
 

@@ -37,6 +37,12 @@ class AwardResult:
         return self.standings.filter(pl.col("state") == WINNER)
 
     @property
+    def notes_for_all(self) -> tuple[ClassNote, ...]:
+        """The notes that anybody may read: of people, that one colleague of a site is left out is for HR alone, as everybody
+        there would know who it is."""
+        return tuple(one for one in self.notes if not (self.award.is_of_people and one.class_id.startswith("site:")))
+
+    @property
     def field(self) -> pl.DataFrame:
         """How many competed, could be honoured and are (`tally.TALLY`)."""
         return tally(self.standings) if self.whole_field is None else self.whole_field

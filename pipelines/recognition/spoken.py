@@ -58,3 +58,8 @@ def counted(count: pl.Expr, one: str, several: str) -> pl.Expr:
     """ "1 answer", "1,200 answers"; unknown counts are 0."""
     known = count.fill_null(0)
     return pl.format("{} {}", grouped(known), pl.when(known == 1).then(pl.lit(one)).otherwise(pl.lit(several)))
+
+
+def at_least(asked: int) -> str:
+    """ "at least 1 is asked for", "at least 1,200 are asked for"."""
+    return f"at least {asked:,} {'is' if asked == 1 else 'are'} asked for"

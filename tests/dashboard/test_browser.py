@@ -270,6 +270,7 @@ def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Bro
         "bonus": 0,
         "recognition": 1,
         "data_quality": 0,
+        "audit_log": 0,
     }
     for path, charts in charts_of.items():
         answer = page.goto(f"{address}/{path}?role=data_owner&region=baltic&site=KLB")
@@ -307,7 +308,18 @@ def test_both_themes_are_designed(browser: Browser, address: str, scheme: str) -
 
 @pytest.mark.parametrize(
     "path",
-    ["", "drivers", "region_ranking", "compare", "trends", "departments", "bonus", "recognition", "data_quality"],
+    [
+        "",
+        "drivers",
+        "region_ranking",
+        "compare",
+        "trends",
+        "departments",
+        "bonus",
+        "recognition",
+        "data_quality",
+        "audit_log?role=hr",
+    ],
 )
 def test_nothing_is_wider_than_a_phone(phone: BrowserContext, address: str, path: str) -> None:
     page = _open(phone, f"{address}/{path}")

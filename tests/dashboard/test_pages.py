@@ -36,9 +36,11 @@ PAGES = (
     "compare",
     "trends",
     "departments",
+    "comments",
     "bonus",
     "recognition",
     "data_quality",
+    "audit_log",
 )
 ROLES = ("general_manager", "regional_leader", "hr", "data_owner")
 
@@ -62,7 +64,7 @@ def words(app: AppTest) -> str:
     """Everything a page says: texts, tables and what charts carry, hidden parts included."""
     parts = [
         str(element.value)
-        for kind in ("title", "subheader", "caption", "markdown", "info", "warning", "error", "success")
+        for kind in ("title", "subheader", "caption", "markdown", "info", "warning", "error", "success", "text")
         for element in app.get(kind)
     ]
     parts += [f"{one.label} {one.value}" for one in app.metric]

@@ -132,6 +132,17 @@ def test_who_is_honoured_is_seen_from_the_day_that_the_role_may_see_it(
     assert (seen(Known(provisional(made))), seen(final)) == (before, after)
 
 
+def test_that_one_colleague_of_a_site_is_left_out_is_told_to_hr_alone(reference: Reference) -> None:
+    notes = (ClassNote("site:S1", "Alder House", "One colleague is alone."), ClassNote("all", "All sites", "Few."))
+    result = replace(PEOPLE, notes=notes)
+
+    def told(principal: Principal) -> list[str]:
+        return [one.class_id for one in seen_award(result, principal, reference.thresholds, is_final=True).notes]
+
+    assert told(HR) == ["site:S1", "all"]
+    assert told(BEN) == told(NORA) == ["all"]
+
+
 def test_until_a_year_is_published_people_are_named_to_hr_alone(reference: Reference) -> None:
     year = Known(provisional(a_year(SITES, PEOPLE)))
 

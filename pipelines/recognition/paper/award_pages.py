@@ -11,7 +11,7 @@ from pipelines.metrics.written import day
 from pipelines.recognition.frames import SHORTLISTED, WINNER
 from pipelines.recognition.measured import Measured, measured
 from pipelines.recognition.paper.axis import axis_of
-from pipelines.recognition.result import AwardResult, ClassNote
+from pipelines.recognition.result import AwardResult
 from pipelines.recognition.staff.purpose import PURPOSE
 from pipelines.reference.awards.award import DEPARTMENT
 
@@ -40,14 +40,9 @@ def award_page(one: AwardResult) -> dict[str, object]:
         "purpose": PURPOSE if award.is_of_people else "",
         "counted": measure.counted,
         "empty": "" if winners.height else "Nobody is honoured by this award.",
-        "notes": [_note(note.class_name, note.words) for note in read_out(one)],
+        "notes": [_note(note.class_name, note.words) for note in one.notes_for_all],
         "classes": [_class(one, shown[class_id], name, measure) for class_id, name in classes.iter_rows()],
     }
-
-
-def read_out(one: AwardResult) -> list[ClassNote]:
-    """The notes that are for everybody: that somebody of a small site is left out of a list of people is for HR alone."""
-    return [note for note in one.notes if not (one.award.is_of_people and note.class_id.startswith("site:"))]
 
 
 def _note(name: str, words: str) -> dict[str, str]:

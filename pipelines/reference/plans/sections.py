@@ -1,7 +1,7 @@
 """The sections that plans of every kind have: window, target, parts, answers, tenure, rounding, funding, close."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -72,6 +72,12 @@ class Window(Months):
     """
 
     late_days: Annotated[int, Field(ge=0, le=120)] = 14
+
+    @property
+    def final_from(self) -> date:
+        """The first day on which what rests on the stays can be final: late answers count until the day before. It is never the
+        last day itself, whose guests have not answered yet."""
+        return self.last_day + timedelta(days=max(self.late_days, 1))
 
 
 class Covered(Frozen):

@@ -170,3 +170,28 @@ def test_who_comes_back_from_the_provider_and_gets_no_cookie_is_told_so(
 
     assert back[b"location"] == (b"/?sign_in=failed" if failed else b"/")
     assert _headers(_ask("/elsewhere", answer=answer, query=query))[b"location"] == b"/"
+
+
+@pytest.mark.parametrize(("lasts", "heard"), [(3600, [b"click", b"click"]), (0, [])])
+def test_a_socket_is_not_listened_to_for_longer_than_a_sign_in_lasts(lasts: float, heard: list[bytes]) -> None:
+    said: list[Message] = []
+    got: list[bytes] = []
+
+    async def app(scope: Message, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+        while (message := await receive())["type"] != "websocket.disconnect":
+            got.extend([message["bytes"]] if message["type"] == "websocket.receive" else [])
+
+    clicks = [{"type": "websocket.receive", "bytes": b"click"}] * 2
+    comes = iter([{"type": "websocket.connect"}, *clicks, {"type": "websocket.disconnect", "code": 1000}])
+
+    async def receive() -> Message:
+        return next(comes)
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    guard = Guard(app, is_live=lambda _: True, lasts=lasts)
+    asyncio.run(guard({"type": "websocket", "path": "/_stcore/stream", "headers": []}, receive, send))
+
+    assert got == heard
+    assert said == ([] if heard else [{"type": "websocket.close", "code": 1008}])

@@ -27,16 +27,19 @@ def address(little_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iter
     home, port, path = copied(little_home, place / "home"), free_port(), place / "secrets.toml"
     path.touch(mode=0o600)
     path.write_text(f'[proxy]\nsecret = "{SECRET}"\n')
-    url = f"http://localhost:{port}"
-    with served(home.root, port, "--sign-in", "proxy", "--secrets", str(path), "--public-url", url) as there:
+    words = ("--sign-in", "proxy", "--secrets", str(path), "--public-url", "https://guests.example.com")
+    with served(home.root, port, *words) as there:
         yield there
 
 
-def _said(address: str, headers: dict[str, str]) -> str:
+def _said(address: str, headers: dict[str, str], origin: str = "") -> str:
     """All that a first run of the page sends, to a client that is no browser."""
     said = []
     with connect(
-        address.replace("http", "ws") + "/_stcore/stream", additional_headers=headers, origin=address, max_size=None
+        address.replace("http", "ws") + "/_stcore/stream",
+        additional_headers=headers,
+        origin=origin or address,
+        max_size=None,
     ) as socket:
         asked = BackMsg()
         asked.rerun_script.query_string = "role=hr"
@@ -90,3 +93,19 @@ def test_headers_count_whatever_their_capitals() -> None:
     assert is_from_proxy(headers, SECRET)
     assert not is_from_proxy([*headers, (b"X-AUTH-EMAIL", b"a@b"), (b"x-auth-email", b"c@d")], SECRET)
     assert not is_from_proxy(headers, SECRET + "x")
+
+
+def test_over_https_every_cookie_is_secure(address: str) -> None:
+    answer = httpx.get(f"{address}/_stcore/health", headers=FROM_PROXY)
+
+    assert "_streamlit_xsrf=" in answer.headers["set-cookie"]
+    assert answer.headers["set-cookie"].endswith("; Secure")
+    assert answer.headers["strict-transport-security"].startswith("max-age=")
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_only_the_name_that_people_use_is_answered(address: str) -> None:
+    assert "Signed in as ana" in _said(address, FROM_PROXY, origin="https://guests.example.com")
+    for origin in ("https://evil.example.com", "http://guests.example.com.evil.example"):
+        with pytest.raises(InvalidStatus, match="403"):
+            _said(address, FROM_PROXY, origin=origin)

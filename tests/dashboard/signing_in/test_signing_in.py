@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from pipelines.audit.log import SIGNED_IN, SIGNED_OUT, Asked, AuditLog
 from pipelines.home import Home
 from tests.factories import copied, let_in
 from tests.served import free_port, provider, served, write_secrets
@@ -144,8 +145,12 @@ def test_the_cookie_is_for_the_server_alone_and_lasts_no_longer_than_the_session
 
 
 def test_signing_out_ends_it_in_every_tab_and_for_every_copy_of_the_cookie(
-    browser: Browser, window: BrowserContext, address: str
+    browser: Browser, window: BrowserContext, address: str, home: Home
 ) -> None:
+    def noted(kind: str) -> int:
+        return len(AuditLog(home.audit).rows(Asked(kinds=(kind,), who="P1")))
+
+    came, went = noted(SIGNED_IN), noted(SIGNED_OUT)
     page = _sign_in(window, address, "ana")
     other = window.new_page()
     other.goto(address)
@@ -157,6 +162,7 @@ def test_signing_out_ends_it_in_every_tab_and_for_every_copy_of_the_cookie(
     page.get_by_role("button", name="End session").click()
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
 
+    assert (noted(SIGNED_IN), noted(SIGNED_OUT)) == (came + 1, went + 1)
     # What stands on the other tab's screen goes with its next click.
     other.get_by_role("button", name="Sign out").click()
     expect(other.get_by_text("Your session is over")).to_be_visible()

@@ -38,9 +38,9 @@ def test_rows_are_said_in_plain_words_the_newest_first(run, home):
     assert code == 0
     lines = [line.partition(":00  ")[2] for line in out.splitlines()]
     assert lines == [
-        "Decided: Bo·b (P2) decided: the plan is closed (decision 7)",
-        "Took a file away: =Ann (P2) took away payouts: 1,200 rows; 5 bytes; x; SHA-256 abababababab…",
-        "Saw a page: Ann Lee (P1) saw Bonus: all sites; Alder House, North",
+        "Decided: Bo·b (P2) decided: the plan is closed; decision 7",
+        "Took a file away: =Ann (P2) took away payouts: 1,200 rows; x; 5 bytes; SHA-256 abababababab…",
+        "Saw a page: Ann Lee (P1) saw Bonus: Alder House, North; all sites",
     ]
     assert "3 of 4 row(s)" in err
     assert "All 3 row(s) are what was written" in err

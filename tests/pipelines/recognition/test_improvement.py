@@ -72,7 +72,7 @@ def test_the_change_is_that_of_the_numbers_as_printed():
         (
             {"baseline_months": None},
             {"baseline_months": 1},
-            ("baseline_months", "Answers in 0 months of the period before; at least 1 are asked for."),
+            ("baseline_months", "Answers in 0 months of the period before; at least 1 is asked for."),
         ),
         (
             {"baseline_n": None, "baseline_value": None},

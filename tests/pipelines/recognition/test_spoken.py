@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from pipelines.recognition.spoken import counted, grouped, number, ordinal
+from pipelines.recognition.spoken import at_least, counted, grouped, number, ordinal
 
 
 def _said(expression: pl.Expr, values: list[float | None]) -> list[str | None]:
@@ -38,3 +38,8 @@ def test_numbers_have_their_decimals_and_a_true_minus() -> None:
     assert _said(number(ONE, 1), [91.0, -3.5, 0.0, None]) == ["91.0", "−3.5", "0.0", None]
     assert _said(number(ONE, 1, signed=True), [3.5, 0.0, -0.1]) == ["+3.5", "+0.0", "−0.1"]
     assert _said(number(ONE, 0), [47.0]) == ["47"]
+
+
+def test_what_is_asked_for_is_one_or_several() -> None:
+    assert at_least(1) == "at least 1 is asked for"
+    assert at_least(1_200) == "at least 1,200 are asked for"
