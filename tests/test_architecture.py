@@ -307,6 +307,7 @@ for module in AWARD_PANELS:
         "dashboard.warehouse",
         "pipelines.acting",
     ]
+MAY_IMPORT["dashboard.panels.comment_filters"] = [*MAY_IMPORT["dashboard.panels"], "dashboard.choice"]
 MAY_IMPORT["dashboard.tables.audit_log"] = [*MAY_IMPORT["dashboard.tables"], "dashboard.permissions", "pipelines.audit"]
 MAY_IMPORT["dashboard.sentences.audit_log"] = [*MAY_IMPORT["dashboard.sentences"], "pipelines.audit"]
 MAY_IMPORT["dashboard.panels.audit_filters"] = ["dashboard.audit_door", "pipelines.audit"]
