@@ -7,14 +7,15 @@ from typing import Any
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.guard import headers
-from dashboard.guard.paths import CALLBACK, Gate, gate, is_lasting, plain
+from dashboard.guard.paths import ASKING, CALLBACK, Gate, gate, is_lasting, plain
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-NOT_FOUND, NOT_SIGNED_IN = 404, 401
+SEE_OTHER, NOT_SIGNED_IN, NOT_FOUND = 303, 401, 404
+LEAST_ERROR = 400
 # What a socket is closed with that is refused (RFC 6455, policy violation).
 REFUSED = 1008
 
@@ -23,10 +24,13 @@ REFUSED = 1008
 SIGN_IN_FAILED = b"/?sign_in=failed"
 
 
-def has_failed_to_sign_in(scope: Message, answered: list[tuple[bytes, bytes]]) -> bool:
-    """Whether a provider sent somebody back with an answer, and the framework made no cookie of it."""
+def has_failed_to_sign_in(scope: Message, status: int, answered: list[tuple[bytes, bytes]]) -> bool:
+    """Whether the provider could not be asked, or sent somebody back with an answer of which the framework made no cookie."""
+    wanted = plain(scope["path"])
+    if wanted == ASKING:
+        return status >= LEAST_ERROR
     told = {name for name, _, _ in (part.partition(b"=") for part in scope.get("query_string", b"").split(b"&"))}
-    if plain(scope["path"]) != CALLBACK or not told & {b"code", b"error"}:
+    if wanted != CALLBACK or not told & {b"code", b"error"}:
         return False
     made = f"{USER_COOKIE_NAME}=".encode()
     cookies = [value for name, value in answered if name.lower() == b"set-cookie" and value.startswith(made)]
@@ -115,10 +119,12 @@ class Guard:
                     for name, value in message.get("headers", [])
                     if name.lower() not in names
                 ]
-                if has_failed_to_sign_in(scope, theirs):
+                status = message["status"]
+                if has_failed_to_sign_in(scope, status, theirs):
                     theirs = [(name, value) for name, value in theirs if name.lower() != b"location"]
                     theirs.append((b"location", SIGN_IN_FAILED))
-                message = {**message, "headers": [*theirs, *ours]}
+                    status = SEE_OTHER
+                message = {**message, "status": status, "headers": [*theirs, *ours]}
             await send(message)
 
         return dressed
