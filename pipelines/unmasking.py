@@ -26,8 +26,8 @@ def unmask(home: Home, survey_id: str, response_id: str, reason: str, acting: Ac
     """What the guest of a response that stands in the served build wrote, out of the vault; all of its texts, a line each.
 
     In the log stand who, when, why, the site and a hash of the response that only the key in decisions/ can make, so that the
-    log keeps nobody who withdraws. Raises a Mistake for who is not HR, without a reason, where no such response stands or it has
-    no words, or where the log can't be written; a LockedError while another command writes to the home.
+    log keeps nobody who withdraws. Raises a Mistake for who is not HR, without a reason, where no such response stands or it
+    has no words, or where the log can't be written; a LockedError while another command writes to the home.
     """
     reference = read_reference(home.reference)
     check_hr(reference, acting)
