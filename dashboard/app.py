@@ -1,6 +1,7 @@
 """The entry of every page: settings, the shared filters, navigation, and the states in which there is nothing to show."""
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -45,13 +46,14 @@ now = datetime.now(UTC)
 own, visit = (), None
 if visitor:
     visit = admission.Visit(visitor, session_here())
-    entrance.draw_way_out(visitor, home())
+    entrance.draw_way_out(visitor, home(), partial(auditing.signed_out, visit))
     try:
         own = admission.principals_of_visitor(visitor, opened[1], now) if opened else ()
     except Mistake as mistake:
         menu.offer(frozenset())
         admission.say_closed(mistake)
         st.stop()
+    auditing.signed_in(visit, own)
     if not own:
         menu.offer(frozenset())
         entrance.say_unknown(visitor, opened[1].reference.chain.contact if opened else None)

@@ -1,63 +1,63 @@
 """What the dashboard notes in the audit log: who saw which page of what, what left as a file, what was unmasked or decided.
 
 A file is noted before its bytes leave, and where that can't be done it does not leave. A page is shown all the same, and says
-so: numbers that nobody may look at because a disk is full help nobody. Until there is a sign-in, who is noted is who was chosen
-to be looking.
+so: numbers that nobody may look at because a disk is full help nobody. Where nobody signs in, who is noted is who was chosen to
+be looking.
 """
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Sequence
+from contextlib import suppress
 
 import streamlit as st
 
+from dashboard.admission import Visit
+from dashboard.noting import NotNotedError, is_first, is_writable, note
 from dashboard.scopes import Principal
 from dashboard.selection import Selection
 from dashboard.warehouse import home
 from pipelines import fingerprint
 from pipelines.acting import Acting
-from pipelines.audit.log import DECIDED, EXPORTED, PAGE_SEEN, UNMASKED, AuditLog
+from pipelines.audit.log import DECIDED, EXPORTED, PAGE_SEEN, SIGNED_IN, SIGNED_OUT, UNMASKED
 from pipelines.decisions.chain import Decisions
 from pipelines.mistakes import Mistake
 
 # What this visit has noted: the page with its scope, and what was looked at on it.
 NOTED = "audited"
+SIGNED_IN_AS = "signed_in_as"
 
 
-class NotNotedError(Exception):
-    """The audit log can't be written, so what has to be noted before it is done is not done."""
+def signed_in(visit: Visit, own: Sequence[Principal]) -> None:
+    """Note that somebody signed in, once per sign-in and not per tab; behind a proxy, which keeps them to itself, per visit.
+
+    `own`: as what they are let in; none where nobody lets them in, which is noted too.
+    """
+    who, name = (own[0].person_id or own[0].person_name, own[0].person_name) if own else (_account(visit),) * 2
+    # Who is let in later, by the same sign-in, has come in then.
+    session = f"{visit.session.key[:16]}{'' if own else ', not let in'}" if visit.session else None
+    if st.session_state.get(SIGNED_IN_AS) == (who, session):
+        return
+    st.session_state[SIGNED_IN_AS] = (who, session)
+    if session and not is_first(who, session):
+        return
+    said = {"name": name, "account": _account(visit), "session": session}
+    said |= {"role": ", ".join(one.role.value for one in own)} if own else {"what": "nobody lets them in"}
+    _add_or_leave(SIGNED_IN, who, said)
 
 
-class _Log:
-    """The log of one home, and whether the last row could be written."""
-
-    def __init__(self, folder: Path) -> None:
-        self._log = AuditLog(folder)
-        self.fails = False
-
-    def add(self, kind: str, who: str, content: Mapping[str, object]) -> None:
-        try:
-            self._log.add(kind, who, datetime.now(UTC).isoformat(), content)
-        except Mistake as problem:
-            self.fails = True
-            raise NotNotedError(problem.what) from None
-        self.fails = False
+def signed_out(visit: Visit) -> None:
+    """Note that somebody signs out."""
+    who, session = st.session_state.get(SIGNED_IN_AS, (_account(visit), None))
+    _add_or_leave(SIGNED_OUT, who, {"account": _account(visit), "session": session})
 
 
-@lru_cache(maxsize=8)
-def _log_in(folder: Path) -> _Log:
-    return _Log(folder)
+def _add_or_leave(kind: str, who: str, said: dict[str, object]) -> None:
+    # Nobody is kept from leaving by a full disk; who comes in is told of it by the page.
+    with suppress(NotNotedError):
+        note(kind, who, said)
 
 
-def _log() -> _Log:
-    # One for all visitors; by its path, as another home has another log.
-    return _log_in(home().audit)
-
-
-def is_writable() -> bool:
-    """Whether the last row could be written: while it could not, nothing can be taken away."""
-    return not _log().fails
+def _account(visit: Visit) -> str:
+    return visit.visitor.email or visit.visitor.subject
 
 
 def page_seen(chosen: Selection, page: str) -> None:
@@ -67,7 +67,7 @@ def page_seen(chosen: Selection, page: str) -> None:
     if noted is not None and noted[0] == seen and is_writable():
         return
     try:
-        _log().add(PAGE_SEEN, *_said(chosen, {"page": page}))
+        note(PAGE_SEEN, *_said(chosen, {"page": page}))
     except NotNotedError:
         _say_not_noted()
         return
@@ -80,7 +80,7 @@ def detail_seen(chosen: Selection, page: str, about: str) -> None:
     if noted is None or about in noted[1]:
         return
     try:
-        _log().add(PAGE_SEEN, *_said(chosen, {"page": page, "about": about}))
+        note(PAGE_SEEN, *_said(chosen, {"page": page, "about": about}))
     except NotNotedError:
         _say_not_noted()
         return
@@ -90,12 +90,12 @@ def detail_seen(chosen: Selection, page: str, about: str) -> None:
 def exported(chosen: Selection, what: str, data: bytes, rows: int | None, about: str) -> None:
     """Note that a file is taken away, before it is given out; raises NotNotedError where that can't be done."""
     said = {"what": what, "rows": rows, "bytes": len(data), "sha256": fingerprint.of_bytes(data), "filter": about}
-    _log().add(EXPORTED, *_said(chosen, said))
+    note(EXPORTED, *_said(chosen, said))
 
 
 def unmasked(chosen: Selection, what: str, by: Acting | None = None) -> None:
     """Note that masked words are read, before they are shown; raises NotNotedError where that can't be done."""
-    _log().add(UNMASKED, *_said(chosen, {"what": what}, by))
+    note(UNMASKED, *_said(chosen, {"what": what}, by))
 
 
 def decisions_so_far() -> int:
@@ -117,7 +117,7 @@ def decided(chosen: Selection, what: str, by: Acting, *, since: int) -> None:
     first, last = made[0].number, made[-1].number
     said = {"what": what, "decision": f"{first}" if first == last else f"{first} to {last}"}
     try:
-        _log().add(DECIDED, *_said(chosen, said, by))
+        note(DECIDED, *_said(chosen, said, by))
     except NotNotedError:
         _say_not_noted()
 
@@ -145,6 +145,8 @@ def _said(chosen: Selection, said: dict[str, object], by: Acting | None = None) 
         "sees": sees(principal),
         "looking_at": looking_at(chosen),
     }
+    if chosen.visit:
+        about["account"] = _account(chosen.visit)
     return who, about | said
 
 

@@ -1,5 +1,7 @@
 """What somebody sees who is not signed in, whose session is over, or whom nobody has let in yet; and the way out."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard import wording
@@ -38,10 +40,11 @@ def say_unknown(account: Account, contact: str | None) -> None:
     st.text(f"issuer   {account.issuer}\nsubject  {account.subject}\ne-mail   {_email(account)}")
 
 
-def draw_way_out(account: Account, home: Home) -> None:
-    """Who is signed in, at the foot of the sidebar, and how to sign out."""
+def draw_way_out(account: Account, home: Home, note: Callable[[], None]) -> None:
+    """Who is signed in, at the foot of the sidebar, and how to sign out; `note` is called before they are out."""
     st.sidebar.caption(f"Signed in as {wording.said(account.email or account.subject)}.")
     if way() is SignIn.OIDC and st.sidebar.button("Sign out", icon=":material/logout:"):
+        note()
         sign_out(home)
         st.stop()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from pipelines.audit.log import AuditLog
 from pipelines.home import Home
 from tests.factories import copied, let_in
 from tests.served import free_port, provider, served, write_secrets
@@ -279,3 +280,32 @@ def test_a_download_is_for_who_is_signed_in(window: BrowserContext, address: str
 
     assert _raw(window, url, cookies) == 200
     assert _raw(window, url) == 401
+
+
+def test_who_comes_in_and_goes_is_in_the_audit_log_once_whatever_tabs_they_open(
+    browser: Browser, window: BrowserContext, home: Home, address: str
+) -> None:
+    log = AuditLog(home.audit)
+    before = log.count()
+    page = _sign_in(window, address, "ana")
+    other = window.new_page()
+    other.goto(f"{address}/trends")
+    expect(other.get_by_role("heading", name="Trends")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="End session")).to_be_visible()
+    stranger = browser.new_context()
+    _sign_in(stranger, address, "passer-by")
+    stranger.close()
+
+    rows = list(reversed(log.rows()))[before:]
+    assert [(row.kind, row.who, row.content.get("page") or row.content.get("what")) for row in rows] == [
+        ("signed_in", "P1", None),
+        ("page_seen", "P1", "My site"),
+        ("page_seen", "P1", "Trends"),
+        ("signed_out", "P1", None),
+        ("signed_in", "passer-by", "nobody lets them in"),
+    ]
+    assert {row.content["account"] for row in rows[:4]} == {"ana@example.com"}
+    assert rows[0].content["name"] == "Ana Alder"
+    assert rows[0].content["session"] == rows[3].content["session"]
+    assert log.check().fault is None
