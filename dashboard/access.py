@@ -18,6 +18,7 @@ import duckdb
 import polars as pl
 
 from dashboard.scoped.chain import ANSWERED, INVITED, SHARED
+from dashboard.scoped.comments import comments
 from dashboard.scoped.guest_sums import guest_sums
 from dashboard.scoped.narrowed import narrowed
 from dashboard.scoped.region_mix import region_mix
@@ -210,7 +211,7 @@ def _scoped(
         if ids:
             connection.execute(f"insert into {table} select unnest($ids)", {"ids": sorted(ids)})
     # A row says that it may be seen; an empty scope has none, so it sees nothing.
-    for table, is_seen in (("_rejected", scope.rejected), ("_received", scope.received)):
+    for table, is_seen in (("_rejected", scope.rejected), ("_received", scope.received), ("_comments", scope.comments)):
         connection.execute(f"create temp table {table} as select 1 as yes where $is_seen", {"is_seen": is_seen})
     connection.execute(
         SPANS,
@@ -221,6 +222,7 @@ def _scoped(
             "salt": salt,
         },
     )
-    for statement in (*narrowed(reference, scope.departments), *VIEWS, region_mix(reference)):
+    own = scope.departments
+    for statement in (*narrowed(reference, own), *VIEWS, comments(own), region_mix(reference)):
         connection.execute(statement)
     return connection

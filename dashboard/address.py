@@ -19,6 +19,10 @@ KEYS = (
     "department",
     "among",
     "sites",
+    "comments_of",
+    "comments_about",
+    "comments_score",
+    "comments_language",
     "plan",
     "person",
     "award_year",
@@ -26,10 +30,15 @@ KEYS = (
 )
 # Choices that are remembered on every page, but stand in the address of one alone, by the title of that page.
 COMPARE = "Compare sites"
+COMMENTS = "Comments"
 BONUS = "Bonus"
 RECOGNITION = "Recognition"
 OF_ONE_PAGE = {
     "sites": COMPARE,
+    "comments_of": COMMENTS,
+    "comments_about": COMMENTS,
+    "comments_score": COMMENTS,
+    "comments_language": COMMENTS,
     "plan": BONUS,
     "person": BONUS,
     "award_year": RECOGNITION,

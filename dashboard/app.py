@@ -1,36 +1,22 @@
 """The entry of every page: settings, the shared filters, navigation, and the states in which there is nothing to show."""
 
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard import address, admission, auditing, holds, menu, sidebar, wording
-from dashboard.signing_in import entrance
-from dashboard.signing_in.account import account, session_here
-from dashboard.signing_in.way import way
+from dashboard import address, auditing, doorway, holds, menu, sidebar, wording
 from dashboard.warehouse import BrokenBuildError, held_load, home, open_build
 from pipelines.metrics.periods import last_complete_month, month_label
-from pipelines.mistakes import Mistake
-from pipelines.serving.serving import SignIn
 
 # A file of ours: a named icon or an emoji would be fetched from outside.
 ICON = Path(__file__).parent / "favicon.svg"
 
 st.set_page_config(page_title="Guest tracking", page_icon=str(ICON), layout="wide")
 
-signs_in = way() is not SignIn.NONE
-visitor = account(home()) if signs_in else None
 page = menu.begin()
 
-if signs_in and visitor is None:
-    menu.offer(frozenset())
-    entrance.ask_to_sign_in()
-    st.stop()
-if not signs_in:
-    st.sidebar.caption("**No sign-in.** Whoever sits at this machine chooses who is looking.")
-
+visit = doorway.come_in()
 try:
     opened = open_build()
     held = held_load()
@@ -43,22 +29,7 @@ except BrokenBuildError as problem:
     st.stop()
 
 now = datetime.now(UTC)
-own, visit = (), None
-if visitor:
-    visit = admission.Visit(visitor, session_here())
-    entrance.draw_way_out(visitor, home(), partial(auditing.signed_out, visit))
-    try:
-        own = admission.principals_of_visitor(visitor, opened[1], now) if opened else ()
-    except Mistake as mistake:
-        menu.offer(frozenset())
-        admission.say_closed(mistake)
-        st.stop()
-    auditing.signed_in(visit, own)
-    if not own:
-        menu.offer(frozenset())
-        entrance.say_unknown(visitor, opened[1].reference.chain.contact if opened else None)
-        st.stop()
-
+own = doorway.posts_of(visit, opened, now) if visit else ()
 if held:
     since = wording.day(datetime.fromisoformat(held.since).date())
     st.warning(

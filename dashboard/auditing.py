@@ -1,8 +1,8 @@
 """What the dashboard notes in the audit log: who saw which page of what, what left as a file, what was unmasked or decided.
 
 A file is noted before its bytes leave, and where that can't be done it does not leave. A page is shown all the same, and says
-so: numbers that nobody may look at because a disk is full help nobody. Where nobody signs in, who is noted is who was chosen to
-be looking.
+so: numbers that nobody may look at because a disk is full help nobody. Without sign-in, who is noted is who was chosen to be
+looking.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from contextlib import suppress
 import streamlit as st
 
 from dashboard.admission import Visit
-from dashboard.noting import NotNotedError, is_first, is_writable, note
+from dashboard.noting import NotNotedError, is_writable, note
 from dashboard.scopes import Principal
 from dashboard.selection import Selection
 from dashboard.warehouse import home
@@ -23,41 +23,43 @@ from pipelines.mistakes import Mistake
 
 # What this visit has noted: the page with its scope, and what was looked at on it.
 NOTED = "audited"
-SIGNED_IN_AS = "signed_in_as"
+CAME = "sign_in_audited"
+# The sign-ins that this process has noted: another tab is no other sign-in.
+_noted_sign_ins: set[str] = set()
 
 
 def signed_in(visit: Visit, own: Sequence[Principal]) -> None:
-    """Note that somebody signed in, once per sign-in and not per tab; behind a proxy, which keeps them to itself, per visit.
+    """Note that somebody signed in, also whom nobody lets in: once a sign-in, and once more after a restart of the dashboard.
 
-    `own`: as what they are let in; none where nobody lets them in, which is noted too.
+    Behind a proxy, which keeps its sign-ins to itself, once a visit.
     """
-    who, name = (own[0].person_id or own[0].person_name, own[0].person_name) if own else (_account(visit),) * 2
-    # Who is let in later, by the same sign-in, has come in then.
-    session = f"{visit.session.key[:16]}{'' if own else ', not let in'}" if visit.session else None
-    if st.session_state.get(SIGNED_IN_AS) == (who, session):
+    key = visit.session.key if visit.session else ""
+    if CAME in st.session_state or key in _noted_sign_ins:
         return
-    st.session_state[SIGNED_IN_AS] = (who, session)
-    if session and not is_first(who, session):
+    try:
+        note(SIGNED_IN, *_came(visit, own))
+    except NotNotedError:
+        _say_not_noted()
         return
-    said = {"name": name, "account": _account(visit), "session": session}
-    said |= {"role": ", ".join(one.role.value for one in own)} if own else {"what": "nobody lets them in"}
-    _add_or_leave(SIGNED_IN, who, said)
+    st.session_state[CAME] = True
+    if key:
+        _noted_sign_ins.add(key)
 
 
-def signed_out(visit: Visit) -> None:
-    """Note that somebody signs out."""
-    who, session = st.session_state.get(SIGNED_IN_AS, (_account(visit), None))
-    _add_or_leave(SIGNED_OUT, who, {"account": _account(visit), "session": session})
-
-
-def _add_or_leave(kind: str, who: str, said: dict[str, object]) -> None:
-    # Nobody is kept from leaving by a full disk; who comes in is told of it by the page.
+def signed_out(visit: Visit, own: Sequence[Principal]) -> None:
+    """Note that somebody signs out; who can't be noted leaves all the same."""
     with suppress(NotNotedError):
-        note(kind, who, said)
+        note(SIGNED_OUT, *_came(visit, own))
 
 
-def _account(visit: Visit) -> str:
-    return visit.visitor.email or visit.visitor.subject
+def _came(visit: Visit, own: Sequence[Principal]) -> tuple[str, dict[str, object]]:
+    visitor = visit.visitor
+    account = f"{visitor.subject} of {visitor.issuer}"
+    if not own:
+        return visitor.subject, {"what": f"{account}, whom nobody has let in"}
+    first = own[0]
+    said = {"name": first.person_name, "role": ", ".join(dict.fromkeys(one.role.value for one in own)), "what": account}
+    return first.person_id or first.person_name, said
 
 
 def page_seen(chosen: Selection, page: str) -> None:
@@ -146,7 +148,7 @@ def _said(chosen: Selection, said: dict[str, object], by: Acting | None = None) 
         "looking_at": looking_at(chosen),
     }
     if chosen.visit:
-        about["account"] = _account(chosen.visit)
+        about["account"] = chosen.visit.visitor.email or chosen.visit.visitor.subject
     return who, about | said
 
 

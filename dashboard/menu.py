@@ -23,6 +23,7 @@ PAGES = {
     "compare": (address.COMPARE, ":material/compare_arrows:"),
     "trends": ("Trends", ":material/show_chart:"),
     "departments": ("Departments", ":material/grid_on:"),
+    "comments": (address.COMMENTS, ":material/chat:"),
     "bonus": (address.BONUS, ":material/payments:"),
     "recognition": (address.RECOGNITION, ":material/trophy:"),
     "data_quality": (DATA_QUALITY, ":material/fact_check:"),

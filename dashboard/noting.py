@@ -1,17 +1,13 @@
 """Writing into the audit log of the served home: one log for all visitors, which remembers whether it could be written."""
 
-import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from dashboard.warehouse import home
-from pipelines.audit.log import SIGNED_IN, Asked, AuditLog
+from pipelines.audit.log import AuditLog
 from pipelines.mistakes import Mistake
-
-# Among so many of somebody's latest sign-ins a further tab's is looked for.
-LATEST = 20
 
 
 class NotNotedError(Exception):
@@ -23,20 +19,7 @@ class _Log:
 
     def __init__(self, folder: Path) -> None:
         self._log = AuditLog(folder)
-        self._lock, self._sessions = threading.Lock(), set[str]()
         self.fails = False
-
-    def is_first(self, who: str, session: str) -> bool:
-        """Whether no sign-in is noted yet that is the same one: another tab, or this server before it was started again."""
-        with self._lock:
-            if session in self._sessions:
-                return False
-            self._sessions.add(session)
-        try:
-            before = self._log.rows(Asked(who=who, kinds=(SIGNED_IN,)), most=LATEST)
-        except Mistake:
-            return True
-        return all(one.content.get("session") != session for one in before)
 
     def add(self, kind: str, who: str, content: Mapping[str, object]) -> None:
         try:
@@ -65,8 +48,3 @@ def is_writable() -> bool:
 def note(kind: str, who: str, content: Mapping[str, object]) -> None:
     """Add a row; raises NotNotedError where it can't be written."""
     _log().add(kind, who, content)
-
-
-def is_first(who: str, session: str) -> bool:
-    """Whether no sign-in is noted yet that is the same one: in another tab, or before the server was started again."""
-    return _log().is_first(who, session)

@@ -86,7 +86,7 @@ class Permissions:
     pages: frozenset[str]
 
 
-_OF_A_DEPARTMENT = frozenset({"my_site", "region_ranking", "trends", "departments", "recognition"})
+_OF_A_DEPARTMENT = frozenset({"my_site", "comments", "region_ranking", "trends", "departments", "recognition"})
 _SCORES = _OF_A_DEPARTMENT | {"drivers", "compare"}
 _MANAGING = _SCORES | {"bonus", "data_quality"}
 
@@ -185,6 +185,6 @@ PERMISSIONS = {
         rejected=True,
         received=True,
         audits=False,
-        pages=_SCORES | {"data_quality"},
+        pages=(_SCORES - {"comments"}) | {"data_quality"},
     ),
 }

@@ -47,6 +47,7 @@ class Scope:
 
     mine: in full, down to single responses. compared: added-up numbers of the sites of these regions (None: of all).
     rejected: rejected records of what is seen in full. received: the files received, and records of no known site.
+    comments: the guests' masked words on what is seen in full.
     departments: of all of that, scores of these alone (None: of all): neither the overall score nor any other, and no
     invitations.
     """
@@ -57,6 +58,7 @@ class Scope:
     names_others: bool
     rejected: bool = False
     received: bool = False
+    comments: bool = False
     departments: frozenset[str] | None = None
 
     @property
@@ -64,7 +66,7 @@ class Scope:
         """A hash of the whole scope: every cached answer carries it."""
         ids = (self.sites, self.regions, self.compared, self.departments)
         parts = [sorted(part) if part is not None else None for part in ids]
-        flags = (self.names_others, self.rejected, self.received)
+        flags = (self.names_others, self.rejected, self.received, self.comments)
         return hashlib.sha256(repr((parts, flags)).encode()).hexdigest()[:32]
 
 
@@ -83,15 +85,16 @@ def scope_of(principal: Principal, reference: Reference) -> Scope:
         return NOTHING
     reaches_all = may.compares and chain.compare_with is Reach.CHAIN
     names = may.names_others or chain.name_other_sites
+    of_it = (may.rejected, may.received, may.comments is may.in_full)
     if may.in_full is Extent.EVERY_SITE:
-        return Scope(None, None, None, names, may.rejected, may.received)
+        return Scope(None, None, None, names, *of_it)
     if may.in_full is Extent.OWN_REGION and principal.region_id in reference.organisation.region_names:
         own = frozenset({principal.region_id})
-        return Scope(frozenset(), own, None if reaches_all else own, names, may.rejected, may.received)
+        return Scope(frozenset(), own, None if reaches_all else own, names, *of_it)
     spans = reference.organisation.spans_of_site.get(principal.site_id or "", [])
     if may.in_full is Extent.OWN_SITE and spans:
         compared = None if reaches_all else frozenset(span.region_id for span in spans)
-        return Scope(frozenset({spans[0].site_id}), frozenset(), compared, names, may.rejected, may.received)
+        return Scope(frozenset({spans[0].site_id}), frozenset(), compared, names, *of_it)
     if (
         may.in_full is Extent.OWN_DEPARTMENT
         and spans
@@ -99,7 +102,9 @@ def scope_of(principal: Principal, reference: Reference) -> Scope:
     ):
         compared = None if reaches_all else frozenset(span.region_id for span in spans)
         departments = frozenset({principal.department_id})
-        return Scope(frozenset({spans[0].site_id}), frozenset(), compared, names, departments=departments)
+        return Scope(
+            frozenset({spans[0].site_id}), frozenset(), compared, names, departments=departments, comments=of_it[2]
+        )
     return NOTHING
 
 

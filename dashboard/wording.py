@@ -11,6 +11,8 @@ from pipelines.reference.chain import Threshold
 from pipelines.spreadsheets import plain as plain
 
 NOTHING = "–"
+# Of pages that have a period and a measure of their own.
+UNFILTERED = "Of the choices beside, only who is looking counts here."
 # Chances closer than this to never and always are still neither.
 LEAST_CHANCE = 0.01
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.home import Home
+from pipelines.metrics import written
 from pipelines.mistakes import Mistake
 from pipelines.reference.plans.kinds import ANY_PLAN
 from pipelines.reference.reading import read_reference
@@ -83,7 +84,7 @@ def notes_on(plan: ANY_PLAN, published: Published, built_by: Reference, now: Ref
     if built_by.fingerprint != now.fingerprint:
         notes.append("The reference data has changed since this build: run guest-tracking load to have it count.")
     if published.build.day <= plan.window.last_day:
-        notes.append(f"The window runs until {plan.window.last_day}: amounts are what is reached so far.")
+        notes.append(f"The window runs until {written.day(plan.window.last_day)}: amounts are what is reached so far.")
     return tuple(notes)
 
 

@@ -1,19 +1,21 @@
 """The guard around the app: everything that comes in passes here first, whatever the way of signing in."""
 
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.guard import headers
-from dashboard.guard.paths import CALLBACK, Gate, gate, is_lasting, plain
+from dashboard.guard.paths import ASKING, CALLBACK, Gate, gate, is_lasting, plain
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-NOT_FOUND, NOT_SIGNED_IN = 404, 401
+SEE_OTHER, NOT_SIGNED_IN, NOT_FOUND = 303, 401, 404
+LEAST_ERROR = 400
 # What a socket is closed with that is refused (RFC 6455, policy violation).
 REFUSED = 1008
 
@@ -22,10 +24,13 @@ REFUSED = 1008
 SIGN_IN_FAILED = b"/?sign_in=failed"
 
 
-def has_failed_to_sign_in(scope: Message, answered: list[tuple[bytes, bytes]]) -> bool:
-    """Whether a provider sent somebody back with an answer, and the framework made no cookie of it."""
+def has_failed_to_sign_in(scope: Message, status: int, answered: list[tuple[bytes, bytes]]) -> bool:
+    """Whether the provider could not be asked, or sent somebody back with an answer of which the framework made no cookie."""
+    wanted = plain(scope["path"])
+    if wanted == ASKING:
+        return status >= LEAST_ERROR
     told = {name for name, _, _ in (part.partition(b"=") for part in scope.get("query_string", b"").split(b"&"))}
-    if plain(scope["path"]) != CALLBACK or not told & {b"code", b"error"}:
+    if wanted != CALLBACK or not told & {b"code", b"error"}:
         return False
     made = f"{USER_COOKIE_NAME}=".encode()
     cookies = [value for name, value in answered if name.lower() == b"set-cookie" and value.startswith(made)]
@@ -33,11 +38,25 @@ def has_failed_to_sign_in(scope: Message, answered: list[tuple[bytes, bytes]]) -
     return not any(value[len(made) :].strip(b'"')[:1] not in {b"", b";"} for value in cookies)
 
 
+def _ending(receive: Receive, send: Send, end: float) -> Receive:
+    """`receive` of a socket that is closed by what comes in after the moment `end`; the browser opens another by itself."""
+
+    async def until_the_end() -> Message:
+        message = await receive()
+        if message["type"] == "websocket.receive" and time.monotonic() >= end:
+            await send({"type": "websocket.close", "code": REFUSED})
+            return {"type": "websocket.disconnect", "code": REFUSED}
+        return message
+
+    return until_the_end
+
+
 class Guard:
     """ASGI middleware: closes what nobody needs, asks `is_live` for who may have media, puts headers on every answer.
 
     is_live: whether a request (its ASGI scope) carries a live session. may_enter: whether it may come in at all.
-    secure: whether people reach the app over https.
+    secure: whether people reach the app over https. lasts: for how many seconds a socket is listened to; who comes in is
+    looked at anew on the next one, also by a proxy in front, which sees no more of a socket than its beginning.
     """
 
     def __init__(
@@ -47,8 +66,10 @@ class Guard:
         is_live: Callable[[Message], bool],
         may_enter: Callable[[Message], bool] = lambda _: True,
         secure: bool = False,
+        lasts: float = headers.SESSION_SECONDS,
     ) -> None:
-        self._app, self._is_live, self._may_enter, self._secure = app, is_live, may_enter, secure
+        self._app, self._is_live, self._may_enter = app, is_live, may_enter
+        self._secure, self._lasts = secure, lasts
         self._headers = headers.of_every_answer()
         if secure:
             self._headers.append(headers.of_https())
@@ -63,6 +84,8 @@ class Guard:
             await send({"type": "websocket.close", "code": REFUSED})
         elif refused:
             await self._say(scope, send, refused)
+        elif scope["type"] == "websocket":
+            await self._app(scope, _ending(receive, send, time.monotonic() + self._lasts), send)
         else:
             await self._app(scope, receive, self._dressed(scope, send))
 
@@ -96,10 +119,12 @@ class Guard:
                     for name, value in message.get("headers", [])
                     if name.lower() not in names
                 ]
-                if has_failed_to_sign_in(scope, theirs):
+                status = message["status"]
+                if has_failed_to_sign_in(scope, status, theirs):
                     theirs = [(name, value) for name, value in theirs if name.lower() != b"location"]
                     theirs.append((b"location", SIGN_IN_FAILED))
-                message = {**message, "headers": [*theirs, *ours]}
+                    status = SEE_OTHER
+                message = {**message, "status": status, "headers": [*theirs, *ours]}
             await send(message)
 
         return dressed

@@ -24,8 +24,8 @@ class Gate(Enum):
 
 # The stream is the app itself: the page decides who sees what.
 STREAM = f"{BASE_ROUTE_CORE}/stream"
-# Where a provider of sign-in sends people back to.
-CALLBACK = "oauth2callback"
+# Where people are sent on to a provider of sign-in, and where it sends them back to.
+ASKING, CALLBACK = "auth/login", "oauth2callback"
 _OF_THE_CORE = {ROUTE_HEALTH, ROUTE_HOST_CONFIG, STREAM}
 # Nobody uploads, there are no components of others, and no folder of the app is served. Metrics name functions and count
 # sessions for anybody; the agent's addresses would let a program use the app.

@@ -58,7 +58,7 @@ def _budget(chosen: Selection, standing: Standing) -> None:
     for column, (name, value) in zip(columns, numbers, strict=False):
         column.metric(name, wording.amount(value, whole=True), border=True)
     columns[-1].metric(
-        "Due · gate failed · open",
+        "Due · failed · open",
         " · ".join(f"{payouts.count(state):,}" for state in (State.DUE, State.GATE_FAILED, State.OPEN)),
         border=True,
     )

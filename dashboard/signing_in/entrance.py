@@ -1,13 +1,10 @@
 """What somebody sees who is not signed in, whose session is over, or whom nobody has let in yet; and the way out."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from dashboard import wording
-from dashboard.signing_in.account import session_here, sign_out
+from dashboard.signing_in.account import session_here
 from dashboard.signing_in.way import way
-from pipelines.home import Home
 from pipelines.reference.account import Account
 from pipelines.serving.serving import SignIn
 
@@ -40,13 +37,10 @@ def say_unknown(account: Account, contact: str | None) -> None:
     st.text(f"issuer   {account.issuer}\nsubject  {account.subject}\ne-mail   {_email(account)}")
 
 
-def draw_way_out(account: Account, home: Home, note: Callable[[], None]) -> None:
-    """Who is signed in, at the foot of the sidebar, and how to sign out; `note` is called before they are out."""
+def draw_way_out(account: Account) -> bool:
+    """Who is signed in, in the sidebar, and the button to sign out (not behind a proxy); whether it was clicked."""
     st.sidebar.caption(f"Signed in as {wording.said(account.email or account.subject)}.")
-    if way() is SignIn.OIDC and st.sidebar.button("Sign out", icon=":material/logout:"):
-        note()
-        sign_out(home)
-        st.stop()
+    return way() is SignIn.OIDC and st.sidebar.button("Sign out", icon=":material/logout:")
 
 
 def _whom(contact: str | None) -> str:

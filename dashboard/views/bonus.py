@@ -34,7 +34,7 @@ try:
         st.stop()
     plan = plans[choice("plan", "Plan", list(plans), lambda one: plans[one].plan_name, in_sidebar=False)]
     address.write_choice("plan")
-    st.caption(f"{period_words(plan)}. Of the choices beside, only who is looking counts here.")
+    st.caption(f"{period_words(plan)}. {wording.UNFILTERED}")
     panel = {
         Sight.OWN: own_bonus_panel,
         Sight.ELIGIBILITY: eligibility_panel,

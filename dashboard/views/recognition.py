@@ -31,6 +31,7 @@ try:
         st.stop()
     year = int(choice("award_year", "Year", [str(one) for one in door.years], str, in_sidebar=False))
     address.write_choice("award_year")
+    st.caption(wording.UNFILTERED)
     seen = door.seen(year)
     if seen is None or not seen.awards:
         st.info(

@@ -58,10 +58,11 @@ class Threshold(Frozen):
 
 
 class Thresholds(Frozen):
-    """The default threshold and the metrics that have one of their own."""
+    """The default threshold, the metrics that have one of their own, and how many responses comments need to be shown."""
 
     default: Threshold
     metrics: dict[str, Threshold] = {}
+    comments: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _metrics_are_known(self) -> Self:
@@ -75,6 +76,18 @@ class Thresholds(Frozen):
             if name not in METRICS
         )
         return self
+
+    @model_validator(mode="after")
+    def _comments_need_no_fewer_than_numbers(self) -> Self:
+        if self.comments is not None and self.comments < self.default.show:
+            what = f"comments are shown from fewer responses than numbers are ({self.comments}, {self.default.show})"
+            refuse([Misfit(what, ("comments",), "words tell more of a guest than a number: ask for as many or more")])
+        return self
+
+    @property
+    def least_for_comments(self) -> int:
+        """From how many responses comments are shown: where nothing is said, half as many again as a number needs."""
+        return self.comments if self.comments is not None else self.default.show + (self.default.show + 1) // 2
 
     def of(self, metric_name: str) -> Threshold:
         """The threshold of a metric."""

@@ -26,3 +26,19 @@ def test_two_failures_have_two_numbers() -> None:
     first, second = (AppTest.from_function(_fails).run().error[0].value for _ in range(2))
 
     assert first != second
+
+
+def _fails_in_the_framework() -> None:
+    from streamlit.error_util import handle_user_script_exception
+
+    from dashboard.failures import say_failure
+
+    handle_user_script_exception(ValueError("the secret of /home/somebody"), say_failure)
+
+
+def test_the_framework_shows_nothing_beside_the_number() -> None:
+    page = AppTest.from_function(_fails_in_the_framework).run()
+
+    assert len(page.exception) == 0
+    assert len(page.error) == 1
+    assert "secret" not in page.error[0].value

@@ -36,6 +36,7 @@ PAGES = (
     "compare",
     "trends",
     "departments",
+    "comments",
     "bonus",
     "recognition",
     "data_quality",
@@ -63,7 +64,7 @@ def words(app: AppTest) -> str:
     """Everything a page says: texts, tables and what charts carry, hidden parts included."""
     parts = [
         str(element.value)
-        for kind in ("title", "subheader", "caption", "markdown", "info", "warning", "error", "success")
+        for kind in ("title", "subheader", "caption", "markdown", "info", "warning", "error", "success", "text")
         for element in app.get(kind)
     ]
     parts += [f"{one.label} {one.value}" for one in app.metric]

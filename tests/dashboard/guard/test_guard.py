@@ -13,7 +13,7 @@ from dashboard.guard.paths import Gate, gate
 Message = dict[str, Any]
 
 
-def _ask(
+def _ask(  # noqa: PLR0913  (a request, what the guard is told, an answer)
     path: str,
     *,
     kind: str = "http",
@@ -22,11 +22,12 @@ def _ask(
     secure: bool = False,
     answer: tuple[tuple[bytes, bytes], ...] = (),
     query: bytes = b"",
+    status: int = 200,
 ) -> list[Message]:
     """What a client gets that asks for `path`, where the app itself would answer 200 with the headers `answer`."""
 
     async def app(scope: Message, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": list(answer)})
+        await send({"type": "http.response.start", "status": status, "headers": list(answer)})
         await send({"type": "http.response.body", "body": b"of the app"})
 
     said: list[Message] = []
@@ -170,3 +171,37 @@ def test_who_comes_back_from_the_provider_and_gets_no_cookie_is_told_so(
 
     assert back[b"location"] == (b"/?sign_in=failed" if failed else b"/")
     assert _headers(_ask("/elsewhere", answer=answer, query=query))[b"location"] == b"/"
+
+
+@pytest.mark.parametrize(("status", "failed"), [(302, False), (399, False), (400, True), (500, True)])
+def test_who_can_not_be_sent_to_the_provider_is_told_so(status: int, failed: bool) -> None:
+    said = _ask("/auth/login", answer=((b"content-type", b"text/plain"),), status=status)
+
+    assert said[0]["status"] == (303 if failed else status)
+    assert _headers(said).get(b"location") == (b"/?sign_in=failed" if failed else None)
+    assert _ask("/elsewhere", status=status)[0]["status"] == status
+
+
+@pytest.mark.parametrize(("lasts", "heard"), [(3600, [b"click", b"click"]), (0, [])])
+def test_a_socket_is_not_listened_to_for_longer_than_a_sign_in_lasts(lasts: float, heard: list[bytes]) -> None:
+    said: list[Message] = []
+    got: list[bytes] = []
+
+    async def app(scope: Message, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+        while (message := await receive())["type"] != "websocket.disconnect":
+            got.extend([message["bytes"]] if message["type"] == "websocket.receive" else [])
+
+    clicks = [{"type": "websocket.receive", "bytes": b"click"}] * 2
+    comes = iter([{"type": "websocket.connect"}, *clicks, {"type": "websocket.disconnect", "code": 1000}])
+
+    async def receive() -> Message:
+        return next(comes)
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    guard = Guard(app, is_live=lambda _: True, lasts=lasts)
+    asyncio.run(guard({"type": "websocket", "path": "/_stcore/stream", "headers": []}, receive, send))
+
+    assert got == heard
+    assert said == ([] if heard else [{"type": "websocket.close", "code": 1008}])

@@ -2,18 +2,17 @@
 
 import secrets
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
 
 from dashboard.signing_in.trusted_headers import is_from_proxy
 from pipelines.home import Home
-from tests.factories import copied
+from tests.dashboard.signing_in.talking import talk
+from tests.factories import copied, let_in
 from tests.served import free_port, served
 
 SECRET = secrets.token_urlsafe(48)
@@ -25,28 +24,23 @@ FROM_PROXY = WHO | {"X-Auth-Proxy-Secret": SECRET}
 def address(little_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     place: Path = tmp_path_factory.mktemp("proxied")
     home, port, path = copied(little_home, place / "home"), free_port(), place / "secrets.toml"
+    issuer = WHO["X-Auth-Issuer"]
+    let_in(
+        home,
+        f"{issuer},manager,,P1,Ana Alder,general_manager,S1,,,2020-01-01,",
+        f"{issuer},leader,,P8,Nora North,regional_leader,,north,,2020-01-01,",
+        f"{issuer},hr,,P10,Hedy Resources,hr,,,,2020-01-01,",
+    )
     path.touch(mode=0o600)
     path.write_text(f'[proxy]\nsecret = "{SECRET}"\n')
-    url = f"http://localhost:{port}"
-    with served(home.root, port, "--sign-in", "proxy", "--secrets", str(path), "--public-url", url) as there:
+    words = ("--sign-in", "proxy", "--secrets", str(path), "--public-url", "https://guests.example.com")
+    with served(home.root, port, *words) as there:
         yield there
 
 
-def _said(address: str, headers: dict[str, str]) -> str:
-    """All that a first run of the page sends, to a client that is no browser."""
-    said = []
-    with connect(
-        address.replace("http", "ws") + "/_stcore/stream", additional_headers=headers, origin=address, max_size=None
-    ) as socket:
-        asked = BackMsg()
-        asked.rerun_script.query_string = "role=hr"
-        socket.send(asked.SerializeToString())
-        while True:
-            message = ForwardMsg()
-            message.ParseFromString(socket.recv(timeout=60))
-            said.append(str(message))
-            if message.WhichOneof("type") == "script_finished":
-                return "\n".join(said)
+def _said(address: str, headers: dict[str, str], origin: str = "") -> str:
+    with talk(address, headers, origin=origin) as talking:
+        return talking.run("role=hr")
 
 
 def test_who_the_proxy_vouches_for_is_known(address: str) -> None:
@@ -90,3 +84,75 @@ def test_headers_count_whatever_their_capitals() -> None:
     assert is_from_proxy(headers, SECRET)
     assert not is_from_proxy([*headers, (b"X-AUTH-EMAIL", b"a@b"), (b"x-auth-email", b"c@d")], SECRET)
     assert not is_from_proxy(headers, SECRET + "x")
+
+
+def test_over_https_every_cookie_is_secure(address: str) -> None:
+    answer = httpx.get(f"{address}/_stcore/health", headers=FROM_PROXY)
+
+    assert "_streamlit_xsrf=" in answer.headers["set-cookie"]
+    assert answer.headers["set-cookie"].endswith("; Secure")
+    assert answer.headers["strict-transport-security"].startswith("max-age=")
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_only_the_name_that_people_use_is_answered(address: str) -> None:
+    assert "Signed in as ana" in _said(address, FROM_PROXY, origin="https://guests.example.com")
+    for origin in ("https://evil.example.com", "http://guests.example.com.evil.example"):
+        with pytest.raises(InvalidStatus, match="403"):
+            _said(address, FROM_PROXY, origin=origin)
+
+
+# Of the other region: nobody of the north compares with it.
+FOREIGN = ("Dogwood House", "Elm House", "Fir House")
+
+
+@pytest.mark.parametrize("who", ["manager", "leader"])
+def test_no_value_that_a_client_makes_up_shows_another_region(address: str, who: str) -> None:
+    with talk(address, FROM_PROXY | {"X-Auth-Subject": who}) as talking:
+        seen = [talking.run()]
+        assert "Alder House" in seen[0]
+        query = "role=hr&region=south&site=007&sites=007,S5&post=hr%3A%3A%3A&person=P7&department=spa"
+        forged = ("007", "Fir House", "hr", "HR", "south", "South", "hr:::")
+        for page in sorted(talking.pages):
+            seen.append(talking.run(query, page))
+            seen += [talking.run(query, page, dict.fromkeys(sorted(talking.widgets), value)) for value in forged[:2]]
+        seen += [talking.run(query, "", dict.fromkeys(sorted(talking.widgets), value)) for value in forged]
+
+    assert len(talking.pages) >= 9
+    assert len(talking.widgets) >= 3
+    assert [name for name in FOREIGN for one in seen if name in one] == []
+
+
+def test_hr_would_have_seen_it(address: str) -> None:
+    with talk(address, FROM_PROXY | {"X-Auth-Subject": "hr"}) as talking:
+        talking.run()
+
+        said = talking.run("region=south&site=007")
+
+    assert "Fir House" in said
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_nobody_goes_on_with_the_session_of_somebody_else(address: str, is_open: bool) -> None:
+    with ExitStack() as stack:
+        first = stack.enter_context(talk(address, FROM_PROXY | {"X-Auth-Subject": "hr"}))
+        first.run("region=south&site=007")
+        if not is_open:
+            stack.close()
+
+        with talk(address, FROM_PROXY | {"X-Auth-Subject": "manager"}, session=first.session) as other:
+            said = other.run()
+
+    assert "Viewing as Ana Alder" in said
+    assert "Fir House" not in said
+    assert other.session not in {"", first.session}
+
+
+def test_who_lost_the_connection_goes_on_with_the_own_session(address: str) -> None:
+    with talk(address, FROM_PROXY | {"X-Auth-Subject": "hr"}) as first:
+        first.run()
+
+    with talk(address, FROM_PROXY | {"X-Auth-Subject": "hr"}, session=first.session) as again:
+        again.run()
+
+    assert again.session == first.session != ""

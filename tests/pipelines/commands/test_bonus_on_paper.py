@@ -52,7 +52,7 @@ def test_all_payouts_as_a_workbook_with_methods(run, home, tmp_path):
     assert out.startswith(f"Written to {to}: ")
     assert book.sheetnames == ["Payouts", "Methods", "Columns"]
     methods = {row[0].value: row[1].value for row in book["Methods"].iter_rows()}
-    assert methods["Note"].startswith("The window runs until 2026-12-31")
+    assert methods["Note"].startswith("The window runs until 31 Dec 2026")
     assert "A part needs 100 answers" in methods["Minimum answers"]
 
 

@@ -1,0 +1,53 @@
+"""The way in and out on every run of a page: who is there, as what they may look, and what is drawn for whom nobody lets in."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard import auditing, menu
+from dashboard.access import OpenBuild
+from dashboard.admission import Visit, principals_of_visitor, say_closed
+from dashboard.scopes import Principal
+from dashboard.signing_in import entrance
+from dashboard.signing_in.account import account, session_here, sign_out
+from dashboard.signing_in.way import way
+from dashboard.warehouse import home
+from pipelines.mistakes import Mistake
+from pipelines.serving.serving import SignIn
+from pipelines.warehouse.publishing import Published
+
+
+def come_in() -> Visit | None:
+    """Who is signed in; None, marked on the page, where nobody has to be. The run ends at the sign-in for who is not."""
+    if way() is SignIn.NONE:
+        st.sidebar.caption("**No sign-in.** Whoever sits at this machine chooses who is looking.")
+        return None
+    visitor = account(home())
+    if visitor is None:
+        menu.offer(frozenset())
+        entrance.ask_to_sign_in()
+        st.stop()
+    return Visit(visitor, session_here())
+
+
+def posts_of(visit: Visit, opened: tuple[Published, OpenBuild] | None, now: datetime) -> tuple[Principal, ...]:
+    """As what whoever came in may look, one at least. The run ends here, in words, for whom nobody lets in, and who leaves."""
+    own: tuple[Principal, ...] = ()
+    wrong = None
+    try:
+        own = principals_of_visitor(visit.visitor, opened[1], now) if opened else ()
+    except Mistake as mistake:
+        wrong = mistake
+    auditing.signed_in(visit, own)
+    if entrance.draw_way_out(visit.visitor):
+        auditing.signed_out(visit, own)
+        sign_out(home())
+        st.stop()
+    if not own:
+        menu.offer(frozenset())
+        if wrong:
+            say_closed(wrong)
+        else:
+            entrance.say_unknown(visit.visitor, opened[1].reference.chain.contact if opened else None)
+        st.stop()
+    return own

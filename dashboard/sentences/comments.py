@@ -1,0 +1,65 @@
+"""What the page of comments says beside them."""
+
+from dashboard import wording
+from pipelines.metrics.periods import month_label
+from pipelines.reference.segments import ALL
+
+BANDS = {
+    "every": "Every score",
+    "low": "Low: below 60",
+    "middle": "Middle: 60 to below 80",
+    "high": "High: 80 and more",
+}
+NOT_FOR_YOU = "**Not for this role.** What guests wrote is for who answers for a site or a department of it."
+MASKED = (
+    "Names, phone, card, room and booking numbers, addresses and links are masked as they are loaded, by the words and signs "
+    "beside them. A name that stands alone is not known to be one. What guests wrote is shown as it is: no link and no picture "
+    "in it works."
+)
+
+
+def score_told(department_id: str) -> str:
+    """What a choice of a department means, where one is chosen."""
+    if department_id == ALL:
+        return ""
+    return (
+        "Shown are comments about the department and, of those on the whole stay, the ones of guests who gave it a "
+        "score, which is the score that is chosen by. "
+    )
+
+
+def too_few(least: int, responses: int, *, others: bool) -> str:
+    """Why no comment is shown though there may be some."""
+    if others:
+        return (
+            f"**Not shown.** Fewer than {least} guests are not of the chosen kind: who compared both lists would know "
+            "what they wrote. Choose all guests and languages, or a longer period."
+        )
+    return (
+        f"**Too few to show.** {wording.count(responses, 'responses')} within these filters, and comments are shown from "
+        f"{least}: with fewer, one could tell who wrote them. Choose a longer period, or fewer filters."
+    )
+
+
+def found_sentence(found: int, responses: int, most: int) -> str:
+    """How many comments there are, of how many guests."""
+    text = f"{wording.count(found, 'comments')} of {wording.count(responses, 'responses')}, the newest stays first."
+    return text + (f" The newest {most:,} are here." if found > most else "")
+
+
+def hidden_sentence(sites: int, least: int) -> str:
+    """That sites are left out."""
+    return f"{wording.count(sites, 'sites')} with fewer than {least} responses within these filters left out."
+
+
+def heading(row: dict[str, object], names: dict[str, str], sites: dict[str, str]) -> str:
+    """When and where the guest stayed, and what a text is about: in one line, with nothing that is markup."""
+    about = names.get(str(row["department_id"]), "")
+    parts = [month_label(row["month"]), sites.get(str(row["site_id"]), ""), about]
+    return " · ".join(wording.said(part) for part in parts if part)
+
+
+def scores(row: dict[str, object], names: dict[str, str]) -> str:
+    """The scores that the guest gave, the overall one first: "Overall 80 · Front desk 75"."""
+    given = [f"{wording.said(name)} {row[key]:.0f}" for key, name in names.items() if row.get(key) is not None]
+    return " · ".join(given) if given else "No score given"

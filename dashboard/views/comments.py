@@ -1,0 +1,32 @@
+"""What guests wrote, masked: newest first, searched and filtered, with the scores they gave."""
+
+import streamlit as st
+
+from dashboard import address, selection
+from dashboard.panels.comment_filters import comment_filters
+from dashboard.panels.comments import comments_panel
+from dashboard.questions.comments import MOST, comments
+from dashboard.sentences.comments import MASKED, NOT_FOR_YOU, found_sentence, hidden_sentence, score_told, too_few
+
+chosen = selection.current()
+least = chosen.asker.reference.thresholds.least_for_comments
+
+st.title("Comments")
+if not chosen.asker.scope.comments:
+    st.info(NOT_FOR_YOU, icon=":material/lock:")
+    st.stop()
+st.caption(selection.described(chosen))
+filters = comment_filters(chosen)
+address.write()
+
+found = chosen.asker.ask(comments, view=chosen.view, filters=filters)
+if not found.is_told:
+    st.info(too_few(least, found.responses, others=found.others), icon=":material/visibility_off:")
+elif found.rows.is_empty():
+    st.info("**No comment** fits these filters and words.", icon=":material/inbox:")
+else:
+    st.caption(found_sentence(found.found, found.responses, MOST))
+    comments_panel(chosen, found, filters)
+if found.is_told and found.hidden_sites:
+    st.caption(hidden_sentence(found.hidden_sites, least))
+st.caption(f"{score_told(filters.department_id)}{MASKED}")
