@@ -47,8 +47,8 @@ P8,Qxhal Above,executive,,,,2020-01-01
 P9,Qxida Data,data_owner,,,,2020-01-01
 """
 NAMES = dict(row.split(",")[:2] for row in PEOPLE.splitlines()[1:])
-PAY = {"P1": "71111.1", "P2": "72222.2", "P3": "73333.3"}
-# A share of ten percent and a factor of one and a quarter, as pages print it.
+# As pages print it; of ten percent of it a factor of one and a quarter is paid.
+PAY = {"P1": "71,111.1", "P2": "72,222.2", "P3": "73,333.3"}
 PAID = {"P1": "8,888.8", "P2": "9,027.7", "P3": "9,166.6"}
 SOUTH = ("Qxhouse", "Qxbrand", "Qxtype", "Qxcity", "QSA", "QSB", "QSC")
 WORDS = {site: f"qxwords{site.lower()}" for site in ("N1", "N2", "QSA")}
@@ -112,7 +112,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> Home:
     )
     (home.reference / "plans").mkdir()
     (home.reference / "plans" / "2026.toml").write_text(PLAN.format(plan_id="y2026", year=2026))
-    pay = "".join(f"{person},{amount},2020-01-01\n" for person, amount in PAY.items())
+    pay = "".join(f"{person},{amount.replace(',', '')},2020-01-01\n" for person, amount in PAY.items())
     (home.reference / "base_pay.csv").write_text(f"person_id,base_pay,valid_from\n{pay}")
     (home.reference / "gates.csv").write_text("source,site_id,person_id,failed,words\n")
     header, *rows = PEOPLE.splitlines()
