@@ -269,6 +269,7 @@ def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Bro
         "departments": 3,
         "bonus": 0,
         "recognition": 1,
+        "comments": 0,
         "data_quality": 0,
         "audit_log": 0,
     }
@@ -318,6 +319,7 @@ def test_both_themes_are_designed(browser: Browser, address: str, scheme: str) -
         "bonus",
         "recognition",
         "data_quality",
+        "comments?role=hr",
         "audit_log?role=hr",
     ],
 )
