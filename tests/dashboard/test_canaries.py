@@ -189,7 +189,6 @@ def test_hr_receives_every_mark_so_that_marks_can_be_found(sent: list[bytes], mo
         IDS["QSA"],
         *REJECTED.values(),
         FILE,
-        PAY["P3"],
         PAID["P3"],
         *OTHER_DEPARTMENTS,
     ):
