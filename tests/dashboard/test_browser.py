@@ -255,6 +255,7 @@ def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Bro
         "recognition": 1,
         "data_quality": 0,
         "audit_log": 0,
+        "comments": 0,
     }
     for path, charts in charts_of.items():
         answer = page.goto(f"{address}/{path}?role=data_owner&region=baltic&site=KLB")
