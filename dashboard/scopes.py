@@ -1,7 +1,7 @@
 """Who is asking, and what they may see: deny by default."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard.permissions import PERMISSIONS, Extent, Permissions
@@ -80,32 +80,36 @@ def scope_of(principal: Principal, reference: Reference) -> Scope:
     or the own region, or the whole chain where `compare_with` says so; for a department head they are compared in the own
     department alone.
     """
-    may, chain = principal.may, reference.chain
-    if not principal.has_place:
-        return NOTHING
-    reaches_all = may.compares and chain.compare_with is Reach.CHAIN
-    names = may.names_others or chain.name_other_sites
-    of_it = (may.rejected, may.received, may.comments is may.in_full)
+    may, organisation = principal.may, reference.organisation
+    granted = replace(
+        NOTHING,
+        names_others=may.names_others or reference.chain.name_other_sites,
+        rejected=may.rejected,
+        received=may.received,
+        comments=may.comments is may.in_full,
+    )
     if may.in_full is Extent.EVERY_SITE:
-        return Scope(None, None, None, names, *of_it)
-    if may.in_full is Extent.OWN_REGION and principal.region_id in reference.organisation.region_names:
+        return replace(granted, sites=None, regions=None, compared=None)
+    if may.in_full is Extent.OWN_REGION and principal.region_id in organisation.region_names:
         own = frozenset({principal.region_id})
-        return Scope(frozenset(), own, None if reaches_all else own, names, *of_it)
-    spans = reference.organisation.spans_of_site.get(principal.site_id or "", [])
-    if may.in_full is Extent.OWN_SITE and spans:
-        compared = None if reaches_all else frozenset(span.region_id for span in spans)
-        return Scope(frozenset({spans[0].site_id}), frozenset(), compared, names, *of_it)
-    if (
-        may.in_full is Extent.OWN_DEPARTMENT
-        and spans
-        and principal.department_id in reference.organisation.department_ids
-    ):
-        compared = None if reaches_all else frozenset(span.region_id for span in spans)
-        departments = frozenset({principal.department_id})
-        return Scope(
-            frozenset({spans[0].site_id}), frozenset(), compared, names, departments=departments, comments=of_it[2]
-        )
+        return replace(granted, regions=own, compared=_compared(own, may, reference))
+    spans = organisation.spans_of_site.get(principal.site_id or "")
+    if not spans:
+        return NOTHING
+    regions = frozenset(span.region_id for span in spans)
+    of_site = replace(granted, sites=frozenset({spans[0].site_id}), compared=_compared(regions, may, reference))
+    if may.in_full is Extent.OWN_SITE:
+        return of_site
+    if may.in_full is Extent.OWN_DEPARTMENT and principal.department_id in organisation.department_ids:
+        return replace(of_site, departments=frozenset({principal.department_id}))
     return NOTHING
+
+
+def _compared(own: frozenset[str], may: Permissions, reference: Reference) -> frozenset[str] | None:
+    """The regions whose sites may be compared, None for all, of who belongs to the `own` ones."""
+    if not may.compares:
+        return frozenset()
+    return None if reference.chain.compare_with is Reach.CHAIN else own
 
 
 def principals(reference: Reference, today: date) -> list[Principal]:

@@ -20,6 +20,7 @@ from pipelines.commands.bonus import bonus_command
 from pipelines.commands.check import check_command
 from pipelines.commands.close import close_command, reopen_command, sign_command
 from pipelines.commands.closed import closed_command, restate_command
+from pipelines.commands.comments import unmask_command
 from pipelines.commands.describe import describe_command
 from pipelines.commands.export import export_recognition_command
 from pipelines.commands.load import load_command
@@ -97,6 +98,12 @@ for verb, does, example in (
 ):
     mentions.command(verb, epilog=f"Example: guest-tracking mentions {verb} {example} --home ~/our-chain")(does)
 app.add_typer(mentions, name="mentions")
+comments = typer.Typer(help="Guests' words as they were written.", no_args_is_help=True, rich_markup_mode=None)
+comments.command(
+    "unmask",
+    epilog='Example: guest-tracking comments unmask --survey post_stay --response-id R1 --reason "call back" --by P1',
+)(unmask_command)
+app.add_typer(comments, name="comments")
 for verb, does, about, example in (
     ("publish", publish_command, "Freeze the list of an award year.", "--year 2026 --by P1"),
     ("published", published_command, "Show what is published, and what would differ by now.", "--year 2026"),

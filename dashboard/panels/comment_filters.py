@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.choice import choice
+from dashboard.choice import choice_of_many
 from dashboard.questions.comments import LANGUAGE, Band, Filters
 from dashboard.selection import Selection
 from dashboard.sentences.comments import BANDS
@@ -35,9 +35,11 @@ def comment_filters(chosen: Selection) -> Filters:
         ("comments_score", "Score given", BANDS),
         ("comments_language", "Language", languages),
     )
+    # Where there is nothing to choose, no box stands.
+    boxes = iter(st.columns(max(1, sum(len(options) > 1 for _, _, options in asked))))
     picked = []
-    for column, (key, label, options) in zip(st.columns(4), asked, strict=True):
-        with column:
-            picked.append(choice(key, label, list(options), options.__getitem__, in_sidebar=False))
+    for key, label, options in asked:
+        with next(boxes) if len(options) > 1 else st.container():
+            picked.append(choice_of_many(key, label, options, in_sidebar=False))
     words = st.text_input("Search in the comments", key="comments_words", max_chars=100)
     return Filters(picked[0] == EVERYWHERE, picked[1], Band(picked[2]), picked[3], words)

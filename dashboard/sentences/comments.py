@@ -63,3 +63,9 @@ def scores(row: dict[str, object], names: dict[str, str]) -> str:
     """The scores that the guest gave, the overall one first: "Overall 80 · Front desk 75"."""
     given = [f"{wording.said(name)} {row[key]:.0f}" for key, name in names.items() if row.get(key) is not None]
     return " · ".join(given) if given else "No score given"
+
+
+def reference_of(row: dict[str, object]) -> str:
+    """What names a response to who may read it unmasked."""
+    survey_id, response_id = (wording.said(str(row[key])) for key in ("survey_id", "response_id"))
+    return f"To read it unmasked: survey {survey_id}, response {response_id}"

@@ -25,6 +25,16 @@ def responses_of_files(build: Path, file_hashes: Iterable[str], first: date, end
         ).pl()
 
 
+def stay_of(build: Path, survey_id: str, response_id: str) -> tuple[str, date] | None:
+    """The site and the stay date of a response that stands in a build; None where it does not."""
+    with _built(build) as connection:
+        found = connection.execute(
+            "select site_id, stay_date from built.responses where survey_id = $survey and response_id = $response",
+            {"survey": survey_id, "response": response_id},
+        ).fetchone()
+    return None if found is None else (str(found[0]), found[1])
+
+
 def responses_of_days(build: Path, survey_id: str, days: Iterable[tuple[str, date]]) -> pl.DataFrame:
     """The responses to a survey at some sites on some days each (site_id and stay date): response_id, site_id, stay_date."""
     asked = sorted(set(days))

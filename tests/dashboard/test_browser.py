@@ -200,6 +200,22 @@ def test_choices_survive_navigation_and_a_link_reopens_them(desktop: BrowserCont
     assert _description(again) == said
 
 
+def test_the_menu_has_the_pages_of_the_role_and_no_other(desktop: BrowserContext, address: str) -> None:
+    page = _open(desktop, f"{address}/?role=department_head&region=baltic&site=KLB&heads=housekeeping")
+    menu = page.get_by_test_id("stSidebarNavLink")
+
+    pages = ("My site", "Region ranking", "Trends", "Departments", "Recognition")
+    # The name of an icon stands before each.
+    expect(menu).to_have_text([re.compile(f"{one}$") for one in pages])
+    expect(page.locator("h1")).to_contain_text("Housekeeping at")
+    page.get_by_role("link", name="Trends").click()
+    expect(page.locator("h1")).to_contain_text("Trends of Housekeeping at")
+    expect(menu).to_have_count(5)
+    _choose(page, "View as", "HR")
+    expect(page.get_by_role("link", name="Bonus")).to_be_visible()
+    expect(page.locator("h1")).not_to_contain_text("Housekeeping")
+
+
 def test_back_undoes_a_choice(desktop: BrowserContext, address: str) -> None:
     page = _open(desktop, f"{address}/region_ranking?role=hr")
     before = _description(page)
@@ -253,6 +269,7 @@ def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Bro
         "departments": 3,
         "bonus": 0,
         "recognition": 1,
+        "comments": 0,
         "data_quality": 0,
         "audit_log": 0,
         "comments": 0,
@@ -304,6 +321,7 @@ def test_both_themes_are_designed(browser: Browser, address: str, scheme: str) -
         "bonus",
         "recognition",
         "data_quality",
+        "comments?role=hr",
         "audit_log?role=hr",
     ],
 )

@@ -109,6 +109,29 @@ def test_a_data_owner_sees_no_list_of_people_and_managers_see_who_is_honoured(re
         assert people.ahead == {}
 
 
+@pytest.mark.parametrize(
+    ("role", "before", "after"),
+    [
+        (Role.HR, ["best_site", "named_by_guests"], ["best_site", "named_by_guests"]),
+        (Role.GENERAL_MANAGER, ["best_site"], ["best_site", "named_by_guests"]),
+        (Role.DEPARTMENT_HEAD, [], ["best_site", "named_by_guests"]),
+        (Role.EXECUTIVE, ["best_site"], ["best_site", "named_by_guests"]),
+        (Role.DATA_OWNER, ["best_site"], ["best_site"]),
+    ],
+)
+def test_who_is_honoured_is_seen_from_the_day_that_the_role_may_see_it(
+    reference: Reference, role: Role, before: list[str], after: list[str]
+) -> None:
+    somebody = Principal("Kim", role, site_id="S1", department_id="spa")
+    made = a_year(SITES, PEOPLE)
+    final = Known(published(made, date(2027, 1, 20), "P10", "abc"), date(2027, 1, 20), "Hedy R.")
+
+    def seen(known: Known) -> list[str]:
+        return [one.award.award_id for one in seen_year(known, somebody, reference).awards]
+
+    assert (seen(Known(provisional(made))), seen(final)) == (before, after)
+
+
 def test_that_one_colleague_of_a_site_is_left_out_is_told_to_hr_alone(reference: Reference) -> None:
     notes = (ClassNote("site:S1", "Alder House", "One colleague is alone."), ClassNote("all", "All sites", "Few."))
     result = replace(PEOPLE, notes=notes)

@@ -1,0 +1,36 @@
+"""comments: a guest's words as they were written."""
+
+from typing import Annotated
+
+import typer
+
+from pipelines.commands.closing_options import ByOption, acting
+from pipelines.commands.terminal import HomeOption, err, out, printable
+from pipelines.home import DEFAULT_HOME, Home
+from pipelines.unmasking import unmask
+
+SurveyOption = Annotated[
+    str, typer.Option("--survey", metavar="SURVEY", help="The survey of the response.", show_default=False)
+]
+ResponseOption = Annotated[
+    str,
+    typer.Option("--response-id", metavar="ID", help="As the page Comments shows it to HR.", show_default=False),
+]
+ReasonOption = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", help="Why, in a sentence: it is kept in the log.", show_default=False)
+]
+
+
+def unmask_command(
+    survey: SurveyOption, response: ResponseOption, reason: ReasonOption, by: ByOption, home: HomeOption = DEFAULT_HOME
+) -> None:
+    """Print what a guest wrote with nothing masked, as when somebody has to be called back.
+
+    Only HR may. Who, when, why and about which site is noted in the audit log before the words are printed; where that can't be
+    done, they are not.
+    """
+    place = Home(home.resolve())
+    words = unmask(place, survey, response, reason, acting(place, by))
+    err.print("Noted in the audit log.")
+    for line in words.splitlines():
+        out.print(printable(line))
