@@ -272,7 +272,6 @@ def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Bro
         "comments": 0,
         "data_quality": 0,
         "audit_log": 0,
-        "comments": 0,
     }
     for path, charts in charts_of.items():
         role = "hr" if path in {"audit_log", "comments"} else "data_owner"
