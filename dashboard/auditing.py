@@ -5,21 +5,19 @@ so: numbers that nobody may look at because a disk is full help nobody. Without 
 looking.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
 
 import streamlit as st
 
 from dashboard.admission import Visit
+from dashboard.noting import NotNotedError, is_writable, note
 from dashboard.scopes import Principal
 from dashboard.selection import Selection
 from dashboard.warehouse import home
 from pipelines import fingerprint
 from pipelines.acting import Acting
-from pipelines.audit.log import DECIDED, EXPORTED, PAGE_SEEN, SIGNED_IN, SIGNED_OUT, UNMASKED, AuditLog
+from pipelines.audit.log import DECIDED, EXPORTED, PAGE_SEEN, SIGNED_IN, SIGNED_OUT, UNMASKED
 from pipelines.decisions.chain import Decisions
 from pipelines.mistakes import Mistake
 
@@ -28,41 +26,6 @@ NOTED = "audited"
 CAME = "sign_in_audited"
 # The sign-ins that this process has noted: another tab is no other sign-in.
 _noted_sign_ins: set[str] = set()
-
-
-class NotNotedError(Exception):
-    """The audit log can't be written, so what has to be noted before it is done is not done."""
-
-
-class _Log:
-    """The log of one home, and whether the last row could be written."""
-
-    def __init__(self, folder: Path) -> None:
-        self._log = AuditLog(folder)
-        self.fails = False
-
-    def add(self, kind: str, who: str, content: Mapping[str, object]) -> None:
-        try:
-            self._log.add(kind, who, datetime.now(UTC).isoformat(), content)
-        except Mistake as problem:
-            self.fails = True
-            raise NotNotedError(problem.what) from None
-        self.fails = False
-
-
-@lru_cache(maxsize=8)
-def _log_in(folder: Path) -> _Log:
-    return _Log(folder)
-
-
-def _log() -> _Log:
-    # One for all visitors; by its path, as another home has another log.
-    return _log_in(home().audit)
-
-
-def is_writable() -> bool:
-    """Whether the last row could be written: while it could not, nothing can be taken away."""
-    return not _log().fails
 
 
 def signed_in(visit: Visit, own: Sequence[Principal]) -> None:
@@ -74,7 +37,7 @@ def signed_in(visit: Visit, own: Sequence[Principal]) -> None:
     if CAME in st.session_state or key in _noted_sign_ins:
         return
     try:
-        _log().add(SIGNED_IN, *_came(visit, own))
+        note(SIGNED_IN, *_came(visit, own))
     except NotNotedError:
         _say_not_noted()
         return
@@ -86,7 +49,7 @@ def signed_in(visit: Visit, own: Sequence[Principal]) -> None:
 def signed_out(visit: Visit, own: Sequence[Principal]) -> None:
     """Note that somebody signs out; who can't be noted leaves all the same."""
     with suppress(NotNotedError):
-        _log().add(SIGNED_OUT, *_came(visit, own))
+        note(SIGNED_OUT, *_came(visit, own))
 
 
 def _came(visit: Visit, own: Sequence[Principal]) -> tuple[str, dict[str, object]]:
@@ -106,7 +69,7 @@ def page_seen(chosen: Selection, page: str) -> None:
     if noted is not None and noted[0] == seen and is_writable():
         return
     try:
-        _log().add(PAGE_SEEN, *_said(chosen, {"page": page}))
+        note(PAGE_SEEN, *_said(chosen, {"page": page}))
     except NotNotedError:
         _say_not_noted()
         return
@@ -119,7 +82,7 @@ def detail_seen(chosen: Selection, page: str, about: str) -> None:
     if noted is None or about in noted[1]:
         return
     try:
-        _log().add(PAGE_SEEN, *_said(chosen, {"page": page, "about": about}))
+        note(PAGE_SEEN, *_said(chosen, {"page": page, "about": about}))
     except NotNotedError:
         _say_not_noted()
         return
@@ -129,12 +92,12 @@ def detail_seen(chosen: Selection, page: str, about: str) -> None:
 def exported(chosen: Selection, what: str, data: bytes, rows: int | None, about: str) -> None:
     """Note that a file is taken away, before it is given out; raises NotNotedError where that can't be done."""
     said = {"what": what, "rows": rows, "bytes": len(data), "sha256": fingerprint.of_bytes(data), "filter": about}
-    _log().add(EXPORTED, *_said(chosen, said))
+    note(EXPORTED, *_said(chosen, said))
 
 
 def unmasked(chosen: Selection, what: str, by: Acting | None = None) -> None:
     """Note that masked words are read, before they are shown; raises NotNotedError where that can't be done."""
-    _log().add(UNMASKED, *_said(chosen, {"what": what}, by))
+    note(UNMASKED, *_said(chosen, {"what": what}, by))
 
 
 def decisions_so_far() -> int:
@@ -156,7 +119,7 @@ def decided(chosen: Selection, what: str, by: Acting, *, since: int) -> None:
     first, last = made[0].number, made[-1].number
     said = {"what": what, "decision": f"{first}" if first == last else f"{first} to {last}"}
     try:
-        _log().add(DECIDED, *_said(chosen, said, by))
+        note(DECIDED, *_said(chosen, said, by))
     except NotNotedError:
         _say_not_noted()
 
@@ -184,6 +147,8 @@ def _said(chosen: Selection, said: dict[str, object], by: Acting | None = None) 
         "sees": sees(principal),
         "looking_at": looking_at(chosen),
     }
+    if chosen.visit:
+        about["account"] = chosen.visit.visitor.email or chosen.visit.visitor.subject
     return who, about | said
 
 

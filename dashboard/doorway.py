@@ -10,6 +10,7 @@ from dashboard.admission import Visit, principals_of_visitor, say_closed
 from dashboard.scopes import Principal
 from dashboard.signing_in import entrance
 from dashboard.signing_in.account import account, session_here, sign_out
+from dashboard.signing_in.starting import is_guarded
 from dashboard.signing_in.way import way
 from dashboard.warehouse import home
 from pipelines.mistakes import Mistake
@@ -22,6 +23,12 @@ def come_in() -> Visit | None:
     if way() is SignIn.NONE:
         st.sidebar.caption("**No sign-in.** Whoever sits at this machine chooses who is looking.")
         return None
+    if not is_guarded():
+        menu.offer(frozenset())
+        st.error(
+            "**Nobody can sign in here.** Start the dashboard with `guest-tracking serve`.", icon=":material/lock:"
+        )
+        st.stop()
     visitor = account(home())
     if visitor is None:
         menu.offer(frozenset())

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import auditing
 from dashboard.admission import NotAdmittedError
+from dashboard.noting import NotNotedError, is_writable
 from dashboard.selection import Selection
 from pipelines import fingerprint
 from pipelines.spreadsheets import csv_file
@@ -69,7 +70,7 @@ def take_away(
         on_click="ignore",
         key=key,
         width="content" if column is None else "stretch",
-        disabled=off or not auditing.is_writable(),
+        disabled=off or not is_writable(),
     )
 
 
@@ -106,4 +107,4 @@ def _check_told_apart(content: bytes, given: Given) -> None:
         and given.size == len(content)
         and given.sha256 != fingerprint.of_bytes(content)
     ):
-        raise auditing.NotNotedError("the content has changed since the page was drawn: load the page again")
+        raise NotNotedError("the content has changed since the page was drawn: load the page again")

@@ -26,7 +26,7 @@ def served(home: Path, port: int, *words: str) -> Iterator[str]:
     """The home served by `guest-tracking serve`; its address."""
     command = [sys.executable, "-c", "from pipelines.command_line import main; main()"]
     address = f"http://localhost:{port}"
-    with _running([*command, "serve", "--home", str(home), "--port", str(port), *words], f"{address}/_stcore/health"):
+    with running([*command, "serve", "--home", str(home), "--port", str(port), *words], f"{address}/_stcore/health"):
         yield address
 
 
@@ -37,25 +37,25 @@ def provider(*people: Mapping[str, object]) -> Iterator[str]:
     users = [word for claims in people for word in ("--user-claims", json.dumps(claims))]
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port), *users]
     address = f"http://localhost:{port}"
-    with _running(command, f"{address}/.well-known/openid-configuration"):
+    with running(command, f"{address}/.well-known/openid-configuration"):
         yield address
 
 
-def write_secrets(path: Path, *, redirect: str, provider: str, cookie_secret: str | None = None) -> str:
-    """A secrets file that the dashboard takes; the secret that cookies are signed with."""
-    cookie_secret = cookie_secret or secrets.token_urlsafe(48)
+def write_secrets(path: Path, *, redirect: str, provider: str, client_secret: str = "of the provider") -> None:
+    """A secrets file that the dashboard takes."""
+    cookie_secret = secrets.token_urlsafe(48)
     path.touch(mode=0o600)
     path.write_text(
         f'[auth]\nredirect_uri = "{redirect}/oauth2callback"\ncookie_secret = "{cookie_secret}"\nclient_id = "dashboard"\n'
-        f'client_secret = "{secrets.token_urlsafe(12)}"\n'
+        f'client_secret = "{client_secret}"\n'
         f'server_metadata_url = "{provider}/.well-known/openid-configuration"\n'
         'client_kwargs = { prompt = "login" }\n'
     )
-    return cookie_secret
 
 
 @contextmanager
-def _running(command: list[str], answers_at: str) -> Iterator[None]:
+def running(command: list[str], answers_at: str) -> Iterator[None]:
+    """A process, from when it answers at a URL until the end."""
     process = subprocess.Popen(
         command,
         env=os.environ | {"PYTHONUNBUFFERED": "1"},

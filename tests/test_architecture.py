@@ -236,6 +236,7 @@ MAY_IMPORT = {
     ],
     "dashboard.panels": [
         "dashboard.auditing",
+        "dashboard.noting",
         "dashboard.selection",
         "dashboard.states",
         "dashboard.sentences",

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from dashboard import auditing, wording
+from dashboard.noting import NotNotedError
 from dashboard.panels.deciding import Noted, acting_as, decided, decided_and_noted
 from dashboard.panels.purpose import purpose_note
 from dashboard.recognition import SeenYear
@@ -64,7 +65,7 @@ def _is_noted(chosen: Selection, year: int, site_id: str, acting: Acting) -> boo
     """Whether it is noted that guests' words are read; they are not shown before."""
     try:
         auditing.unmasked(chosen, f"where guests of {site_id} name colleagues in {year}", acting)
-    except auditing.NotNotedError:
+    except NotNotedError:
         st.error(
             "**That guests' words are read can't be noted just now,** so they are not shown. The person who looks after the "
             "data has to mend the audit log.",

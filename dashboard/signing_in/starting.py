@@ -1,6 +1,7 @@
 """Before the app is served: checks once more, sets the framework up for the way of signing in, and makes the guard's rules."""
 
 import os
+import threading
 import time
 from collections.abc import Callable, MutableMapping
 from typing import Any
@@ -33,12 +34,22 @@ ASSUMED = {
 }
 
 
+# Whether this process has its guard: without it, the app lets nobody sign in.
+_guarded = threading.Event()
+
+
+def is_guarded() -> bool:
+    """Whether this process was started as `server.py` starts it."""
+    return _guarded.is_set()
+
+
 def guard_rules() -> dict[str, Any]:
     """What the guard is told (`Guard`'s arguments). A Mistake where the app must not be served like this."""
     serving = of_environment(os.environ, str(config.get_option("server.address") or "0.0.0.0"))  # noqa: S104  (its default)
     check_serving(serving)
     _check_framework()
     _set_up(serving)
+    _guarded.set()
     secure = public_url(serving).startswith("https://")
     if serving.sign_in is SignIn.NONE:
         # Only this machine can ask: whoever asks may have what the pages hand out.

@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 from streamlit.runtime.memory_media_file_storage import _PARTIAL_HASH_THRESHOLD
 
-from dashboard import auditing, taking_away
+from dashboard import taking_away
 from dashboard.admission import NotAdmittedError, Visit
+from dashboard.noting import NotNotedError
 from dashboard.selection import Selection
 from dashboard.taking_away import Given, Paper, handed_out
 from dashboard.warehouse import HOME_VARIABLE
@@ -115,7 +116,7 @@ def test_what_can_t_be_noted_does_not_leave(home: Home) -> None:
     home.audit.rename(home.root / "gone")
     home.audit.write_text("no folder")
 
-    with pytest.raises(auditing.NotNotedError):
+    with pytest.raises(NotNotedError):
         handed_out(chosen, Paper("answers", lambda: made.append(1) or b"x"), "", Given())
 
     app = open_page("data_quality", role="hr")
@@ -153,7 +154,7 @@ def test_a_name_never_stands_for_two_large_files_that_the_framework_takes_for_on
     handed_out(chosen, paper, "", given)
 
     if is_refused:
-        with pytest.raises(auditing.NotNotedError, match="load the page again"):
+        with pytest.raises(NotNotedError, match="load the page again"):
             handed_out(chosen, paper, "", given)
     else:
         handed_out(chosen, paper, "", given)

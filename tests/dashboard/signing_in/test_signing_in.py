@@ -124,6 +124,8 @@ def test_media_are_for_live_sessions_alone(window: BrowserContext, address: str)
 
 def test_a_stranger_who_signs_in_is_told_whom_to_ask_and_with_what(window: BrowserContext, address: str) -> None:
     page = _sign_in(window, address, "stranger")
+    # It comes after the words by which the sign-in is told.
+    expect(page.get_by_text("nobody has given you access yet")).to_be_visible()
 
     said = page.get_by_test_id("stMain").inner_text()
 
