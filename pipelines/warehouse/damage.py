@@ -14,6 +14,8 @@ from pipelines.mistakes import Mistake
 
 # What a machine refuses writing with; the libraries hand on its words alone.
 REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EMFILE, errno.EACCES, errno.EPERM)
+# Polars 2.1 says no more where the disk is full at the moment when it writes what a Parquet file holds.
+WRITING_FAILED = "Invalid thrift: transport error"
 
 
 @contextmanager
@@ -27,6 +29,8 @@ def damage_in_words(archive: Archive) -> Iterator[None]:
         if refused is not None:
             raise OSError(refused, os.strerror(refused)) from problem
         damaged = next((path for path in sorted(archive.root.rglob("*.parquet")) if not _readable(path)), None)
+        if damaged is None and WRITING_FAILED in str(problem):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from problem
         if damaged is None:
             raise
         raise _mistake(archive, damaged) from None
