@@ -34,6 +34,7 @@ create table if not exists audit (
 ) strict;
 create index if not exists audit_by_kind on audit (kind, number);
 create index if not exists audit_by_who on audit (who, number);
+create index if not exists audit_by_page on audit (json_extract(content, '$.page'), number) where kind = 'page_seen';
 create trigger if not exists audit_rows_are_never_changed before update on audit
 begin select raise(abort, 'a row of the audit log is never changed'); end;
 create trigger if not exists audit_rows_are_added_at_the_end before insert on audit
