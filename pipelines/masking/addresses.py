@@ -24,7 +24,7 @@ _READS_LIKE_AT = re.compile(
 _WWW = re.compile(r"www\d?\.", re.IGNORECASE)
 _DOTTED = re.compile(r"\.\w")
 _ACCOUNT = re.compile(r"@[^\W\d][\w.]*\b")
-_LINK = re.compile(r"(?<![a-z0-9])(?:[a-z][a-z0-9+.-]{1,14}://|www\d?\.)[^\s<>\"')\]\[\x01]++", re.IGNORECASE)
+_LINK = re.compile(r"(?<![a-z0-9])(?:[a-z][a-z0-9+.-]{1,14}://|www\d?\.(?=\w))[^\s<>\"')\]\[\x01]++", re.IGNORECASE)
 _SITE = re.compile(rf"(?<![\w.@-]){_HOST}++(?P<path>[/?#][^\s<>\"')\]\[\x01]*+)?")
 _PATH_END = re.compile(r"[a-z]{2,6}")
 

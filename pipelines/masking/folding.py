@@ -6,7 +6,8 @@ from dataclasses import dataclass
 # What stands for a character that is not looked at: an accent, a joiner, the frame of a keycap.
 _NOTHING = "\0"
 _MARKS = {"Mn", "Me", "Cf"}
-_SINGLE = {
+# What NFKD leaves as it is, or takes for more than one character.
+SINGLE = {
     **dict(zip("ØøŁłĐđßÆæŒœÞþÐðıĦħ", "OoLlDdsAaOoTtDdiHh", strict=True)),
     **dict.fromkeys("−⁃﹣", "-"),
     "،": ",",
@@ -30,8 +31,8 @@ class _Table(dict[int, str]):
 
 
 def _folded(one: str) -> str:
-    if one in _SINGLE:
-        return _SINGLE[one]
+    if one in SINGLE:
+        return SINGLE[one]
     kind = unicodedata.category(one)
     if kind in _MARKS or one == _NOTHING:
         return _NOTHING

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from pipelines.masking.addresses import found_addresses
-from pipelines.masking.folding import folded
+from pipelines.masking.folding import SINGLE, folded
 from pipelines.masking.found import COVERED, Found, Mask
 from pipelines.masking.names import NAME_RULES, found_names, found_own_names
 from pipelines.masking.numbers import NUMBER_RULES, found_numbers
@@ -86,5 +86,10 @@ def masked(texts: pl.Series, own_names: pl.Series | None = None) -> pl.Series:
 def _may_have_something() -> pl.Expr:
     """Whether a text may have something that is found: by the same words and signs, so that none is passed over that has."""
     text = pl.col("text")
-    plain = text.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
+    plain = (
+        text.str.replace_many(list(SINGLE), list(SINGLE.values()))
+        .str.normalize("NFKD")
+        .str.replace_all(r"\p{M}", "")
+        .str.to_lowercase()
+    )
     return text.str.contains(_SIGNS) | plain.str.contains(_WORDS)

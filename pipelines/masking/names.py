@@ -76,7 +76,7 @@ def _signed(closing: re.Match[str]) -> Iterator[Found]:
     assert line is not None
     rest = line[0].rstrip(" .!")
     told = rest.split()
-    if not told or COVERED in rest:
+    if COVERED in rest or not any(map(str.isalnum, rest)):
         return
     is_whole = len(told) <= _MOST_WORDS and len(rest) <= _MOST_LETTERS
     is_name = told[0].lower().strip(".,") not in _NO_SIGNATURE and (closing["gap"] != " " or _CASELESS.search(rest))

@@ -1,5 +1,6 @@
 """What is masked in guests' words, what is not, and that no text takes long."""
 
+import random
 import time
 from collections import Counter
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.masking import vocabulary
 from pipelines.masking.found import Mask
 from pipelines.masking.masking import masked, masked_text
 from tests.pipelines.masking.corpus import CARDS, corpus
@@ -111,6 +113,49 @@ def test_masks_of_a_column_are_those_of_its_texts() -> None:
     texts = [text for text, _ in corpus(seed=8, count=1000)]
 
     assert masked(pl.Series(texts)).to_list() == [masked_text(text) for text in texts]
+
+
+def _vocabulary() -> list[str]:
+    found = [getattr(vocabulary, name) for name in dir(vocabulary) if name.isupper() and name != "KIN"]
+    return [word for words in (*found, *vocabulary.KIN, *vocabulary.KIN.values()) for word in words]
+
+
+def test_a_text_that_is_passed_over_at_a_look_has_nothing_to_mask() -> None:
+    """Of any words that rules begin with, in any writing: the look is for the same words and signs as the rules."""
+    rng = random.Random(3)
+    others = [
+        "Smith",
+        "Étoile",
+        "İstanbul",
+        "7",
+        "412",
+        "１２",
+        "٤",
+        ",",
+        "\n",
+        "-",
+        "#",
+        "(at)",
+        "dot",
+        "com",
+        "www.",
+        "室",
+        "さん",
+    ]
+    words = _vocabulary()
+    texts = [
+        "".join(
+            rng.choice(rng.choice((words, others))) + rng.choice(("", " ", " ", ", ", "\n"))
+            for _ in range(rng.randint(1, 7))
+        )
+        for _ in range(3000)
+    ]
+    texts += [text.upper() for text in texts[:300]]
+
+    shown = [masked_text(text) for text in texts]
+
+    assert masked(pl.Series(texts)).to_list() == shown
+    assert [masked_text(text) for text in shown] == shown
 
 
 _SEPARATOR = st.sampled_from(["", " ", "-", ".", "/", " - ", "\u00a0", "–", "\u2009"])
