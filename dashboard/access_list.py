@@ -3,6 +3,7 @@
 What did not change is not read again: ten thousand rows take longer than a page.
 """
 
+import hashlib
 import threading
 import time
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pipelines.mistakes import Mistake
 from pipelines.reference.access import FILE, AccessTable, read_access
 from pipelines.reference.reference import Reference
 
-# A file may change twice within one tick of its clock; one that was written this lately is read again.
+# A file may change twice within one tick of its clock: of one that was written this lately the bytes are compared.
 TICK_NS = 2_000_000_000
 Stamp = tuple[int, ...]
 
@@ -21,6 +22,7 @@ Stamp = tuple[int, ...]
 class _Kept:
     stamp: Stamp
     build_id: str
+    digest: bytes
     found: AccessTable | Mistake
 
 
@@ -33,13 +35,15 @@ class AccessLists:
 
     def now(self, folder: Path, build_id: str, reference: Reference) -> AccessTable:
         """The list in a reference folder, by the organisation of a build; a Mistake where it does not fit: nobody gets in."""
-        stamp = _stamp(folder / FILE)
         with self._lock:
             kept = self._kept.get(folder)
-        if kept is None or (kept.stamp, kept.build_id) != (stamp, build_id) or _is_young(stamp):
-            kept = _Kept(stamp, build_id, _read(folder, reference))
-            with self._lock:
-                self._kept[folder] = kept
+            stamp = _stamp(folder / FILE)
+            if kept is None or (kept.stamp, kept.build_id) != (stamp, build_id) or _is_young(stamp):
+                # Taken before it is read: what is written in between is found to be another file on the next look.
+                digest = _digest(folder / FILE)
+                is_same = kept is not None and (kept.build_id, kept.digest) == (build_id, digest)
+                found = kept.found if kept is not None and is_same else _read(folder, reference)
+                kept = self._kept[folder] = _Kept(stamp, build_id, digest, found)
         if isinstance(kept.found, Mistake):
             raise kept.found.with_traceback(None)
         return kept.found
@@ -59,6 +63,14 @@ def _stamp(path: Path) -> Stamp:
     except OSError:
         return ()
     return (there.st_mtime_ns, there.st_ctime_ns, there.st_size, there.st_ino, there.st_dev)
+
+
+def _digest(path: Path) -> bytes:
+    """What tells the bytes of a file from others; empty where they can't be read, which its reader says in words."""
+    try:
+        return hashlib.sha256(path.read_bytes()).digest()
+    except OSError:
+        return b""
 
 
 def _is_young(stamp: Stamp) -> bool:

@@ -29,7 +29,10 @@ with recursive people (who) as (
     select min(who) from audit
     union all select (select min(who) from audit where who > people.who) from people where people.who is not null
 )
-select who, (select json_extract(content, '$.name') from audit where audit.who = people.who order by number desc limit 1)
+select who, (
+    select json_extract(content, '$.name') from audit
+    where audit.who = people.who and json_extract(content, '$.name') is not null order by number desc limit 1
+)
 from people where who is not null and who is not (select who from audit where kind = 'cut' order by number desc limit 1)
 """
 _PAGES = """

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines.audit.log import UNMASKED, AuditLog
 from pipelines.commands.closing_options import ByOption, acting
 from pipelines.commands.terminal import HomeOption, err, out, printable
 from pipelines.home import DEFAULT_HOME, Home
@@ -41,7 +42,12 @@ def list_command(year: YearOption, by: ByOption, home: HomeOption = DEFAULT_HOME
     counts before it is confirmed.
     """
     place = Home(home.resolve())
-    found = open_candidates(place, year, acting(place, by), site_id=site)
+    who = acting(place, by)
+    found = open_candidates(place, year, who, site_id=site)
+    if found:
+        # Before a word of a guest is printed.
+        said = {"what": f"where guests of {site or 'all sites'} name colleagues in {year}", "through": "command line"}
+        AuditLog(place.audit).add(UNMASKED, by, who.at, said)
     err.print(PURPOSE)
     for one in found:
         out.print(_line(one))

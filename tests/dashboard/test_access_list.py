@@ -76,6 +76,21 @@ def test_what_did_not_change_is_read_once_a_build(
     assert len(read) == 2
 
 
+def test_a_file_of_just_now_is_read_again_only_where_its_bytes_are_others(
+    tmp_path: Path, reference: Reference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    monkeypatch.setattr(access_list, "read_access", lambda folder, _: read.append(folder) or AccessTable())
+    lists, path = AccessLists(), tmp_path / "access.csv"
+
+    for text in (HEADER + ANA, HEADER + ANA, HEADER + AND_SPA, HEADER + AND_SPA):
+        path.write_text(text)
+        lists.now(tmp_path, "b1", reference)
+        lists.now(tmp_path, "b1", reference)
+
+    assert len(read) == 2
+
+
 def test_an_account_is_a_principal_for_each_of_its_posts(tmp_path: Path, reference: Reference) -> None:
     (tmp_path / "access.csv").write_text(HEADER + AND_SPA + ANA)
     table = AccessLists().now(tmp_path, "b1", reference)

@@ -287,6 +287,21 @@ def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Bro
     assert refused == []
 
 
+def test_a_script_that_is_not_ours_does_not_run(desktop: BrowserContext, address: str) -> None:
+    page = _open(desktop, f"{address}/data_quality?role=data_owner")
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.foreign = 1'}))"
+    )
+    page.evaluate("document.body.append(Object.assign(new Image(), {src: 'http://localhost:9/beacon'}))")
+    page.wait_for_timeout(500)
+
+    assert page.evaluate("window.foreign") is None
+    assert len([one for one in told if "Content Security" in one]) == 2
+
+
 def test_what_nobody_needs_is_closed_on_the_wire(desktop: BrowserContext, address: str) -> None:
     for path in ("_stcore/metrics", "_stcore/agent/openapi.json", "component/x/index.html"):
         assert desktop.request.get(f"{address}/{path}").status == 404

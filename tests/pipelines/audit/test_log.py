@@ -83,6 +83,7 @@ def test_rows_are_found_by_who_what_where_and_when(tmp_path, asked, numbers):
 def test_who_is_called_what_they_were_called_last(tmp_path):
     log = _some(tmp_path)
     log.add(EXPORTED, "P1", AT, {"name": "New name"})
+    log.add(DECIDED, "P1", AT, {"what": "no name is noted"})
 
     assert log.people() == {"P1": "New name", "P0": "Ü 0"}
     assert log.pages() == ["Page 1", "Page 2", "Page 3"]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.audit.log import UNMASKED, AuditLog
 from pipelines.decisions.chain import Decisions
 from pipelines.home import Home
 from pipelines.recognition.staff.mentions import READ, decided
@@ -49,6 +50,17 @@ def _list(run, home, *more: str) -> list[str]:
 
 def _confirmed(home: Home) -> list[str]:
     return sorted(one.person_id for one, is_so in decided(Decisions(home.decisions).all()).items() if is_so)
+
+
+def test_that_words_of_guests_were_printed_is_in_the_audit_log(run, home):
+    _list(run, home, "--site", "S1")
+
+    [row] = AuditLog(home.audit).rows()
+    assert (row.kind, row.who, row.content["what"]) == (
+        UNMASKED,
+        "P12",
+        "where guests of S1 name colleagues in 2026",
+    )
 
 
 def test_the_list_has_a_line_each_with_the_sentence_and_says_what_it_is_for(run, home):
