@@ -46,12 +46,12 @@ class Visit:
 def principals_of_visitor(visitor: Account, build: OpenBuild, now: datetime) -> tuple[Principal, ...]:
     """As what whoever is signed in may look, a principal per post; none where nobody let them in.
 
-    A post at a place that the served build does not know yet is left out. Raises a Mistake where the table can't be read.
+    By the clock, whatever day a chain's data is pinned to: who has left is out. A post at a place that the served build does
+    not know yet is left out. Raises a Mistake where the table can't be read.
     """
     reference = build.reference
     table = _lists.now(home().reference, build.build_id, reference)
-    today = reference.chain.today or now.astimezone().date()
-    return tuple(one for one in principals_of(table, visitor, today) if _has_place_in(one, reference))
+    return tuple(one for one in principals_of(table, visitor, now.astimezone().date()) if _has_place_in(one, reference))
 
 
 def say_closed(mistake: Mistake) -> None:

@@ -2,7 +2,8 @@
 
 import os
 import time
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,18 @@ def test_a_row_counts_at_once_and_no_longer_when_it_is_gone(served: tuple[Home, 
 
     let_in(home)
     assert principals_of_visitor(ANA, build, NOW) == ()
+
+
+def test_who_has_left_is_out_by_the_clock_whatever_day_the_data_is_pinned_to(
+    served: tuple[Home, OpenBuild], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, build = served
+    let_in(home, f"{ROW}2026-11-17")
+    pinned = build.reference.chain.model_copy(update={"today": date(2026, 11, 1)})
+    monkeypatch.setattr(build, "reference", replace(build.reference, chain=pinned))
+
+    assert principals_of_visitor(ANA, build, NOW) == (AS_MANAGER,)
+    assert principals_of_visitor(ANA, build, NOW + timedelta(days=1)) == ()
 
 
 def test_a_table_of_the_same_length_and_age_in_another_file_is_read_anew(served: tuple[Home, OpenBuild]) -> None:
