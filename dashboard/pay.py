@@ -15,7 +15,7 @@ from datetime import date
 from functools import cached_property
 
 from dashboard.bonuses import Bonuses, Own, Standing
-from dashboard.permissions import PaySight as Sight
+from dashboard.permissions import PaySight
 from dashboard.scopes import Principal
 from pipelines.bonus.tenure import Post, Share
 from pipelines.closing.restate import Restatement
@@ -30,11 +30,11 @@ from pipelines.rewards.statement import Statement
 from pipelines.simulating import Progress, Simulated, Trial
 
 
-def sight_of(principal: Principal) -> Sight:
+def sight_of(principal: Principal) -> PaySight:
     """What a principal may see; deny by default."""
     sight = principal.may.money
-    is_nobody = sight is Sight.OWN and principal.person_id is None
-    return Sight.NOTHING if is_nobody or not principal.has_place else sight
+    is_nobody = sight is PaySight.OWN and principal.person_id is None
+    return PaySight.NOTHING if is_nobody or not principal.has_place else sight
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class PayDoor:
     today: date
 
     @cached_property
-    def sight(self) -> Sight:
+    def sight(self) -> PaySight:
         """What they may see at all."""
         return sight_of(self.principal)
 
@@ -103,7 +103,7 @@ class PayDoor:
 
     def eligibility(self, plan_id: str) -> tuple[Eligibility, ...]:
         """Who had a post in the region in the plan's window, by name, for its leader; empty for anybody else."""
-        if self.sight is not Sight.ELIGIBILITY:
+        if self.sight is not PaySight.ELIGIBILITY:
             return ()
         statements = self._bonuses.standing(plan_id).payouts.statements
         ours = [one for one in statements if any(self._is_of_region(post) for post in one.tenure.posts)]
@@ -141,12 +141,12 @@ class PayDoor:
 
     @property
     def _sees_everybody(self) -> bool:
-        return self.sight is Sight.EVERYBODY
+        return self.sight is PaySight.EVERYBODY
 
     @property
     def _myself(self) -> str | None:
         """Whose statement is the own one; None for whoever has none to see."""
-        return self.principal.person_id if self.sight is Sight.OWN else None
+        return self.principal.person_id if self.sight is PaySight.OWN else None
 
     def _is_of_region(self, post: Post) -> bool:
         """Whether the site was in the region on a day of the post."""

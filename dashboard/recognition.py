@@ -21,8 +21,7 @@ from typing import TypeVar
 import polars as pl
 
 from dashboard.award_years import AwardYears, Known
-from dashboard.permissions import AwardSight as Sight
-from dashboard.permissions import Honoured
+from dashboard.permissions import AwardSight, Honoured
 from dashboard.scopes import Principal
 from pipelines.home import Home
 from pipelines.recognition.ahead import NextTier, next_tiers
@@ -44,9 +43,9 @@ NUMBERS = ("value", "low", "high", "standard_error", "unadjusted")
 CHANGES = ("baseline_value", "change", "change_low", "change_high")
 
 
-def sight_of(principal: Principal) -> Sight:
+def sight_of(principal: Principal) -> AwardSight:
     """What a principal may see; deny by default."""
-    return principal.may.awards if principal.has_place else Sight.NOTHING
+    return principal.may.awards if principal.has_place else AwardSight.NOTHING
 
 
 @dataclass(frozen=True)
@@ -98,21 +97,21 @@ class RecognitionDoor:
     today: date
 
     @cached_property
-    def sight(self) -> Sight:
+    def sight(self) -> AwardSight:
         """What they may see at all."""
         return sight_of(self.principal)
 
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The years with awards, or that were published: the latest first, those that have not begun behind all others."""
-        if self.sight is Sight.NOTHING:
+        if self.sight is AwardSight.NOTHING:
             return ()
         found = sorted(self._years.all(), reverse=True)
         return tuple(sorted(found, key=lambda year: year > self.today.year))
 
     def seen(self, year: int) -> SeenYear | None:
         """What they may see of a year."""
-        if self.sight is Sight.NOTHING:
+        if self.sight is AwardSight.NOTHING:
             return None
         return self.made(("seen", year), lambda: seen_year(self._years.known(year), self.principal, self.reference))
 
@@ -124,19 +123,19 @@ class RecognitionDoor:
 
     def whole(self, year: int) -> Known | None:
         """All of a year, for HR alone: what exports are made of."""
-        return self._years.known(year) if self.sight is Sight.EVERYTHING else None
+        return self._years.known(year) if self.sight is AwardSight.EVERYTHING else None
 
     def editions(self, year: int) -> tuple[Publishing, ...]:
         """Every list of a year that was published, those taken back among them, for HR."""
-        return self._years.editions(year) if self.sight is Sight.EVERYTHING else ()
+        return self._years.editions(year) if self.sight is AwardSight.EVERYTHING else ()
 
     def differences(self, year: int) -> tuple[Difference, ...] | None:
         """What would be different on the list of a year by what is known now, for HR."""
-        return self._years.differences(year) if self.sight is Sight.EVERYTHING else None
+        return self._years.differences(year) if self.sight is AwardSight.EVERYTHING else None
 
     def unprintable(self, year: int) -> str:
         """Which names of a year's list can't be printed, and why, in words; empty where all can, and for who prints none."""
-        return self._years.unprintable(year) if self.sight is Sight.EVERYTHING else ""
+        return self._years.unprintable(year) if self.sight is AwardSight.EVERYTHING else ""
 
     def spread(self, year: int, award_id: str) -> pl.DataFrame | None:
         """Who is honoured against the eligible field (`spread.SPREAD`), by region, brand, type, size and guests' language, of
@@ -176,7 +175,7 @@ def _by_rule(result: AwardResult) -> pl.DataFrame:
 def seen_year(known: Known, principal: Principal, reference: Reference) -> SeenYear:
     """What a principal may see of a year."""
     year, sight = known.year, sight_of(principal)
-    shown = [] if sight is Sight.NOTHING else [one for one in year.awards if _may_see(principal, one.award, known)]
+    shown = [] if sight is AwardSight.NOTHING else [one for one in year.awards if _may_see(principal, one.award, known)]
     return SeenYear(
         year.year,
         year.day,
@@ -198,9 +197,9 @@ def seen_award(result: AwardResult, principal: Principal, thresholds: Thresholds
     sight, award = sight_of(principal), result.award
     others = result.standings.filter(pl.col("state") != WINNER)
     ours = {
-        Sight.EVERYTHING: pl.lit(value=True),
-        Sight.REGION: pl.col("region_id") == (principal.region_id or ""),
-        Sight.OWN_SITE: pl.col("site_id") == (principal.site_id or ""),
+        AwardSight.EVERYTHING: pl.lit(value=True),
+        AwardSight.REGION: pl.col("region_id") == (principal.region_id or ""),
+        AwardSight.OWN_SITE: pl.col("site_id") == (principal.site_id or ""),
     }.get(sight, pl.lit(value=False))
     standings = (
         _of_people(result, sight, is_final=is_final)
@@ -208,21 +207,21 @@ def seen_award(result: AwardResult, principal: Principal, thresholds: Thresholds
         else _told(others.filter(ours), award, thresholds)
     )
     near = result.standings.filter(ours, pl.col("state") != EXCLUDED)
-    is_told = not award.is_of_people and sight in {Sight.REGION, Sight.OWN_SITE, Sight.EVERYTHING}
+    is_told = not award.is_of_people and sight in {AwardSight.REGION, AwardSight.OWN_SITE, AwardSight.EVERYTHING}
     return SeenAward(
         award,
         result.winners,
         standings,
-        result.notes if sight is Sight.EVERYTHING else result.notes_for_all,
+        result.notes if sight is AwardSight.EVERYTHING else result.notes_for_all,
         next_tiers(result, near) if is_told else {},
         result.is_provisional,
     )
 
 
-def _of_people(result: AwardResult, sight: Sight, *, is_final: bool) -> pl.DataFrame:
+def _of_people(result: AwardResult, sight: AwardSight, *, is_final: bool) -> pl.DataFrame:
     """Of people who are not honoured: for HR, while the year is not final, those whom lists ever name."""
     others = listed(result).standings.filter(pl.col("state") != WINNER)
-    return others.clear() if is_final or sight is not Sight.EVERYTHING else others
+    return others.clear() if is_final or sight is not AwardSight.EVERYTHING else others
 
 
 def _told(rows: pl.DataFrame, award: Award, thresholds: Thresholds) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from dashboard.panels.award_chart import award_chart_panel
 from dashboard.panels.purpose import purpose_note
 from dashboard.panels.spread import spread_panel
 from dashboard.panels.why_not import why_not_panel
-from dashboard.permissions import AwardSight as Sight
+from dashboard.permissions import AwardSight
 from dashboard.recognition import SeenAward, SeenYear
 from dashboard.selection import Selection
 from dashboard.sentences import recognition as say
@@ -32,7 +32,7 @@ def award_panel(chosen: Selection, seen: SeenYear, one: SeenAward) -> None:
         st.info("**Nobody is honoured.**", icon=":material/info:")
     for note in one.notes:
         st.markdown(f"- **{wording.said(note.class_name)}:** {wording.said(note.words)}")
-    own_site = chosen.view.site_id if chosen.recognition.sight is Sight.OWN_SITE else None
+    own_site = chosen.view.site_id if chosen.recognition.sight is AwardSight.OWN_SITE else None
     award_chart_panel(chosen, seen, one, own_site)
     _winners(chosen, seen, one, own_site)
     why_not_panel(chosen, seen, one, own_site)

@@ -107,12 +107,12 @@ def _review(chosen: Selection, plan_id: str, appeal: Appeal, names: dict[str, st
         verdict = st.radio("Verdict", ["Accept", "Reject"], horizontal=True, key=f"review_verdict_{appeal.appeal_id}")
         if st.form_submit_button("Decide the appeal"):
             accept = verdict == "Accept"
-            ruling = f"ppeal {appeal.appeal_id} is {'accepted' if accept else 'rejected'}"
+            ruling = f"{appeal.appeal_id} is {'accepted' if accept else 'rejected'}"
             _do(
-                Noted(chosen, acting, f"bonus plan {plan_id}: a{ruling}"),
+                Noted(chosen, acting, f"bonus plan {plan_id}: appeal {ruling}"),
                 plan_id,
                 lambda: review_appeal(home(), plan_id, appeal.appeal_id, reason, acting, accept=accept),
-                f"A{ruling}.",
+                f"Appeal {ruling}.",
             )
 
 

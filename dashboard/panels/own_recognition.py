@@ -7,7 +7,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard import selection, wording
-from dashboard.permissions import AwardSight as Sight
+from dashboard.permissions import AwardSight
 from dashboard.recognition import SeenYear
 from dashboard.selection import Selection
 from dashboard.sentences import recognition as say
@@ -28,9 +28,9 @@ class _Own:
 def own_recognition_panel(chosen: Selection, seen: SeenYear) -> None:
     """Draw it for who has a site or a region; nothing for anybody else."""
     door = chosen.recognition
-    if door.sight not in {Sight.OWN_SITE, Sight.REGION}:
+    if door.sight not in {AwardSight.OWN_SITE, AwardSight.REGION}:
         return
-    is_site = door.sight is Sight.OWN_SITE
+    is_site = door.sight is AwardSight.OWN_SITE
     labels = chosen.asker.reference.organisation
     who, name = door.principal, labels.site_labels if is_site else labels.region_names
     own_id = str(who.site_id if is_site else who.region_id)

@@ -7,7 +7,7 @@ from dashboard.choice import choice
 from dashboard.panels.eligibility import eligibility_panel
 from dashboard.panels.own_bonus import own_bonus_panel
 from dashboard.panels.payouts import payouts_panel
-from dashboard.permissions import PaySight as Sight
+from dashboard.permissions import PaySight
 from dashboard.sentences.bonus import period_words
 from pipelines.mistakes import Mistake
 
@@ -15,9 +15,9 @@ chosen = selection.current()
 door = chosen.pay
 
 st.title("Bonus")
-if door.sight is not Sight.EVERYBODY:
+if door.sight is not PaySight.EVERYBODY:
     address.leave_out("person")
-if door.sight is Sight.NOTHING:
+if door.sight is PaySight.NOTHING:
     st.info(
         "**Bonuses are seen by HR and by the managers themselves.** Regional leaders see who is eligible.",
         icon=":material/lock:",
@@ -36,11 +36,11 @@ try:
     address.write_choice("plan")
     st.caption(f"{period_words(plan)}. {wording.UNFILTERED}")
     panel = {
-        Sight.OWN: own_bonus_panel,
-        Sight.ELIGIBILITY: eligibility_panel,
-        Sight.EVERYBODY: payouts_panel,
+        PaySight.OWN: own_bonus_panel,
+        PaySight.ELIGIBILITY: eligibility_panel,
+        PaySight.EVERYBODY: payouts_panel,
     }[door.sight]
     panel(chosen, plan.plan_id)
 except Mistake as problem:
-    said = f" {wording.said(problem.what)}. {wording.said(problem.mend)}." if door.sight is Sight.EVERYBODY else ""
+    said = f" {wording.said(problem.what)}. {wording.said(problem.mend)}." if door.sight is PaySight.EVERYBODY else ""
     st.error(f"**The statements can't be shown.**{said or ' HR is to be told.'}", icon=":material/error:")

@@ -10,7 +10,7 @@ from dashboard.panels.mentions import mentions_panel
 from dashboard.panels.own_recognition import own_recognition_panel
 from dashboard.panels.publishing import publishing_panel
 from dashboard.panels.recognition_papers import recognition_papers
-from dashboard.permissions import AwardSight as Sight
+from dashboard.permissions import AwardSight
 from dashboard.sentences.recognition import standing_sentence
 from pipelines.mistakes import Mistake
 
@@ -18,7 +18,7 @@ chosen = selection.current()
 door = chosen.recognition
 
 st.title("Recognition")
-if door.sight is Sight.NOTHING:
+if door.sight is AwardSight.NOTHING:
     st.info("**Nobody in particular is looking,** so nothing is shown.", icon=":material/lock:")
     st.stop()
 try:
@@ -42,18 +42,18 @@ try:
     st.markdown(standing_sentence(seen))
     own_recognition_panel(chosen, seen)
     honoured_panel(chosen, seen)
-    if door.sight is Sight.EVERYTHING:
+    if door.sight is AwardSight.EVERYTHING:
         recognition_papers(chosen, seen)
     awards = {one.award.award_id: one for one in seen.awards}
     st.subheader("One award")
     award_id = choice("award", "Award", list(awards), lambda one: awards[one].award.award_name, in_sidebar=False)
     address.write_choice("award")
     award_panel(chosen, seen, awards[award_id])
-    if door.sight is Sight.EVERYTHING:
+    if door.sight is AwardSight.EVERYTHING:
         mentions_panel(chosen, seen)
         publishing_panel(chosen, seen)
 except Mistake as problem:
     parts = (("What is wrong", problem.what), ("Where", problem.where), ("What mends it", problem.mend))
     told = "\n".join(f"- {label}: {wording.said(part)}" for label, part in parts if part)
-    said = f"\n{told}" if door.sight is Sight.EVERYTHING else " HR is to be told."
+    said = f"\n{told}" if door.sight is AwardSight.EVERYTHING else " HR is to be told."
     st.error(f"**The awards can't be shown.**{said}", icon=":material/error:")

@@ -1,15 +1,12 @@
 """One row of `access.csv`, and how it names the account of a sign-in."""
 
-from datetime import date
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, model_validator
 
 from pipelines.reference.account import Account
-from pipelines.reference.assignments import Role, misplaced
-from pipelines.reference.ids import Id, RegionId, SiteId
-from pipelines.reference.model import Frozen, Misfit, refuse
-from pipelines.reference.organisation import refuse_backward_span
+from pipelines.reference.assignments import Post
+from pipelines.reference.model import Misfit, refuse
 from pipelines.reference.readable import ReadableName
 
 Key = tuple[str, str, str]
@@ -47,20 +44,13 @@ Plain = Annotated[str, AfterValidator(_plain)]
 Address = Annotated[str, AfterValidator(_address)]
 
 
-class AccessRow(Frozen):
-    """A post of a person, and the account that opens it, during [valid_from, valid_to)."""
+class AccessRow(Post):
+    """A post of a person, and the account that opens it."""
 
     issuer: Plain
     subject: Plain | None = None
     email: Address | None = None
-    person_id: SiteId
     person_name: ReadableName
-    role: Role
-    site_id: SiteId | None = None
-    region_id: RegionId | None = None
-    department_id: Id | None = None
-    valid_from: date
-    valid_to: date | None = None
 
     @model_validator(mode="after")
     def _names_one_account(self) -> Self:
@@ -69,17 +59,6 @@ class AccessRow(Frozen):
         if self.subject is not None and self.email is not None:
             what = "the row names a subject and an e-mail address: whoever has either would get in"
             refuse([Misfit(what, (), "keep the subject, or write a second row for the address")])
-        return self
-
-    @model_validator(mode="after")
-    def _place_fits_the_role(self) -> Self:
-        places = {"site_id": self.site_id, "region_id": self.region_id, "department_id": self.department_id}
-        refuse(misplaced(self.role, places))
-        return self
-
-    @model_validator(mode="after")
-    def _span_runs_forward(self) -> Self:
-        refuse_backward_span(self.valid_from, self.valid_to)
         return self
 
     @property
@@ -91,10 +70,6 @@ class AccessRow(Frozen):
     def post(self) -> tuple[str, ...]:
         """Whose post it is, and which."""
         return (self.person_id, self.role, self.site_id or "", self.region_id or "", self.department_id or "")
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the row is in force on `day`."""
-        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
 def _key(issuer: str, subject: str | None, email: str | None) -> Key:

@@ -42,11 +42,10 @@ def misplaced(role: Role, places: Mapping[str, str | None]) -> Iterator[Misfit]:
             yield Misfit(f"{who} has no {key}", (key,), f"take the {key} out, or correct the role")
 
 
-class Assignment(Frozen):
-    """A person in a role during [valid_from, valid_to): a site's manager, a department's head, a region's leader, HR …"""
+class Post(Frozen):
+    """A role of somebody during [valid_from, valid_to), with the place that it is for."""
 
     person_id: SiteId
-    person_name: Name
     role: Role
     site_id: SiteId | None = None
     region_id: RegionId | None = None
@@ -66,5 +65,11 @@ class Assignment(Frozen):
         return self
 
     def holds_on(self, day: date) -> bool:
-        """Whether the assignment is in force on `day`."""
+        """Whether the post is in force on `day`."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+class Assignment(Post):
+    """Who is responsible for what: a site's manager, a department's head, a region's leader, HR …"""
+
+    person_name: Name

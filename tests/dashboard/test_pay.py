@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.access import OpenBuild
 from dashboard.pay import PayDoor, sight_of
-from dashboard.permissions import PaySight as Sight
+from dashboard.permissions import PaySight
 from dashboard.scopes import Principal, principals
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.home import Home
@@ -77,15 +77,15 @@ def _door(home: Home, **who: str | None) -> PayDoor:
 @pytest.mark.parametrize(
     ("principal", "sight"),
     [
-        (Principal("Hedy", Role.HR, person_id="P10"), Sight.EVERYBODY),
-        (Principal("Ana", Role.GENERAL_MANAGER, site_id="S1", person_id="P1"), Sight.OWN),
-        (Principal("nobody at present", Role.GENERAL_MANAGER, site_id="S1"), Sight.NOTHING),
-        (Principal("Nora", Role.REGIONAL_LEADER, region_id="north", person_id="P8"), Sight.ELIGIBILITY),
-        (Principal("Nora", Role.REGIONAL_LEADER, person_id="P8"), Sight.NOTHING),
-        (Principal("Ada", Role.DATA_OWNER, person_id="P11"), Sight.NOTHING),
+        (Principal("Hedy", Role.HR, person_id="P10"), PaySight.EVERYBODY),
+        (Principal("Ana", Role.GENERAL_MANAGER, site_id="S1", person_id="P1"), PaySight.OWN),
+        (Principal("nobody at present", Role.GENERAL_MANAGER, site_id="S1"), PaySight.NOTHING),
+        (Principal("Nora", Role.REGIONAL_LEADER, region_id="north", person_id="P8"), PaySight.ELIGIBILITY),
+        (Principal("Nora", Role.REGIONAL_LEADER, person_id="P8"), PaySight.NOTHING),
+        (Principal("Ada", Role.DATA_OWNER, person_id="P11"), PaySight.NOTHING),
     ],
 )
-def test_what_each_role_may_see(principal: Principal, sight: Sight) -> None:
+def test_what_each_role_may_see(principal: Principal, sight: PaySight) -> None:
     assert sight_of(principal) is sight
 
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.award_years import AwardYears, Known
 from dashboard.charts.recognition import MOST_ROWS, award_chart, drawn
-from dashboard.permissions import AwardSight as Sight
+from dashboard.permissions import AwardSight
 from dashboard.recognition import RecognitionDoor, SeenAward, seen_award, seen_year, sight_of
 from dashboard.scopes import Principal
 from dashboard.sentences import recognition as say
@@ -65,15 +65,15 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Reference:
 @pytest.mark.parametrize(
     ("principal", "sight"),
     [
-        (HR, Sight.EVERYTHING),
-        (NORA, Sight.REGION),
-        (ANA, Sight.OWN_SITE),
-        (ADA, Sight.WINNERS),
-        (replace(NORA, region_id=None), Sight.NOTHING),
-        (replace(ANA, site_id=None), Sight.NOTHING),
+        (HR, AwardSight.EVERYTHING),
+        (NORA, AwardSight.REGION),
+        (ANA, AwardSight.OWN_SITE),
+        (ADA, AwardSight.WINNERS),
+        (replace(NORA, region_id=None), AwardSight.NOTHING),
+        (replace(ANA, site_id=None), AwardSight.NOTHING),
     ],
 )
-def test_what_each_role_may_see(principal: Principal, sight: Sight) -> None:
+def test_what_each_role_may_see(principal: Principal, sight: AwardSight) -> None:
     assert sight_of(principal) is sight
 
 
