@@ -308,6 +308,12 @@ for module in AWARD_PANELS:
         "dashboard.warehouse",
         "pipelines.acting",
     ]
+MAY_IMPORT["dashboard.panels.unmasking"] = [
+    *MAY_IMPORT["dashboard.panels"],
+    "dashboard.panels.deciding",
+    "pipelines.acting",
+]
+MAY_IMPORT["dashboard.panels.comments"] = [*MAY_IMPORT["dashboard.panels"], "dashboard.panels.unmasking"]
 MAY_IMPORT["dashboard.panels.comment_filters"] = [*MAY_IMPORT["dashboard.panels"], "dashboard.choice"]
 MAY_IMPORT["dashboard.tables.audit_log"] = [*MAY_IMPORT["dashboard.tables"], "dashboard.permissions", "pipelines.audit"]
 MAY_IMPORT["dashboard.sentences.audit_log"] = [*MAY_IMPORT["dashboard.sentences"], "pipelines.audit"]
