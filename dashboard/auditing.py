@@ -19,6 +19,7 @@ from pipelines import fingerprint
 from pipelines.acting import Acting
 from pipelines.audit.log import DECIDED, EXPORTED, PAGE_SEEN, SIGNED_IN, SIGNED_OUT, UNMASKED
 from pipelines.decisions.chain import Decisions
+from pipelines.decisions.numbers import numbers_after
 from pipelines.mistakes import Mistake
 
 # What this visit has noted: the page with its scope, and what was looked at on it.
@@ -113,13 +114,11 @@ def decided(chosen: Selection, what: str, by: Acting, *, since: int) -> None:
 
     The decision itself is kept where decisions are, so it stands also where the note can't be written.
     """
-    made = [one for one in Decisions(home().decisions).all()[since:] if one.content.get("by") == by.by]
-    if not made:
+    numbers = numbers_after(Decisions(home().decisions).all(), since, by.by)
+    if not numbers:
         return
-    first, last = made[0].number, made[-1].number
-    said = {"what": what, "decision": f"{first}" if first == last else f"{first} to {last}"}
     try:
-        note(DECIDED, *_said(chosen, said, by))
+        note(DECIDED, *_said(chosen, {"what": what, "decision": numbers}, by))
     except NotNotedError:
         _say_not_noted()
 
