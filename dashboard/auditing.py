@@ -5,7 +5,7 @@ so: numbers that nobody may look at because a disk is full help nobody. Without 
 looking.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 import streamlit as st
@@ -19,6 +19,7 @@ from pipelines import fingerprint
 from pipelines.acting import Acting
 from pipelines.audit.log import DECIDED, EXPORTED, PAGE_SEEN, SIGNED_IN, SIGNED_OUT, UNMASKED
 from pipelines.decisions.chain import Decisions
+from pipelines.decisions.numbers import numbers_after
 from pipelines.mistakes import Mistake
 
 # What this visit has noted: the page with its scope, and what was looked at on it.
@@ -95,9 +96,9 @@ def exported(chosen: Selection, what: str, data: bytes, rows: int | None, about:
     note(EXPORTED, *_said(chosen, said))
 
 
-def unmasked(chosen: Selection, what: str, by: Acting | None = None) -> None:
+def unmasked(chosen: Selection, said: Mapping[str, object], by: Acting) -> None:
     """Note that masked words are read, before they are shown; raises NotNotedError where that can't be done."""
-    note(UNMASKED, *_said(chosen, {"what": what}, by))
+    note(UNMASKED, *_said(chosen, said, by))
 
 
 def decisions_so_far() -> int:
@@ -113,13 +114,11 @@ def decided(chosen: Selection, what: str, by: Acting, *, since: int) -> None:
 
     The decision itself is kept where decisions are, so it stands also where the note can't be written.
     """
-    made = [one for one in Decisions(home().decisions).all()[since:] if one.content.get("by") == by.by]
-    if not made:
+    numbers = numbers_after(Decisions(home().decisions).all(), since, by.by)
+    if not numbers:
         return
-    first, last = made[0].number, made[-1].number
-    said = {"what": what, "decision": f"{first}" if first == last else f"{first} to {last}"}
     try:
-        note(DECIDED, *_said(chosen, said, by))
+        note(DECIDED, *_said(chosen, {"what": what, "decision": numbers}, by))
     except NotNotedError:
         _say_not_noted()
 
@@ -136,7 +135,7 @@ def looking_at(chosen: Selection) -> str:
     return f"{chosen.site_name} ({chosen.view.site_id}), {chosen.region_name} ({chosen.view.region_id})"
 
 
-def _said(chosen: Selection, said: dict[str, object], by: Acting | None = None) -> tuple[str, dict[str, object]]:
+def _said(chosen: Selection, said: Mapping[str, object], by: Acting | None = None) -> tuple[str, dict[str, object]]:
     """Who, and what is noted of them beside `said`; `by` is who acts, where the page asks for that."""
     principal = chosen.asker.principal
     names = {one.person_id: one.person_name for one in chosen.asker.reference.assignments} if by else {}
@@ -149,7 +148,7 @@ def _said(chosen: Selection, said: dict[str, object], by: Acting | None = None) 
     }
     if chosen.visit:
         about["account"] = chosen.visit.visitor.email or chosen.visit.visitor.subject
-    return who, about | said
+    return who, about | dict(said)
 
 
 def sees(principal: Principal) -> str:

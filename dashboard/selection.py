@@ -12,6 +12,7 @@ from dashboard.audit_door import AuditDoor
 from dashboard.pay import PayDoor
 from dashboard.questions.view import View
 from dashboard.recognition import RecognitionDoor
+from dashboard.unmasking_door import UnmaskingDoor
 from dashboard.warehouse import Asker, home
 from pipelines.metrics.periods import month_label, month_of
 
@@ -81,6 +82,11 @@ class Selection:
     def audit(self) -> AuditDoor:
         """What who is looking may read of the audit log."""
         return AuditDoor(self.asker.principal, home().audit)
+
+    @cached_property
+    def unmasking(self) -> UnmaskingDoor:
+        """Whether who is looking may read guests' words as they were written."""
+        return UnmaskingDoor(self.asker.principal, home(), self.today)
 
     @property
     def running_month(self) -> date:

@@ -10,6 +10,7 @@ import json
 import os
 import platform
 import tarfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -58,17 +59,20 @@ class _Hashed:
         return piece
 
 
-def back_up(home: Home, to: Path, *, now: datetime) -> BackedUp:
+def back_up(home: Home, to: Path, *, now: datetime, leaving: Callable[[Path], None] | None = None) -> BackedUp:
     """Write a backup of `home` to the new file `to`, or into the folder `to` under a name with the time.
 
     Archive, pointer and build are those of one moment, also beside a load that runs; decisions, then frozen periods,
     reference data and inbox are taken after it, so that nothing the archive or a decision knows is missing. Raises a
-    LockedError beside another backup, a Mistake where `to` is taken or within the home.
+    LockedError beside another backup, a Mistake where `to` is taken or within the home. `leaving` is told its file before it is
+    written, and before the audit log is taken.
     """
     if not home.reference.is_dir():
         raise Mistake("there is no home to back up", where=str(home.root), mend="name its folder with --home")
     path = _new_file(home, to, now)
     with sole_backup(home.warehouse, now=now) as links:
+        if leaving:
+            leaving(path)
         link_all(home, links)
         then = Home(links)
         published = current(then.warehouse)

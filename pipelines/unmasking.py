@@ -1,12 +1,12 @@
 """A guest's words as they were written: for HR, with a reason, and noted in the audit log before they are read."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
 
 from pipelines.acting import Acting, check_hr, said_why
-from pipelines.audit.log import UNMASKED, AuditLog
 from pipelines.decisions.chain import Decisions
 from pipelines.decisions.erasure_key import made_key
 from pipelines.decisions.tombstones import mark_of
@@ -22,12 +22,20 @@ from pipelines.warehouse.lock import sole_writer
 from pipelines.warehouse.placed_responses import stay_of
 
 
-def unmask(home: Home, survey_id: str, response_id: str, reason: str, acting: Acting) -> str:
+def unmask(
+    home: Home,
+    survey_id: str,
+    response_id: str,
+    reason: str,
+    acting: Acting,
+    noted: Callable[[Mapping[str, object]], None],
+) -> str:
     """What the guest of a response that stands in the served build wrote, out of the vault; all of its texts, a line each.
 
-    In the log stand who, when, why, the site and a hash of the response that only the key in decisions/ can make, so that the
-    log keeps nobody who withdraws. Raises a Mistake for who is not HR, without a reason, where no such response stands or it
-    has no words, or where the log can't be written; a LockedError while another command writes to the home.
+    `noted` writes into the audit log what is read, before it is given: why, the site, and a hash of the response that only the
+    key in decisions/ can make, so that the log keeps nobody who withdraws. Where it raises, nothing is given. Raises a Mistake
+    for who is not HR, without a reason, where no such response stands or it has no words; a LockedError while another command
+    writes to the home.
     """
     reference = read_reference(home.reference)
     check_hr(reference, acting)
@@ -36,17 +44,15 @@ def unmask(home: Home, survey_id: str, response_id: str, reason: str, acting: Ac
     with sole_writer(home.warehouse, doing="comments unmask", now=acting.now):
         _, build = served_build(home)
         site_id, words = _written(Archive(home.archive), build, reference, survey_id, response_id)
-        people = {one.person_id: one.person_name for one in reference.assignments}
-        said = {
-            "name": people.get(acting.by, acting.by),
-            "role": "hr",
-            "what": f"a comment on {reference.organisation.site_labels[site_id]}: {why}",
-            "reason": why,
-            "survey": survey_id,
-            "site": site_id,
-            "response": mark_of(made_key(Decisions(home.decisions), at=acting.at), survey_id, response_id),
-        }
-        AuditLog(home.audit).add(UNMASKED, acting.by, acting.at, said)
+        noted(
+            {
+                "what": f"a comment on {reference.organisation.site_labels[site_id]}: {why}",
+                "reason": why,
+                "survey": survey_id,
+                "site": site_id,
+                "response": mark_of(made_key(Decisions(home.decisions), at=acting.at), survey_id, response_id),
+            }
+        )
     return words
 
 
@@ -62,7 +68,10 @@ def _written(archive: Archive, build: Path, reference: Reference, survey_id: str
     found = comments_of(archive, build, reference, day, day + timedelta(days=1))
     own = found.filter((pl.col("survey_id") == survey_id) & (pl.col("response_id") == response_id))
     if own.is_empty():
-        raise Mistake(f"response {response_id!r} has no words", mend="nothing was written, or it is too old to be kept")
+        raise Mistake(
+            f"response {response_id!r} has no words in the vault",
+            mend="nothing was written, or it has become too old to be kept: then nobody can read it any more",
+        )
     return site_id, str(own["comment"][0])
 
 

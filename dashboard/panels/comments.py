@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from dashboard.panels.unmasking import unmasking_panel
 from dashboard.questions.comments import Comments, Filters
 from dashboard.selection import Selection
-from dashboard.sentences.comments import heading, reference_of, scores
+from dashboard.sentences.comments import heading, scores
 from pipelines.reference.organisation import OVERALL, RECOMMEND
 
 # So many are read at once.
@@ -26,8 +27,7 @@ def comments_panel(chosen: Selection, found: Comments, filters: Filters) -> None
             # Text, so that no link, no picture and no formula of a guest is ever more than letters.
             st.text(row["text_masked"])
             st.caption(scores(row, measures))
-            if chosen.asker.principal.may.unmasks:
-                st.caption(reference_of(row))
+            unmasking_panel(chosen, row)
     if pages > 1:
         st.number_input(f"Page (of {pages:,})", 1, pages, key=PAGE)
 

@@ -1,5 +1,7 @@
 """What the page of comments says beside them."""
 
+from collections.abc import Mapping
+
 from dashboard import wording
 from pipelines.metrics.periods import month_label
 from pipelines.reference.segments import ALL
@@ -15,6 +17,12 @@ MASKED = (
     "Names, phone, card, room and booking numbers, addresses and links are masked as they are loaded, by the words and signs "
     "beside them. A name that stands alone is not known to be one. What guests wrote is shown as it is: no link and no picture "
     "in it works."
+)
+
+SHOWN_ONCE = "Shown once, and noted in the audit log: with the next click it is gone."
+NOT_NOTED = (
+    "**That a guest's words are read can't be noted just now,** so they are not shown. The person who looks after the data has "
+    "to mend the audit log."
 )
 
 
@@ -65,7 +73,7 @@ def scores(row: dict[str, object], names: dict[str, str]) -> str:
     return " · ".join(given) if given else "No score given"
 
 
-def reference_of(row: dict[str, object]) -> str:
-    """What names a response to who may read it unmasked."""
+def reference_of(row: Mapping[str, object]) -> str:
+    """What a response is called where it came from, for who may read it unmasked."""
     survey_id, response_id = (wording.said(str(row[key])) for key in ("survey_id", "response_id"))
-    return f"To read it unmasked: survey {survey_id}, response {response_id}"
+    return f"Survey {survey_id}, response {response_id}"

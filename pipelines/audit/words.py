@@ -72,7 +72,7 @@ def _file(row: Row) -> list[str]:
         f"{rows:,} rows" if isinstance(rows, int) else "",
         _text(row, "filter"),
         f"{size:,} bytes" if isinstance(size, int) else "",
-        f"SHA-256 {_text(row, 'sha256')[:12]}…",
+        f"SHA-256 {_text(row, 'sha256')[:12]}…" if _text(row, "sha256") else "",
     ]
 
 

@@ -9,6 +9,7 @@ from pipelines.closing.open_statements import decide_amount
 from pipelines.closing.reading import closed_statement
 from pipelines.closing.state import Ground
 from pipelines.commands.closing_options import ByOption, PlanArgument, ReasonOption, acting
+from pipelines.commands.noting import decided
 from pipelines.commands.terminal import HomeOption, out
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.rewards.statement import Statement
@@ -70,7 +71,9 @@ def appeal_command(  # noqa: PLR0913  (an option each)
     """
     place = Home(home.resolve())
     flagged = Flagged(survey, response_id, person, ground, words)
-    filed = appeal_bonus(place, plan_id, flagged, acting(place, by or person))
+    who = by or person
+    with decided(place, f"an appeal in bonus plan {plan_id}", who):
+        filed = appeal_bonus(place, plan_id, flagged, acting(place, who))
     out.print(f"Appeal {filed.appeal_id} of {person} is noted. Somebody of HR decides it: guest-tracking review bonus")
 
 
@@ -87,7 +90,8 @@ def review_command(
     Scores and amounts as closed are kept beside the adjusted ones. The reviewer is of HR and not concerned.
     """
     place = Home(home.resolve())
-    found = review_appeal(place, plan_id, appeal, reason, acting(place, by), accept=accept)
+    with decided(place, f"bonus plan {plan_id}: appeal {appeal} {'accepted' if accept else 'rejected'}", by):
+        found = review_appeal(place, plan_id, appeal, reason, acting(place, by), accept=accept)
     [one] = [other for other in found.appeals if other.appeal_id == appeal]
     out.print(f"Appeal {appeal} is {'accepted' if accept else 'rejected'}.")
     if accept:
@@ -106,7 +110,8 @@ def decide_command(
 ) -> None:
     """Decide what is paid on an open statement of a closed plan. It is printed there with the reason."""
     place = Home(home.resolve())
-    decide_amount(place, plan_id, person, amount, reason, acting(place, by))
+    with decided(place, f"bonus plan {plan_id}: the amount of {person}", by):
+        decide_amount(place, plan_id, person, amount, reason, acting(place, by))
     out.print(f"{person}: {_amount(closed_statement(place, plan_id, None, person))}")
 
 

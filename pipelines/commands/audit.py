@@ -1,17 +1,18 @@
 """audit: who saw, exported, unmasked and decided what, for HR; and whether the log is what was written."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipelines import fingerprint
-from pipelines.acting import Acting, check_hr
-from pipelines.audit.log import EXPORTED, KINDS, PAGE_SEEN, Asked, AuditLog, Row
+from pipelines.acting import check_hr
+from pipelines.audit.log import KINDS, PAGE_SEEN, Asked, AuditLog, Row
 from pipelines.audit.words import KIND_NAMES, asked_in_words, audit_table, what_in_words, who_in_words
 from pipelines.commands.closing_options import ByOption, acting
-from pipelines.commands.terminal import USER_MISTAKE, HomeOption, err, out, printable, write_private
+from pipelines.commands.noting import note
+from pipelines.commands.taking_out import Leaving, take_out
+from pipelines.commands.terminal import USER_MISTAKE, HomeOption, err, out, printable
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.mistakes import Mistake
 from pipelines.reference.reading import read_reference
@@ -62,16 +63,17 @@ def audit_command(  # noqa: PLR0913, PLR0917  (an option each)
     a row is not what was written.
     """
     place = Home(home.resolve())
-    who = acting(place, by)
-    check_hr(read_reference(place.reference), who)
+    check_hr(read_reference(place.reference), acting(place, by))
     asked = Asked(person, _kinds(kind or []), page, _midnight(first), _midnight(last, days=1))
     log = AuditLog(place.audit)
     found = log.check()
     rows = log.rows(asked, most=None if csv else most)
     if csv:
-        _export(place, log, csv, rows, asked, who)
+        leaving = Leaving(PAGE, asked_in_words(asked), len(rows), by)
+        take_out(place, csv, csv_file(audit_table(rows)), leaving, option="--csv")
+        out.print(f"Written to {csv}: {len(rows):,} row(s).")
     else:
-        _note(place, log, who, {"page": PAGE, "about": asked_in_words(asked)}, PAGE_SEEN)
+        note(place, PAGE_SEEN, {"page": PAGE, "about": asked_in_words(asked)}, by)
         for row in rows:
             out.print(_line(row))
         err.print(f"{len(rows):,} of {log.count(asked):,} row(s), the newest first.")
@@ -111,25 +113,3 @@ def _line(row: Row) -> str:
     kind = KIND_NAMES[row.kind]
     said = f"{who_in_words(row)} {what_in_words(row)}"
     return printable(f"{row.number}  {at:%Y-%m-%d %H:%M:%S}  {kind}: {said}", most=None)
-
-
-def _export(place: Home, log: AuditLog, to: Path, rows: list[Row], asked: Asked, who: Acting) -> None:
-    content = csv_file(audit_table(rows))
-    said = {
-        "what": PAGE,
-        "file": to.name,
-        "rows": len(rows),
-        "bytes": len(content),
-        "sha256": fingerprint.of_bytes(content),
-        "filter": asked_in_words(asked),
-    }
-    # Before a byte of it is written.
-    _note(place, log, who, said, EXPORTED)
-    write_private(to, content, option="--csv")
-    out.print(f"Written to {to}: {len(rows):,} row(s).")
-
-
-def _note(place: Home, log: AuditLog, who: Acting, said: dict[str, object], kind: str) -> None:
-    names = {one.person_id: one.person_name for one in read_reference(place.reference).assignments}
-    content = {"name": names[who.by], "role": "hr", "through": "command line", **said}
-    log.add(kind, who.by, datetime.now(UTC).isoformat(), content)

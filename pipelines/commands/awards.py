@@ -10,7 +10,8 @@ import polars as pl
 import typer
 
 from pipelines.commands.closing_options import day_of
-from pipelines.commands.terminal import HomeOption, cut, err, out, printable, write_private
+from pipelines.commands.taking_out import Leaving, take_out
+from pipelines.commands.terminal import HomeOption, cut, err, out, printable
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.metrics.written import day
 from pipelines.mistakes import Mistake
@@ -71,8 +72,11 @@ def awards_command(
     listed_now = replace(found, awards=tuple(_listed(one, is_final=bool(published)) for one in found.awards))
     shown = _of_site(_of_award(listed_now, award), site)
     if csv is not None:
-        write_private(csv, csv_file(standings_table(shown)), option="--csv")
-        out.print(f"Written to {csv}: {sum(one.standings.height for one in shown.awards):,} standings.")
+        table = standings_table(shown)
+        chosen = "; ".join([str(shown.year), f"award {award}" if award else "", f"site {site}" if site else ""])
+        leaving = Leaving("standings of awards", chosen.strip("; "), table.height)
+        take_out(place, csv, csv_file(table), leaving, option="--csv")
+        out.print(f"Written to {csv}: {table.height:,} standings.")
     else:
         for line in _lines(shown, in_full=award is not None, of_site=site is not None):
             out.print(printable(line, most=None))

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from pipelines.audit.log import EXPORTED
 from pipelines.backup import back_up
+from pipelines.commands.noting import note_done
 from pipelines.commands.terminal import HomeOption, out
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.restoring import restore
@@ -19,9 +21,16 @@ def backup_command(
     """Write everything of a home that can't be made again, and the build that is served, into one file.
 
     It is a tar with a SHA-256 per file. It holds guests' words: keep it as safe as the home. It can be made at any time,
-    beside a load too: what is in it is the home of one moment. Beside another backup it ends with exit code 75.
+    beside a load too: what is in it is the home of one moment. That it was made stands in the audit log, where that can be
+    written. Beside another backup it ends with exit code 75.
     """
-    done = back_up(Home(home.resolve()), to, now=datetime.now(UTC))
+    place = Home(home.resolve())
+
+    def leaving(path: Path) -> None:
+        # A home whose log can't be written has to be saved all the more.
+        note_done(place, EXPORTED, {"what": "a backup of all that can't be made again", "file": path.name})
+
+    done = back_up(place, to, now=datetime.now(UTC), leaving=leaving)
     out.print(f"Backed up {done.files:,} file(s), {done.size / 1e6:,.1f} MB: {done.path}")
     for name in done.torn:
         out.print(f"Left out, as it is still being written: {name}")

@@ -1,4 +1,4 @@
-"""bonus: what a plan pays to whom, as a table, as one statement, as a file. It writes nothing but that file."""
+"""bonus: what a plan pays to whom, as a table, as one statement, as a file. It writes that file, and that it did, alone."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +11,8 @@ from pipelines.closing.reading import closed_plans
 from pipelines.closing.state import Stage
 from pipelines.commands.cliffs import cliff_lines
 from pipelines.commands.closing_options import day_of
-from pipelines.commands.terminal import HomeOption, cut, err, out, printable, write_private
+from pipelines.commands.taking_out import Leaving, take_out
+from pipelines.commands.terminal import HomeOption, cut, err, out, printable
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.mistakes import Mistake
 from pipelines.payouts import WorkedOut, worked_out
@@ -68,8 +69,8 @@ def bonus_command(
     Without an option: a line per person, the total, and how many are open or failed a gate. With --person the whole statement,
     from counted answers to money, with what lies ahead; with --xlsx or --pdf on paper. With --cliffs who is so near a jump of
     the plan that chance alone decides what they are paid. Without a person --csv and --xlsx are of all payouts;
-    data/reference/README.md lists their columns. Files are their owner's alone. An open statement has no amount, which is not
-    0: people decide.
+    data/reference/README.md lists their columns. Files are their owner's alone, and stand in the audit log. An open statement
+    has no amount, which is not 0: people decide.
     """
     if person is not None and csv is not None:
         raise Mistake(
@@ -84,8 +85,9 @@ def bonus_command(
     one = None if person is None else _statement(found.payouts, person)
     notes = (*_closed(place, plan_id), *found.notes)
     written = list(_files(found, one, notes, {"--csv": csv, "--xlsx": xlsx, "--pdf": pdf}))
+    rows = len(found.payouts.statements) if one is None else None
     for option, to, what, content in written:
-        write_private(to, content(), option=option)
+        take_out(place, to, content(), Leaving(what, f"plan {plan_id}", rows), option=option)
         out.print(f"Written to {to}: {what}.")
     if not written:
         for line in _lines(found, one, cliffs=cliffs):

@@ -11,6 +11,7 @@ from pipelines.closing.reopening import reopen_bonus
 from pipelines.closing.signing import sign_bonus
 from pipelines.closing.state import SIGNATURES
 from pipelines.commands.closing_options import ByOption, PlanArgument, ReasonOption, acting, how_far
+from pipelines.commands.noting import decided
 from pipelines.commands.terminal import HomeOption, listed, out
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.rewards.statement import State
@@ -34,7 +35,8 @@ def close_command(plan_id: PlanArgument, period: PeriodOption, by: ByOption, hom
     people of HR sign.
     """
     place = Home(home.resolve())
-    closed = close_bonus(place, plan_id, period, acting(place, by))
+    with decided(place, f"bonus plan {plan_id} is closed", by):
+        closed = close_bonus(place, plan_id, period, acting(place, by))
     payouts = closed_payouts(place, plan_id, closed.revision)
     out.print(
         f"Closed {plan_id} as revision {closed.revision}: {len(payouts.statements):,} statements are provisional."
@@ -50,7 +52,8 @@ def sign_command(plan_id: PlanArgument, by: ByOption, home: HomeOption = DEFAULT
     """Sign what a closed bonus plan pays. Two different people of HR sign, after the appeal window; then it is final."""
     place = Home(home.resolve())
     who = acting(place, by)
-    signed = sign_bonus(place, plan_id, who)
+    with decided(place, f"bonus plan {plan_id} is signed", by):
+        signed = sign_bonus(place, plan_id, who)
     payouts = closed_payouts(place, plan_id, signed.revision)
     out.print(f"{by} has signed {plan_id}, revision {signed.revision}: {payouts.total:,} {payouts.currency} in all.")
     if signed.is_final:
@@ -67,7 +70,8 @@ def reopen_command(plan_id: PlanArgument, reason: ReasonOption, by: ByOption, ho
     """
     place = Home(home.resolve())
     who = acting(place, by)
-    found = reopen_bonus(place, plan_id, reason, who)
+    with decided(place, f"bonus plan {plan_id} is to be reopened", by):
+        found = reopen_bonus(place, plan_id, reason, who)
     out.print(f"{plan_id}, revision {found.revision}: {how_far(found, who.today)}.")
     if found.is_superseded:
         out.print(f"It can be closed again, as revision {found.revision + 1}: guest-tracking close bonus")

@@ -18,7 +18,8 @@ from pipelines.closing.restate import Restatement, restate_bonus
 from pipelines.closing.restatement import restatement_table
 from pipelines.closing.state import Revision
 from pipelines.commands.closing_options import PlanArgument, RevisionOption, day_of, how_far
-from pipelines.commands.terminal import HomeOption, err, out, printable, write_private
+from pipelines.commands.taking_out import Leaving, take_out
+from pipelines.commands.terminal import HomeOption, err, out, printable
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.mistakes import Mistake
 from pipelines.reference.plans.kinds import ANY_PLAN
@@ -80,6 +81,7 @@ def closed_command(  # noqa: PLR0913  (an option each)
     if person is not None:
         statement = closed_statement(place, plan_id, one.revision, person, as_closed=as_closed)
         _show(
+            place,
             one,
             statement,
             closed_plan(place, plan_id, one.revision),
@@ -95,7 +97,8 @@ def closed_command(  # noqa: PLR0913  (an option each)
     for line in _decided(one):
         out.print(printable(line, most=None))
     if csv is not None:
-        write_private(csv, csv_file(table), option="--csv")
+        leaving = Leaving("what a closed plan pays", f"plan {plan_id}, revision {one.revision}", table.height)
+        take_out(place, csv, csv_file(table), leaving, option="--csv")
         out.print(f"Written to {csv}: {table.height:,} people.")
         return
     out.print(_ROW.format("person", "name", "state", "as closed", one.currency, "paid before", "to pay").rstrip())
@@ -105,7 +108,9 @@ def closed_command(  # noqa: PLR0913  (an option each)
         out.print(_ROW.format(row["person_id"], printable(row["person_name"])[:24], row["state"], *cells).rstrip())
 
 
-def _show(one: Revision, statement: Statement, plan: ANY_PLAN, status: str, asked: Mapping[str, Path | None]) -> None:
+def _show(
+    place: Home, one: Revision, statement: Statement, plan: ANY_PLAN, status: str, asked: Mapping[str, Path | None]
+) -> None:
     """One statement on the terminal, or on paper where a file is asked for."""
     words = f"{status[:1].upper()}{status[1:]}"
     signatures = [f"{act.by}, {act.on}" for act in one.signatures]
@@ -115,7 +120,8 @@ def _show(one: Revision, statement: Statement, plan: ANY_PLAN, status: str, aske
     }
     for option, to in asked.items():
         if to is not None:
-            write_private(to, makers[option](), option=option)
+            leaving = Leaving(f"the statement of {statement.person_id}", f"plan {one.plan_id}, revision {one.revision}")
+            take_out(place, to, makers[option](), leaving, option=option)
             out.print(f"Written to {to}: the statement of {statement.person_id}.")
     if not any(asked.values()):
         for line in statement_lines(statement):
@@ -147,7 +153,9 @@ def restate_command(
     place = Home(home.resolve())
     found = restate_bonus(place, plan_id, revision)
     if csv is not None:
-        write_private(csv, csv_file(restatement_table(found.rows)), option="--csv")
+        chosen = f"plan {plan_id}, revision {found.revision.revision}"
+        leaving = Leaving("what a closed plan would pay now", chosen, len(found.rows))
+        take_out(place, csv, csv_file(restatement_table(found.rows)), leaving, option="--csv")
         out.print(f"Written to {csv}: {len(found.rows):,} people, {len(found.changed):,} with changes.")
         return
     for line in _restated(found):

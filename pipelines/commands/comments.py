@@ -1,10 +1,13 @@
 """comments: a guest's words as they were written."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
+from pipelines.audit.log import UNMASKED
 from pipelines.commands.closing_options import ByOption, acting
+from pipelines.commands.noting import note
 from pipelines.commands.terminal import HomeOption, err, out, printable
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.unmasking import unmask
@@ -14,7 +17,12 @@ SurveyOption = Annotated[
 ]
 ResponseOption = Annotated[
     str,
-    typer.Option("--response-id", metavar="ID", help="As the page Comments shows it to HR.", show_default=False),
+    typer.Option(
+        "--response-id",
+        metavar="ID",
+        help="As Read unmasked on the page shows it.",
+        show_default=False,
+    ),
 ]
 ReasonOption = Annotated[
     str, typer.Option("--reason", metavar="TEXT", help="Why, in a sentence: it is kept in the log.", show_default=False)
@@ -30,7 +38,7 @@ def unmask_command(
     done, they are not.
     """
     place = Home(home.resolve())
-    words = unmask(place, survey, response, reason, acting(place, by))
+    words = unmask(place, survey, response, reason, acting(place, by), partial(note, place, UNMASKED, by=by))
     err.print("Noted in the audit log.")
     for line in words.splitlines():
         out.print(printable(line))

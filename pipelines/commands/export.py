@@ -1,15 +1,14 @@
 """export: what HR takes out of the house for a recognition year, as files in a folder, in one go."""
 
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipelines.commands.closing_options import day_of
+from pipelines.commands.taking_out import Leaving, take_out
 from pipelines.commands.terminal import USER_MISTAKE, HomeOption, err, out, printable
-from pipelines.durable import write_whole
 from pipelines.editions import edition_of
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.mistakes import Mistake
@@ -58,7 +57,7 @@ def export_recognition_command(
         files[pack] = forum_pack(edition, fonts=fonts)
     except Mistake as mistake:
         refused = mistake
-    _write(to, files)
+    _write(place, to, files, edition)
     _say(edition, to, files)
     if refused is not None:
         err.print(f"No {pack} is written: {refused.text()}", style="red")
@@ -77,14 +76,16 @@ def _check_room(to: Path, names: list[str], fonts: Path | None) -> None:
         raise Mistake(what, where=str(to), mend="choose an empty folder with --to")
 
 
-def _write(to: Path, files: Mapping[str, bytes]) -> None:
+def _write(home: Home, to: Path, files: Mapping[str, bytes], edition: Edition) -> None:
+    honoured = len(winners(edition))
     for name, content in files.items():
-        # Names of people are in them: they are their owner's alone.
-        write_whole(to / name, partial(_put, content), mode=0o600)
+        rows = None if name == SCHEMA else honoured
+        leaving = Leaving(f"recognition: {name}", f"{edition.year.year}, {_state(edition)}", rows)
+        take_out(home, to / name, content, leaving, option="--to")
 
 
-def _put(content: bytes, path: Path) -> None:
-    path.write_bytes(content)
+def _state(edition: Edition) -> str:
+    return f"published, list {edition.list_hash[:12]}" if edition.list_hash else "provisional"
 
 
 def _say(edition: Edition, to: Path, files: Mapping[str, bytes]) -> None:

@@ -1,12 +1,14 @@
 """load: take everything in, and publish it or say why it is held."""
 
 import time
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from pipelines.commands.noting import decided
 from pipelines.commands.staff import say_staff
 from pipelines.commands.terminal import HELD, USER_MISTAKE, HomeOption, err, hold_lines, out, progress_bar
 from pipelines.commands.withdrawn import say_gone
@@ -14,6 +16,7 @@ from pipelines.home import DEFAULT_HOME, Home
 from pipelines.intake.inbox import Received
 from pipelines.loading import Load, load
 from pipelines.mistakes import Mistake
+from pipelines.warehouse.holding import ACCEPTED_HOLD
 
 AcceptOption = Annotated[
     str | None,
@@ -40,7 +43,7 @@ def load_and_say(home: Home, *, accept_hold: str | None = None) -> None:
     """Load and say what came of it; ends with exit code 3 if the load is held, with 1 if a file was refused or
     staff.csv can't be read."""
     started = time.perf_counter()
-    with progress_bar() as report:
+    with _noted(home, accept_hold), progress_bar() as report:
         result = load(home, now=datetime.now(UTC), accept_hold=accept_hold, progress=report)
     _say_received(result.received, home)
     say_gone(result)
@@ -59,6 +62,13 @@ def load_and_say(home: Home, *, accept_hold: str | None = None) -> None:
         err.print(f"{refused} file(s) were refused, see above; everything else is loaded.", style="red")
     if refused or not staff_is_read:
         raise typer.Exit(USER_MISTAKE)
+
+
+def _noted(home: Home, accept_hold: str | None) -> AbstractContextManager[None]:
+    """A load of every night decides nothing; to accept what it is held for does."""
+    return (
+        decided(home, "what a load was held for is accepted", kinds=[ACCEPTED_HOLD]) if accept_hold else nullcontext()
+    )
 
 
 def _say_received(received: list[Received], home: Home) -> None:

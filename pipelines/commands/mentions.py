@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from pipelines.audit.log import UNMASKED, AuditLog
+from pipelines.audit.log import UNMASKED
 from pipelines.commands.closing_options import ByOption, acting
+from pipelines.commands.noting import decided, note
 from pipelines.commands.terminal import HomeOption, err, out, printable
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.mistakes import Mistake
@@ -46,8 +47,7 @@ def list_command(year: YearOption, by: ByOption, home: HomeOption = DEFAULT_HOME
     found = open_candidates(place, year, who, site_id=site)
     if found:
         # Before a word of a guest is printed.
-        said = {"what": f"where guests of {site or 'all sites'} name colleagues in {year}", "through": "command line"}
-        AuditLog(place.audit).add(UNMASKED, by, who.at, said)
+        note(place, UNMASKED, {"what": f"where guests of {site or 'all sites'} name colleagues in {year}"}, by)
     err.print(PURPOSE)
     for one in found:
         out.print(_line(one))
@@ -82,7 +82,8 @@ def _settle(home: Path, ids: list[str] | None, file: Path | None, by: str, *, co
     wanted = [*(ids or []), *(_ids_in(file) if file else [])]
     if not wanted:
         raise Mistake("no candidate is named", mend="give the ids that mentions list prints, or --from FILE")
-    new = settle(place, wanted, acting(place, by), confirm=confirm)
+    with decided(place, f"mentions of colleagues {'confirmed' if confirm else 'refused'}", by):
+        new = settle(place, wanted, acting(place, by), confirm=confirm)
     before = len(dict.fromkeys(wanted)) - new
     said = f"{new:,} mention(s) {'confirmed' if confirm else 'refused'}"
     out.print(said + (f"; {before:,} were so before." if before else "."))

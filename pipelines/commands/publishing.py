@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.closing_options import ByOption, ReasonOption, acting
+from pipelines.commands.noting import decided
 from pipelines.commands.published import told
 from pipelines.commands.terminal import HomeOption, out, printable
 from pipelines.home import DEFAULT_HOME, Home
@@ -21,7 +22,8 @@ def publish_command(year: YearOption, by: ByOption, home: HomeOption = DEFAULT_H
     decision. What is known later makes a report, never another list. Nobody publishes a list on which they are honoured.
     """
     place = Home(home.resolve())
-    one = publish(place, year, acting(place, by))
+    with decided(place, f"the award list of {year} is published", by):
+        one = publish(place, year, acting(place, by))
     out.print(
         f"Published the awards of {year} as edition {one.edition}: {one.awards} awards, {one.honoured:,} are honoured."
     )
@@ -32,6 +34,7 @@ def publish_command(year: YearOption, by: ByOption, home: HomeOption = DEFAULT_H
 def recall_command(year: YearOption, reason: ReasonOption, by: ByOption, home: HomeOption = DEFAULT_HOME) -> None:
     """Take the published list of an award year back, for a reason. It is kept and stays readable; another can be published."""
     place = Home(home.resolve())
-    one = recall(place, year, acting(place, by), reason)
+    with decided(place, f"the award list of {year} is taken back", by):
+        one = recall(place, year, acting(place, by), reason)
     out.print(f"Taken back: {printable(told(one), most=None)}")
     out.print(f"What is published next is edition {one.edition + 1}: guest-tracking publish recognition")

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands.terminal import HomeOption, err, out, write_private
+from pipelines.commands.taking_out import Leaving, take_out
+from pipelines.commands.terminal import HomeOption, err, out
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.returned_text import WHY
 from pipelines.returning import Returned, returned
@@ -37,10 +38,13 @@ def rejected_command(
     so that the file loads again: a cell may be a formula to a spreadsheet, and a spreadsheet changes ids and dates when it
     saves. Mend it in a text editor, or import all columns as text.
     """
-    found = returned(Home(home.resolve()), survey, file_name=file, with_comments=with_comments)
+    place = Home(home.resolve())
+    found = returned(place, survey, file_name=file, with_comments=with_comments)
     # Guests' answers are in it.
     content = gzip.compress(found.content, mtime=0) if to.suffix == ".gz" else found.content
-    write_private(to, content, option="--to")
+    chosen = [f"survey {survey}", f"file {file}" if file else "", "with guests' free text" if with_comments else ""]
+    leaving = Leaving("rejected records", "; ".join(part for part in chosen if part), found.records)
+    take_out(place, to, content, leaving, option="--to")
     out.print(f"Written to {to}: {found.records:,} rejected records of {found.files} file(s), the reasons in {WHY!r}.")
     for note in _notes(found, to, with_comments=with_comments):
         err.print(note)

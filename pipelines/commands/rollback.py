@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from pipelines.audit.log import DECIDED
+from pipelines.commands.noting import note_done
 from pipelines.commands.terminal import HomeOption, listed, out
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.warehouse.rollback import Undone, roll_back
@@ -23,7 +25,11 @@ def rollback_command(home: HomeOption = DEFAULT_HOME, to: ToOption = None) -> No
     A load from the same inputs, or one that would say the same, is held from then on (exit code 3): mend the inputs and
     load, or publish it all the same with load --accept-hold.
     """
-    _say(roll_back(Home(home.resolve()).warehouse, to=to, now=datetime.now(UTC)))
+    place = Home(home.resolve())
+    undone = roll_back(place.warehouse, to=to, now=datetime.now(UTC))
+    left, now = undone.left.build.build_id, undone.now.build.build_id
+    note_done(place, DECIDED, {"what": f"build {now} is served again, instead of {left}"})
+    _say(undone)
 
 
 def _say(undone: Undone) -> None:

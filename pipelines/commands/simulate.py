@@ -10,7 +10,8 @@ import typer
 
 from pipelines.bonus.exact import plain
 from pipelines.commands.bonus import PlanArgument
-from pipelines.commands.terminal import HomeOption, err, out, printable, progress_bar, write_private
+from pipelines.commands.taking_out import Leaving, take_out
+from pipelines.commands.terminal import HomeOption, err, out, printable, progress_bar
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.mistakes import Mistake
 from pipelines.rewards.simulation.calibrating import calibrated
@@ -78,15 +79,26 @@ def simulate_command(  # noqa: PLR0913, PLR0917  (an option each)
         replicates=resamples,
         seed=seed,
     )
+    place = Home(home.resolve())
     with progress_bar() as report:
-        found = simulated(Home(home.resolve()), trial, progress=report)
+        found = simulated(place, trial, progress=report)
     for line in _lines(found, calibrate):
         out.print(line)
     if csv is not None:
-        write_private(csv, csv_file(simulation_table(found.plan, found.comparison)), option="--csv")
+        table = simulation_table(found.plan, found.comparison)
+        leaving = Leaving("a simulated bonus plan", _chosen(trial), table.height)
+        take_out(place, csv, csv_file(table), leaving, option="--csv")
         out.print(f"Written to {csv}: {len(found.plan.people):,} people.")
     for note in found.notes:
         err.print(note)
+
+
+def _chosen(trial: Trial) -> str:
+    window = f"{trial.window[0]} to {trial.window[1]}" if trial.window else ""
+    held = f"against {trial.against}" if trial.against else ""
+    # By name alone: what somebody tries out may be an amount, and pay is kept out of logs.
+    changes = [f"another {place}" for place, _ in trial.changes]
+    return "; ".join(part for part in (f"plan {trial.plan_id}", held, *changes, window) if part)
 
 
 def _change(written: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from pipelines.durable import write_whole
 from pipelines.intake.receiving import Progress as Report
 from pipelines.mistakes import Mistake
 from pipelines.warehouse.holding import Held
@@ -69,15 +70,21 @@ def cut(text: str, most: int) -> str:
     return safe if len(safe) <= most else f"{safe[: most - 1]}…"
 
 
+def check_free(to: Path, *, option: str) -> None:
+    """A Mistake where a file is there, or its folder is not; `option` named it."""
+    if os.path.lexists(to):
+        raise Mistake("this file is there already", where=str(to), mend=f"choose another name with {option}")
+    if not to.parent.is_dir():
+        raise Mistake("there is no such folder", where=str(to.parent), mend=f"make it, or correct {option}")
+
+
 def write_private(to: Path, content: bytes, *, option: str) -> None:
-    """Write a new file that is its owner's alone; `option` named it. A Mistake where it is there, or its folder is not."""
-    try:
-        with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
-            new.write(content)
-    except FileExistsError:
-        raise Mistake("this file is there already", where=str(to), mend=f"choose another name with {option}") from None
-    except (FileNotFoundError, NotADirectoryError):
-        raise Mistake("there is no such folder", where=str(to.parent), mend=f"make it, or correct {option}") from None
+    """Write a new file that is its owner's alone, whole or not at all; a Mistake where `check_free` raises one.
+
+    What comes out of a home is written by `taking_out`, which notes it first.
+    """
+    check_free(to, option=option)
+    write_whole(to, lambda part: part.write_bytes(content), mode=0o600)
 
 
 @contextmanager

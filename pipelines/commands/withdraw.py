@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.load import load_and_say
+from pipelines.commands.noting import decided
 from pipelines.commands.terminal import HomeOption, out
 from pipelines.home import DEFAULT_HOME, Home
 from pipelines.withdrawing import note_withdrawals
@@ -29,7 +30,8 @@ def withdraw_command(survey: SurveyOption, response_id: IdsOption, home: HomeOpt
     stays out. Backups that were made before still hold the answers. Exit codes are those of load.
     """
     place = Home(home.resolve())
-    new = note_withdrawals(place, survey, response_id, now=datetime.now(UTC))
+    with decided(place, f"responses of {survey} are to be erased"):
+        new = note_withdrawals(place, survey, response_id, now=datetime.now(UTC))
     out.print(f"{len(response_id)} response(s) are to be erased, {new} of them new. Loading, so that they are gone;")
     out.print("files that have none of them are not named, and one that comes later is left out then:")
     load_and_say(place)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.audit.log import AuditLog
 from pipelines.home import Home
 from pipelines.rewards.payout_columns import COLUMNS
 from tests.factories import ASSIGNMENTS, a_home, loaded, response, write_csv
@@ -127,6 +128,8 @@ def test_all_payouts_as_a_file_of_its_owner_without_formulas(run, home, tmp_path
     table = {record[5]: dict(zip(header, record, strict=True)) for record in records}
     assert code == 0
     assert out == f"Written to {to}: 5 payouts.\n"
+    noted = AuditLog(home.audit).rows()[0].content
+    assert (noted["what"], noted["rows"], noted["filter"]) == ("5 payouts", 5, "plan managers")
     assert header == [column.name for column in COLUMNS]
     assert (table["P1"]["amount"], table["P1"]["state"], table["P1"]["factor"]) == ("5432.20", "due", "1.0000")
     assert (table["P2"]["amount"], table["P2"]["reasons"]) == ("0.00", "Audit: Kitchen (site S2)")

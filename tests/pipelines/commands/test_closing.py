@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.audit.log import DECIDED, AuditLog
 from pipelines.home import Home
 from tests.factories import ASSIGNMENTS, CHAIN, a_home, loaded, response, write_csv
 
@@ -141,3 +142,21 @@ def test_a_year_from_end_to_end(run, home, tmp_path: Path):  # noqa: PLR0915  (a
     # What was paid is claimed back, and says so before anybody signs.
     assert row[-4:] == ["0.00", "0.00", "3,000.00", "-3,000.00"]
     assert "Amount: 3,150.00 EUR" in gt("closed", "bonus", "managers", "--revision", 1, "--person", "P1")
+
+    noted = [(row.kind, row.who, row.content["what"]) for row in reversed(AuditLog(home.audit).rows())]
+    accounts = [what for _, who, what in noted if who.startswith("account ")]
+    assert accounts == [*["the statement of P3"] * 2, "what a closed plan pays", "what a closed plan would pay now"]
+    assert [(who, what) for kind, who, what in noted if kind == DECIDED] == [
+        ("P10", "bonus plan managers is closed"),
+        ("P1", "an appeal in bonus plan managers"),
+        ("P12", "bonus plan managers: appeal 1 accepted"),
+        *(("P10", f"bonus plan managers: the amount of {person}") for person in ("P3", "P4", "P7")),
+        ("P10", "bonus plan managers is signed"),
+        ("P12", "bonus plan managers is signed"),
+        ("P10", "bonus plan managers is to be reopened"),
+        ("P12", "bonus plan managers is to be reopened"),
+        ("P10", "bonus plan managers is closed"),
+    ]
+    [ruling] = [row.content for row in AuditLog(home.audit).rows() if "appeal 1" in str(row.content["what"])]
+    assert (ruling["name"], ruling["role"], ruling["decision"]) == ("Ira Resources", "hr", "4")
+    assert "3,150" not in str(noted)

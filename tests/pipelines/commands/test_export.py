@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from pipelines import editions
+from pipelines import editions, fingerprint
+from pipelines.audit.log import AuditLog
 from pipelines.commands.export import SCHEMA
 from pipelines.home import Home
 from pipelines.recognition.publishing.masking import NOT_LISTED, WITHHELD
@@ -62,6 +63,10 @@ def test_a_year_that_is_not_published_goes_out_as_provisional_and_every_file_rea
     assert "Provisional, by build" in out
     assert "Hash of the list: none, as nothing is published" in out
     assert _there(to) == NAMES
+    noted = {row.content["file"]: row.content for row in AuditLog(awarded.audit).rows()}
+    assert sorted(noted) == NAMES
+    assert {name: one["sha256"] for name, one in noted.items()} == {n: fingerprint.of_file(to / n) for n in NAMES}
+    assert (noted[NAMES[1]]["rows"], noted[NAMES[1]]["filter"]) == (2, "2026, provisional")
     rows = _rows(to)
     assert [(row["award"], row["site"], row["status"]) for row in rows] == [
         ("Best site", "Alder House", "provisional"),

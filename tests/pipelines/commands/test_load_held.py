@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.audit.log import DECIDED, AuditLog
 from pipelines.warehouse.holding import acceptances
 from tests.factories import CHAIN, a_home, many_responses, response, write_csv
 
@@ -47,6 +48,8 @@ def test_status_says_what_is_held_since_when_and_why_and_a_decision_ends_it(run,
     assert "because a test day: post_stay.csv: 10 of 30" in accepted
     assert "Held " not in after
     assert [one.reason for one in acceptances(home.decisions)] == ["a test day"]
+    noted = [(row.kind, row.content["what"], row.content["decision"]) for row in AuditLog(home.audit).rows()]
+    assert noted == [(DECIDED, "what a load was held for is accepted", "1")]
 
 
 @pytest.mark.parametrize("reason", ["", "  "])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.audit.log import DECIDED, AuditLog
 from pipelines.warehouse.publishing import current, kept
 from tests.factories import a_home, many_responses, write_csv
 
@@ -26,6 +27,8 @@ def test_rollback_says_what_it_undoes_and_what_a_load_does_then(run, home):
     assert code == 0
     assert f"Build {before} is served again, instead of {newest}." in out
     assert "It lacks 20 responses, 20 records of 1 file(s): post_stay_1.csv." in out
+    noted = [(row.kind, row.content["what"]) for row in AuditLog(home.audit).rows()]
+    assert noted == [(DECIDED, f"build {before} is served again, instead of {newest}")]
     assert load[0] == 3
     assert f"build {newest} was taken back at 20" in load[2]
     assert f"Kept       {newest}, 0 min old, 40 responses, taken back" in status

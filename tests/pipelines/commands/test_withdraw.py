@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.audit.log import DECIDED, AuditLog
 from pipelines.decisions.chain import Decisions
 from pipelines.home import Home
 from tests.factories import CHAIN, POST_STAY, a_home, many_responses, response, withdrawing, write_csv, write_list
@@ -128,3 +129,17 @@ def test_load_and_status_say_what_is_too_old_to_be_kept(run, home):
     assert "Removed from the inbox: post_stay.csv" in said
     assert "Too old    2 comments and 7 guests' ids are removed, the last on 2026-12-01" in status
     assert not list(home.inbox.iterdir())
+
+
+def test_a_letter_is_noted_without_the_id_of_the_response(run, home):
+    run("load", "--home", home.root)
+
+    run("withdraw", "--home", home.root, "--survey", "post_stay", "--response-id", "R77")
+
+    [row] = AuditLog(home.audit).rows()
+    assert (row.kind, row.content["what"], row.content["decision"]) == (
+        DECIDED,
+        "responses of post_stay are to be erased",
+        "1 to 2",
+    )
+    assert "R77" not in str(row.content)

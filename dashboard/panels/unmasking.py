@@ -1,0 +1,61 @@
+"""Below a comment, for who may: a reason, and then what the guest wrote, for one look.
+
+The words are drawn in the very run in which they are asked for, and kept nowhere: not in the session, a cache or the address.
+Whatever is clicked next, they are gone.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from dashboard import auditing
+from dashboard.noting import NotNotedError
+from dashboard.panels.deciding import decided
+from dashboard.selection import Selection
+from dashboard.sentences.comments import NOT_NOTED, SHOWN_ONCE, reference_of
+from pipelines.acting import LONGEST
+
+# Which comment is open for a reason.
+OPENED = "unmask_of"
+
+
+def unmasking_panel(chosen: Selection, row: Mapping[str, object]) -> None:
+    """Draw the offer, or where it was taken up the question for a reason, and the words where one was given."""
+    if not chosen.unmasking.is_open:
+        return
+    own = "_".join(str(row[name]) for name in ("survey_id", "response_id", "part"))
+    if st.session_state.get(OPENED) != own:
+        st.button(
+            "Read unmasked", key=f"unmask_{own}", on_click=_open, args=(own,), type="tertiary", icon=":material/key:"
+        )
+        return
+    with st.form(f"unmask_form_{own}"):
+        st.caption(reference_of(row))
+        reason = st.text_input("Why, in a sentence: it is kept in the audit log, with your name", max_chars=LONGEST)
+        asked = st.form_submit_button("Note it and show the words once")
+    if asked:
+        words = _read(chosen, str(row["survey_id"]), str(row["response_id"]), reason)
+        if words is not None:
+            del st.session_state[OPENED]
+            st.text(words)
+            st.caption(SHOWN_ONCE)
+
+
+def _open(own: str) -> None:
+    st.session_state[OPENED] = own
+
+
+def _read(chosen: Selection, survey_id: str, response_id: str, reason: str) -> str | None:
+    """The words, once it stands in the log that they are read; None, in words, where they are not."""
+    door = chosen.unmasking
+
+    def read() -> str:
+        by = door.acting(datetime.now(UTC))
+        return door.read(survey_id, response_id, reason, by, lambda said: auditing.unmasked(chosen, said, by))
+
+    try:
+        return decided(read)
+    except NotNotedError:
+        st.error(NOT_NOTED, icon=":material/history_toggle_off:")
+        return None
