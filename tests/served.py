@@ -41,9 +41,16 @@ def provider(*people: Mapping[str, object]) -> Iterator[str]:
         yield address
 
 
-def write_secrets(path: Path, *, redirect: str, provider: str, client_secret: str = "of the provider") -> None:
-    """A secrets file that the dashboard takes."""
-    cookie_secret = secrets.token_urlsafe(48)
+def write_secrets(
+    path: Path,
+    *,
+    redirect: str,
+    provider: str,
+    client_secret: str = "of the provider",
+    cookie_secret: str | None = None,
+) -> None:
+    """A secrets file that the dashboard takes; its cookie_secret is a new one unless one is given."""
+    cookie_secret = cookie_secret or secrets.token_urlsafe(48)
     path.touch(mode=0o600)
     path.write_text(
         f'[auth]\nredirect_uri = "{redirect}/oauth2callback"\ncookie_secret = "{cookie_secret}"\nclient_id = "dashboard"\n'

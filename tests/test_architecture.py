@@ -429,6 +429,12 @@ def test_no_html_is_let_through() -> None:
     assert [path for path in MODULES if "unsafe_allow_html" in path.read_text()] == []
 
 
+def test_tables_for_browsers_are_made_in_the_one_way_that_leaves_nothing_beneath_them() -> None:
+    ours = [path for path in MODULES if _name(path).startswith("dashboard")]
+
+    assert [_name(path) for path in ours if "to_arrow" in path.read_text()] == ["dashboard.tables.arrow"]
+
+
 def test_every_file_leaves_by_the_one_way_that_is_logged() -> None:
     ways = re.compile(
         r"\bdownload_button\b|\bst\.(image|audio|video|pdf|logo)\b|\bdata_editor\b|components\.v[12]\b|MediaFile"

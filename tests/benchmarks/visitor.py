@@ -18,13 +18,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Selectbox_pb2 import Selectbox
 from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DASHBOARD = REPOSITORY / "dashboard" / "server.py"
@@ -76,10 +77,13 @@ class Server:
 
 
 @contextmanager
-def served(script: Path, home: Path | None = None) -> Iterator[Server]:
-    """`streamlit run script` from the repository, so that its settings apply; ready when this yields."""
+def served(script: Path, home: Path | None = None, serving: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """`streamlit run script` from the repository, so that its settings apply; ready when this yields.
+
+    `serving` are environment variables that say how it is served (`pipelines.serving`).
+    """
     port = _free_port()
-    environment = os.environ | ({"GUEST_TRACKING_HOME": str(home)} if home else {})
+    environment = os.environ | ({"GUEST_TRACKING_HOME": str(home)} if home else {}) | (serving or {})
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"],
         cwd=REPOSITORY,
@@ -176,7 +180,7 @@ class Visitor:
         while True:
             text = self.socket.recv(LONGEST_WAIT, decode=False)
             texts.append(text)
-            if len(text) < 200 and ForwardMsg.FromString(text).WhichOneof("type") == "script_finished":
+            if len(text) < 200 and _is_over(ForwardMsg.FromString(text)):
                 break
         seconds = time.perf_counter() - started
         for text in texts:
@@ -218,18 +222,42 @@ class Visitor:
                 self.fragments[element.selectbox.label] = delta.fragment_id
 
 
+def _is_over(message: ForwardMsg) -> bool:
+    """Whether a run is over, and no other of itself follows."""
+    is_finished = message.WhichOneof("type") == "script_finished"
+    return is_finished and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What the browser of somebody sends who has signed in: from which origin, and the cookies."""
+
+    origin: str
+    xsrf: str
+    user: str
+
+    def options(self) -> dict[str, Any]:
+        """How a web socket is opened."""
+        cookies = f"_streamlit_xsrf={self.xsrf}; _streamlit_user={self.user}"
+        protocols = [Subprotocol("streamlit"), Subprotocol(self.xsrf)]
+        return {"origin": Origin(self.origin), "subprotocols": protocols, "additional_headers": {"Cookie": cookies}}
+
+
 @contextmanager
-def visiting(server: Server, address: Mapping[str, str] | None = None) -> Iterator[Visitor]:
+def visiting(
+    server: Server, address: Mapping[str, str] | None = None, signed_in: SignedIn | None = None
+) -> Iterator[Visitor]:
     """A new session at an address (its query), connected, nothing run yet."""
     query = "&".join(f"{key}={value}" for key, value in (address or {}).items())
-    with connected(server) as socket_:
+    with connected(server, signed_in) as socket_:
         yield Visitor(socket_, address=query)
 
 
-def connected(server: Server) -> ClientConnection:
+def connected(server: Server, signed_in: SignedIn | None = None) -> ClientConnection:
     """A web socket to the server; a session begins."""
     url = f"ws://127.0.0.1:{server.port}/_stcore/stream"
-    client = connect(url, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None, proxy=None)
+    options = signed_in.options() if signed_in else {"subprotocols": [Subprotocol("streamlit")]}
+    client = connect(url, max_size=None, compression=None, proxy=None, **options)
     client.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return client
 
