@@ -81,6 +81,23 @@ def test_each_gets_their_own_file(taken: dict[str, tuple[str, httpx.Response]], 
     ]
 
 
+def test_nobody_opens_the_file_of_somebody_else(address: str) -> None:
+    with talk(address, _as("desk")) as desk, talk(address, _as("spa")) as spa:
+        for talking in (desk, spa):
+            talking.run()
+            [fold] = [one for one in talking.folds if one.endswith("-how_made")]
+            talking.run(forged={fold: True})
+
+        by_its_owner = address + desk.made(*desk.files.values())
+        # Somebody who has got hold of what only the other's browser was told may have the file made, and not have it.
+        by_another = address + spa.made(*desk.files.values())
+        for url in (by_its_owner, by_another):
+            assert httpx.get(url, headers=_as("spa")).status_code == 404
+            assert httpx.get(url, headers=_as("spa") | {"Range": "bytes=0-9"}).text == "File not found"
+            assert httpx.head(url, headers=_as("spa")).status_code == 404
+            assert httpx.get(url, headers=_as("desk")).status_code == 200
+
+
 def test_but_for_their_names_the_framework_would_give_both_the_first(
     taken: dict[str, tuple[str, httpx.Response]],
 ) -> None:

@@ -278,7 +278,9 @@ def test_who_is_taken_out_of_the_table_is_out_with_the_next_click_in_every_tab(
         table.write_text(before)
 
 
-def test_a_download_is_for_who_is_signed_in(window: BrowserContext, address: str) -> None:
+def test_a_download_is_for_whom_it_was_made_and_for_nobody_else(
+    browser: Browser, window: BrowserContext, address: str
+) -> None:
     page = _sign_in(window, address, "hedy")
     page.goto(f"{address}/data_quality")
     with page.expect_download() as download:
@@ -287,3 +289,7 @@ def test_a_download_is_for_who_is_signed_in(window: BrowserContext, address: str
 
     assert _raw(window, url, cookies) == 200
     assert _raw(window, url) == 401
+    elsewhere = browser.new_context()
+    _sign_in(elsewhere, address, "ana")
+    assert _raw(window, url, _cookies(elsewhere)) == 404
+    elsewhere.close()
