@@ -4,7 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard import auditing, menu
+from dashboard import address, auditing, menu
 from dashboard.access import OpenBuild
 from dashboard.admission import Visit, principals_of_visitor, say_closed
 from dashboard.scopes import Principal
@@ -32,7 +32,7 @@ def come_in() -> Visit | None:
     visitor = account(home())
     if visitor is None:
         menu.offer(frozenset())
-        entrance.ask_to_sign_in()
+        entrance.ask_to_sign_in(address.here(menu.PAGES))
         st.stop()
     return Visit(visitor, session_here())
 

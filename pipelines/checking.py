@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pipelines import fingerprint
+from pipelines.colleagues import colleagues_of
 from pipelines.decisions.chain import Decisions
 from pipelines.decisions.tombstones import tombstones
 from pipelines.home import Home
@@ -188,4 +189,5 @@ def _list_rehearsed(place: ThrowawayHome, reference: Reference, *, now: datetime
 
 def _is_unchanged(real: Home, served: Published, reference: Reference) -> bool:
     """Whether a load would find nothing to do: it says so and looks no further."""
-    return served.build.inputs_hash == inputs_hash(Archive(real.archive), reference, Decisions(real.decisions))
+    named = colleagues_of(real.reference, reference)
+    return served.build.inputs_hash == inputs_hash(Archive(real.archive), reference, Decisions(real.decisions), named)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipelines.audit.cutting import Cut, cut
 from pipelines.audit.log import AuditLog
+from pipelines.colleagues import colleagues_of
 from pipelines.decisions.chain import Decisions
 from pipelines.durable import sweep
 from pipelines.home import Home
@@ -78,7 +79,8 @@ def load(
         # Judged before the inputs are compared: newly declared free text moves to the vault and changes the archive.
         judged = judge(archive, reference, progress=progress)
         whole = next((one for one in kept(home.warehouse) if is_whole(home.warehouse, one)), None)
-        inputs = Inputs(judged, archive.refusals(), archive, reference, Decisions(home.decisions))
+        named = colleagues_of(home.reference, reference)
+        inputs = Inputs(judged, archive.refusals(), archive, reference, Decisions(home.decisions), named)
         if whole == before and whole and whole.build.inputs_hash == inputs.hash:
             result = Load(received, stand(home.warehouse, whole), unchanged=True)
         else:

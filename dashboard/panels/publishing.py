@@ -14,6 +14,7 @@ from dashboard.panels.deciding import Noted, acting_as, decided, decided_and_not
 from dashboard.recognition import SeenYear
 from dashboard.selection import Selection
 from dashboard.sentences.publishing import edition_lines
+from dashboard.tables.arrow import as_arrow
 from dashboard.tables.publishing import differences_table
 from dashboard.taking_away import Paper, take_away
 from dashboard.warehouse import home
@@ -93,7 +94,7 @@ def _differences(chosen: Selection, seen: SeenYear) -> None:
     )
     selection.room_for_tools()
     table = differences_table(found)
-    st.dataframe(table.to_arrow(), hide_index=True, key="differences")
+    st.dataframe(table.pipe(as_arrow), hide_index=True, key="differences")
     take_away(
         chosen,
         "Download the differences (CSV)",

@@ -15,8 +15,9 @@ BANDS = {
 NOT_FOR_YOU = "**Not for this role.** What guests wrote is for who answers for a site or a department of it."
 MASKED = (
     "Names, phone, card, room and booking numbers, addresses and links are masked as they are loaded, by the words and signs "
-    "beside them. A name that stands alone is not known to be one. What guests wrote is shown as it is: no link and no picture "
-    "in it works."
+    "beside them; of guests a name that stands alone is not known to be one. Names of colleagues are masked by the lists of "
+    "who works at the site: whom guests praise stands under Recognition, once HR has confirmed it. What guests wrote is shown "
+    "as it is: no link and no picture in it works."
 )
 
 SHOWN_ONCE = "Shown once, and noted in the audit log: with the next click it is gone."

@@ -4,13 +4,15 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.signing_in.account import session_here
+from dashboard.signing_in.coming_back import wanted
+from dashboard.signing_in.cookies import browser_in
 from dashboard.signing_in.way import way
 from pipelines.reference.account import Account
 from pipelines.serving.serving import SignIn
 
 
-def ask_to_sign_in() -> None:
-    """The page of whoever is not signed in."""
+def ask_to_sign_in(place: str) -> None:
+    """The page of whoever is not signed in; `place` (a path of ours) is where they come back to."""
     st.title("Guest tracking")
     if way() is SignIn.PROXY:
         st.info("**Nobody is signed in.** Open this page through your organisation's sign-in.", icon=":material/lock:")
@@ -24,7 +26,12 @@ def ask_to_sign_in() -> None:
         st.info("**Your session is over.** Sign in to go on.", icon=":material/schedule:")
     else:
         st.info("**Please sign in** to see what guests say.", icon=":material/lock:")
-    st.button("Sign in", type="primary", on_click=st.login)
+    st.button("Sign in", type="primary", on_click=_sign_in, args=(place,))
+
+
+def _sign_in(place: str) -> None:
+    wanted.remember(browser_in(st.context.cookies), place)
+    st.login()
 
 
 def say_unknown(account: Account, contact: str | None) -> None:

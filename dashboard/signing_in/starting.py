@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from streamlit import config
 
-from dashboard.signing_in.cookies import claims_of
+from dashboard.signing_in import coming_back
+from dashboard.signing_in.cookies import browser_of, claims_of
 from dashboard.signing_in.sessions import is_live, session_of
 from dashboard.signing_in.trusted_headers import CLAIMS, is_from_proxy
 from pipelines.home import Home
@@ -55,7 +56,7 @@ def guard_rules() -> dict[str, Any]:
         # Only this machine can ask: whoever asks may have what the pages hand out.
         return {"is_live": lambda _: True, "secure": secure}
     if serving.sign_in is SignIn.OIDC:
-        return {"is_live": _has_live_cookie(serving.home), "secure": secure}
+        return {"is_live": _has_live_cookie(serving.home), "lands": _wanted_by, "secure": secure}
     enters = _comes_from_proxy(read_proxy(serving.secrets).secret)
     return {"is_live": enters, "may_enter": enters, "secure": secure}
 
@@ -66,6 +67,11 @@ def _has_live_cookie(home: Home) -> Callable[[Request], bool]:
         return session is not None and is_live(session, home.sessions, time.time())
 
     return is_of_live_session
+
+
+def _wanted_by(request: Request) -> bytes | None:
+    place = coming_back.wanted.take(browser_of(request["headers"]))
+    return place.encode("ascii") if place else None
 
 
 def _comes_from_proxy(secret: str) -> Callable[[Request], bool]:

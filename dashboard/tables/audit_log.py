@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from dashboard import wording
 from dashboard.permissions import PERMISSIONS
+from dashboard.tables.arrow import as_arrow
 from pipelines.audit.log import Row
 from pipelines.audit.words import deed, of_what, who_in_words
 
@@ -26,7 +27,7 @@ def audit_log_table(rows: Sequence[Row]) -> pa.Table:
         "No.": [row.number for row in rows],
     }
     kinds = {name: pl.Int64 if name == "No." else pl.String for name in COLUMNS}
-    return pl.DataFrame(said, schema=kinds).to_arrow()
+    return pl.DataFrame(said, schema=kinds).pipe(as_arrow)
 
 
 def _when(row: Row) -> str:

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from dashboard import wording
 from dashboard.pay import Eligibility
+from dashboard.tables.arrow import as_arrow
 from pipelines.bonus.enough import Basis
 from pipelines.bonus.exact import half_up
 from pipelines.metrics.catalogue import METRICS
@@ -50,7 +51,7 @@ def parts_table(one: Statement, about: Ahead | None = None) -> pa.Table:
             **(_nexts(nexts, one.currency) if any(nexts) else {}),
         },
         schema_overrides={"Answers": pl.Int64},
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def _score(part: PartResult) -> str:
@@ -90,7 +91,7 @@ def crossings_table(one: Statement, about: Ahead) -> pa.Table:
             ],
             f"Just across, {one.currency}": [wording.amount(crossing.amount) for _, _, crossing, _ in rows],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def _crossings(part: PartAhead) -> list[tuple[Crossing, str]]:
@@ -109,7 +110,7 @@ def chances_table(forecast: Forecast) -> pa.Table:
             "Ends": [wording.plain(one.label) for one in forecast.steps],
             "Chance": [wording.chance(one.chance) for one in forecast.steps],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def _nexts(nexts: list[Crossing | None], currency: str) -> dict[str, list[str]]:
@@ -144,7 +145,7 @@ def payouts_table(
             "Why": [wording.plain("; ".join(one.reasons)) for one in rows],
         },
         schema_overrides={"Amount": pl.Float64},
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def _across(rows: list[Statement], check: CliffCheck) -> list[str]:
@@ -168,4 +169,4 @@ def eligibility_table(people: Iterable[Eligibility], labels: Mapping[str, str]) 
             "Sites": [", ".join(wording.plain(labels.get(site, site)) for site in one.site_ids) for one in rows],
             "In post": [one.share.text() for one in rows],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)

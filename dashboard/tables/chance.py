@@ -4,6 +4,7 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard import wording
+from dashboard.tables.arrow import as_arrow
 from pipelines.metrics.catalogue import Metric
 
 
@@ -23,4 +24,4 @@ def shrunken_table(second: pl.DataFrame, metric: Metric, *, highlight: str | Non
             "Place if shrunken": [row["shrunken_place"] or wording.NOTHING for row in rows],
         },
         schema_overrides={metric.counted.capitalize(): pl.Int64},
-    ).to_arrow()
+    ).pipe(as_arrow)

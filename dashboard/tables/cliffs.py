@@ -4,6 +4,7 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard import wording
+from dashboard.tables.arrow import as_arrow
 from pipelines.rewards.cliffs import CliffCheck
 
 
@@ -22,4 +23,4 @@ def cliffs_table(check: CliffCheck, currency: str) -> pa.Table:
             "Across": [wording.amount(one.across) for one in rows],
             "At stake": [wording.amount(one.at_stake) for one in rows],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)

@@ -6,6 +6,7 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard import wording
+from dashboard.tables.arrow import as_arrow
 from pipelines.closing.restatement import Restated
 
 
@@ -20,4 +21,4 @@ def restated_table(rows: Iterable[Restated]) -> pa.Table:
             "Difference": [f"{one.difference:+,}".replace("-", "−") for one in told],
             "What changed": [wording.plain("; ".join(one.changes)) for one in told],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)

@@ -5,6 +5,7 @@ import pyarrow as pa
 
 from dashboard import wording
 from dashboard.charts.departments import tile
+from dashboard.tables.arrow import as_arrow
 from pipelines.metrics.catalogue import METRICS, Metric
 from pipelines.metrics.comparison import BETTER, NOT_TESTED, WORSE
 from pipelines.metrics.guest_mix import FEW, SHOWN
@@ -45,7 +46,7 @@ def pairs_table(pairs: pl.DataFrame, metric: Metric) -> pa.Table:
             ],
             "Verdict": [pair_verdict(row) for row in rows],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def pair_verdict(row: dict[str, object]) -> str:
@@ -95,7 +96,7 @@ def departments_in_full(cells: pl.DataFrame, metric: Metric) -> pa.Table:
             ],
             "Verdict": ["the first" if row["site_id"] == first else row["verdict"] for row in rows],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def mix_table(mix: pl.DataFrame) -> pa.Table:
@@ -130,4 +131,4 @@ def _columns(
         for label, site in zip(labels, sites, strict=True)
     ]
     columns = {what: [wording.plain(one) for one in names]} | dict(zip(heads, map(list, values), strict=True))
-    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).to_arrow()
+    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).pipe(as_arrow)

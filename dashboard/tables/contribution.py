@@ -5,6 +5,7 @@ import pyarrow as pa
 
 from dashboard import wording
 from dashboard.charts.contribution import MIX
+from dashboard.tables.arrow import as_arrow
 from pipelines.metrics.catalogue import METRICS
 from pipelines.metrics.contribution import Contributions
 
@@ -49,7 +50,7 @@ def contribution_table(split: Contributions) -> pa.Table:
                 str(gap["verdict"]),
             ],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def _weight(row: dict[str, object]) -> str:

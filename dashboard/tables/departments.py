@@ -5,6 +5,7 @@ import pyarrow as pa
 
 from dashboard import wording
 from dashboard.charts.departments import tile
+from dashboard.tables.arrow import as_arrow
 from pipelines.metrics.catalogue import Metric
 
 
@@ -29,7 +30,7 @@ def departments_table(departments: pl.DataFrame, metric: Metric) -> pa.Table:
                 f"{wording.percent(row['share'], 0)} ({wording.percent(row['rest_share'], 0)})" for row in rows
             ],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def cells_table(cells: pl.DataFrame, metric: Metric) -> pa.Table:
@@ -48,4 +49,4 @@ def heat_table(cells: pl.DataFrame, metric: Metric) -> pa.Table:
         wide.drop("site_id")
         .with_columns(pl.col("site_name").map_elements(wording.plain, pl.String))
         .rename({"site_name": "Site"})
-    ).to_arrow()
+    ).pipe(as_arrow)

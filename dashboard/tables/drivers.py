@@ -4,6 +4,7 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard import wording
+from dashboard.tables.arrow import as_arrow
 from pipelines.metrics.catalogue import METRICS
 from pipelines.metrics.drivers import STEP, Drivers
 from pipelines.metrics.penalty_reward import ALIKE, BASIC, DELIGHT, TOO_FEW
@@ -29,7 +30,7 @@ def drivers_table(told: Drivers) -> pa.Table:
             "Against the rest": [_points(row, "difference") for row in rows],
             "Verdict": [row["verdict"] for row in rows],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def penalty_reward_table(told: Drivers) -> pa.Table:
@@ -44,7 +45,7 @@ def penalty_reward_table(told: Drivers) -> pa.Table:
             "High scores": [row["high_count"] for row in rows],
             "Reading": [_KINDS[row["kind"]] for row in rows],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def _points(row: dict[str, float | None], name: str) -> str:

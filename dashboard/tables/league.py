@@ -4,6 +4,7 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard import wording
+from dashboard.tables.arrow import as_arrow
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.ranking import UNRANKED
 from pipelines.reference.chain import Threshold
@@ -36,7 +37,7 @@ def league_table(league: pl.DataFrame, metric: Metric, *, highlight: str | None)
             SPARK: [row["spark"] for row in rows],
         },
         schema_overrides={SPARK: pl.List(pl.Float64), metric.counted.capitalize(): pl.Int64},
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def change(row: dict[str, object], metric: Metric) -> str:

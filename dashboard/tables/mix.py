@@ -4,6 +4,7 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard import wording
+from dashboard.tables.arrow import as_arrow
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.mix import ADJUSTED, APART, NOT_KNOWN, ONLY_ONE, SAME_AS_EARLIER
 from pipelines.metrics.mixed import FEW, Mixed
@@ -31,7 +32,7 @@ def mix_table(mixed: Mixed, metric: Metric, *, highlight: str | None) -> pa.Tabl
         "95 % interval": [wording.interval(metric, row["adjusted_low"], row["adjusted_high"]) for row in rows],
         metric.counted.capitalize(): [row["n"] for row in rows],
     }
-    return pl.DataFrame(columns).to_arrow()
+    return pl.DataFrame(columns).pipe(as_arrow)
 
 
 _OURS = ("Adjusted", "95 % interval", "Answers", "Guests")
@@ -55,7 +56,7 @@ def kinds_table(mixed: Mixed, metric: Metric) -> pa.Table:
             "Share": [wording.NOTHING if row["share"] is None else f"{100 * row['share']:.0f} %" for row in rows],
             "Adjusted for": [_ADJUSTED_FOR[row["state"]] for row in rows],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 _ADJUSTED_FOR = {

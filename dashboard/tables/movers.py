@@ -4,6 +4,7 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard import wording
+from dashboard.tables.arrow import as_arrow
 from dashboard.tables.league import change
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.comparison import BETTER, WORSE
@@ -33,7 +34,7 @@ def movers_table(movers: pl.DataFrame, metric: Metric) -> pa.Table:
                 wording.signed_interval(metric, row["difference_low"], row["difference_high"]) for row in rows
             ],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def _moved(gained: int) -> str:

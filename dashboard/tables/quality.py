@@ -4,6 +4,7 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard import wording
+from dashboard.tables.arrow import as_arrow
 from pipelines.metrics.periods import month_label
 
 
@@ -15,7 +16,7 @@ def silent_table(silent: pl.DataFrame) -> pa.Table:
             "Site": [wording.plain(name) for name in silent["site_name"]],
             "Last month with answers": [month_label(month) if month else "never" for month in silent["last_month"]],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def reasons_table(reasons: pl.DataFrame) -> pa.Table:
@@ -27,7 +28,7 @@ def reasons_table(reasons: pl.DataFrame) -> pa.Table:
             "Reason": [wording.plain(reason) for reason in reasons["reason"]],
             "For example": [wording.plain(example) for example in reasons["example"]],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def files_table(files: pl.DataFrame) -> pa.Table:
@@ -48,4 +49,4 @@ def files_table(files: pl.DataFrame) -> pa.Table:
         )
         .fill_null("")
         .alias("Remark"),
-    ).to_arrow()
+    ).pipe(as_arrow)

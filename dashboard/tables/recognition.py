@@ -8,6 +8,7 @@ import pyarrow as pa
 from dashboard import wording
 from dashboard.recognition import SeenAward
 from dashboard.sentences.recognition import next_tier, place, result, score
+from dashboard.tables.arrow import as_arrow
 from pipelines.recognition.ahead import NextTier
 from pipelines.recognition.called import who
 from pipelines.recognition.frames import EXCLUDED
@@ -34,7 +35,7 @@ def honoured_table(awards: Iterable[SeenAward], own_site: str | None) -> pa.Tabl
             "n": [row["n"] for _, row in rows],
         },
         schema_overrides={"n": pl.Int64},
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def winners_table(winners: pl.DataFrame, award: Award, own_site: str | None) -> pa.Table:
@@ -53,7 +54,7 @@ def winners_table(winners: pl.DataFrame, award: Award, own_site: str | None) -> 
             "Decided by": [wording.plain(row["decided_by"]) for row in rows],
         },
         schema_overrides={measure.counted.capitalize(): pl.Int64},
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def shortlist_table(
@@ -74,7 +75,7 @@ def shortlist_table(
             "Region": [wording.plain(row["region_name"]) for row in found],
         },
         schema_overrides={measured(award).counted.capitalize(): pl.Int64},
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def excluded_table(rows: pl.DataFrame, award: Award, own_site: str | None, words: Mapping[str, str]) -> pa.Table:
@@ -91,7 +92,7 @@ def excluded_table(rows: pl.DataFrame, award: Award, own_site: str | None, words
             "Region": [wording.plain(row["region_name"]) for row in found],
         },
         schema_overrides={measure.counted.capitalize(): pl.Int64},
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def own_table(awards: Iterable[SeenAward], rows: Iterable[pl.DataFrame], words: Mapping[str, str]) -> pa.Table:
@@ -117,7 +118,7 @@ def own_table(awards: Iterable[SeenAward], rows: Iterable[pl.DataFrame], words: 
             "Rule": [wording.plain(words.get(row["rule"], row["rule"])) for _, row in found],
             WHY_NOT: [wording.plain(row["why_not"]) for _, row in found],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def spread_table(found: pl.DataFrame) -> pa.Table:
@@ -133,7 +134,7 @@ def spread_table(found: pl.DataFrame) -> pa.Table:
             "As many by chance": [wording.chance(one) for one in found["chance"]],
             "Favoured": ["favoured" if one else "" for one in found["is_favoured"]],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 def _named(row: Mapping[str, object], own_site: str | None) -> str:

@@ -4,6 +4,7 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard import wording
+from dashboard.tables.arrow import as_arrow
 from pipelines.rewards.simulation.comparing import Comparison
 from pipelines.rewards.simulation.noise import Simulation
 
@@ -31,7 +32,7 @@ def people_table(found: Simulation, compared: Comparison | None) -> pa.Table:
             wording.NOTHING if one is None or one.difference is None else f"{one.difference:+,}".replace("-", "−")
             for one in others
         ]
-    return pl.DataFrame(columns).to_arrow()
+    return pl.DataFrame(columns).pipe(as_arrow)
 
 
 def groups_table(compared: Comparison, currency: str) -> pa.Table:
@@ -47,4 +48,4 @@ def groups_table(compared: Comparison, currency: str) -> pa.Table:
             f"Won {currency}": [wording.amount(one.won) for one in rows],
             f"Lost {currency}": [wording.amount(one.lost) for one in rows],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)

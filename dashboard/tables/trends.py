@@ -4,6 +4,7 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard import wording
+from dashboard.tables.arrow import as_arrow
 from dashboard.tables.league import change
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.control import NEAR, OUTSIDE, SHIFT, TREND
@@ -26,7 +27,7 @@ def standings_table(standings: pl.DataFrame, metric: Metric) -> pa.Table:
             "Verdict": [_VERDICTS[str(row["verdict"])] for row in rows],
         },
         schema_overrides={counted: pl.Int64},
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 _VERDICTS = {
@@ -76,7 +77,7 @@ def shifts_table(shifts: pl.DataFrame, metric: Metric, *, highlight: str | None)
             "Months charted": [row["points"] for row in rows],
         },
         schema_overrides={"Months charted": pl.Int64},
-    ).to_arrow()
+    ).pipe(as_arrow)
 
 
 RULE_NAMES = {SHIFT: "shift", OUTSIDE: "month out of the ordinary", TREND: "trend", NEAR: "hint of a shift"}

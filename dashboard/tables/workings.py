@@ -4,6 +4,7 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard import wording
+from dashboard.tables.arrow import as_arrow
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.ranking import RankSteps
 
@@ -23,4 +24,4 @@ def others_table(steps: RankSteps, metric: Metric) -> pa.Table:
             "Needed": [wording.exact(row["needed"], 2) for row in rows],
             "Verdict": [_CERTAIN[row["certain"]] for row in rows],
         }
-    ).to_arrow()
+    ).pipe(as_arrow)

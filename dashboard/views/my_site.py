@@ -16,6 +16,7 @@ from dashboard.sentences.mix import adjusted_sentence
 from dashboard.sentences.paradox import paradox_sentence
 from dashboard.sentences.standing import against_rest, basis, change_verdict, other_range, place_range
 from dashboard.sentences.trends import breaks_sentence
+from dashboard.tables.arrow import as_arrow
 from dashboard.tables.departments import departments_table
 from pipelines.metrics.periods import shifted
 from pipelines.metrics.ranking import RANKED, UNRANKED
@@ -128,4 +129,4 @@ place_over_time(chosen, is_placed=bool(row["place"]), breaks=tuple(asked_otherwi
 if is_shown:
     with st.expander("The latest answers behind these numbers", on_change="rerun") as answers:
         if answers.open:
-            st.dataframe(ask(site.latest_responses, view=view).to_arrow(), hide_index=True, key="answers")
+            st.dataframe(ask(site.latest_responses, view=view).pipe(as_arrow), hide_index=True, key="answers")

@@ -14,7 +14,9 @@ def say_staff(home: Home) -> bool:
         read_staff(home.reference, reference)
     except Mistake as mistake:
         err.print(
-            "The awards can't be shown until the staff file is mended; all else is not touched by it.", style="red"
+            "The awards can't be shown until the staff file is mended, and a load tells no comment, as nobody knows which "
+            "names to mask; all else is not touched by it.",
+            style="red",
         )
         err.print(mistake.text(), style="red")
         return False

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines import fingerprint
+from pipelines.colleagues import colleagues_of
 from pipelines.commands.audit import say_audit
 from pipelines.commands.closed import say_closed
 from pipelines.commands.published import say_published
@@ -37,7 +38,8 @@ def status_command(home: HomeOption = DEFAULT_HOME) -> None:
         if published.build.summed:
             out.print(f"Sums       {published.build.summed:,} records that came summed already")
         out.print(f"Rejected   {published.build.quarantined:,} records in quarantine")
-        same = published.build.inputs_hash == inputs_hash(archive, reference, Decisions(place.decisions))
+        named = colleagues_of(place.reference, reference)
+        same = published.build.inputs_hash == inputs_hash(archive, reference, Decisions(place.decisions), named)
         out.print("Inputs     " + ("unchanged since" if same else "changed since: run guest-tracking load"))
     else:
         out.print("Build      none yet: run guest-tracking load")

@@ -1,7 +1,7 @@
 """Texts with what tells who a guest is masked."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import polars as pl
 
@@ -35,14 +35,24 @@ def masked_text(text: str, own_names: tuple[str, ...] = ()) -> str:
 
 
 def _masked_once(text: str, own_names: tuple[str, ...]) -> str:
+    def found_in(plain: str) -> Iterator[Found]:
+        yield from found_addresses(plain)
+        yield from found_numbers(plain)
+        yield from found_names(plain)
+        yield from _RULES.found_in(plain)
+        if own_names:
+            yield from found_own_names(plain, own_names)
+
+    return replaced(text, found_in)
+
+
+def replaced(text: str, found_in: Callable[[str], Iterable[Found]]) -> str:
+    """The text with a mask in the place of what is found in it as it stands folded; masks that are there are passed over."""
     seen = folded(text)
     # What is masked already is no letter, no space and no sign of any rule.
     plain = _MASKS.sub(lambda mask: COVERED * len(mask[0]), seen.text)
-    found = [*found_addresses(plain), *found_numbers(plain), *found_names(plain), *_RULES.found_in(plain)]
-    if own_names:
-        found += found_own_names(plain, own_names)
     parts, place = [], 0
-    for start, end, mask in _apart(found):
+    for start, end, mask in _apart(found_in(plain)):
         first, last = seen.span(start, end)
         parts += [text[place:first], str(mask)]
         place = last
@@ -86,10 +96,14 @@ def masked(texts: pl.Series, own_names: pl.Series | None = None) -> pl.Series:
 def _may_have_something() -> pl.Expr:
     """Whether a text may have something that is found: by the same words and signs, so that none is passed over that has."""
     text = pl.col("text")
-    plain = (
+    return text.str.contains(_SIGNS) | looks_plain(text).str.contains(_WORDS)
+
+
+def looks_plain(text: pl.Expr) -> pl.Expr:
+    """Texts in small letters and without accents, to look for words that a folded text may have."""
+    return (
         text.str.replace_many(list(SINGLE), list(SINGLE.values()))
         .str.normalize("NFKD")
         .str.replace_all(r"\p{M}", "")
         .str.to_lowercase()
     )
-    return text.str.contains(_SIGNS) | plain.str.contains(_WORDS)

@@ -1,7 +1,7 @@
 """Names of people in a folded text: told by the words beside them, or known from the guest's own record."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipelines.masking import vocabulary as said
 from pipelines.masking.folding import bare
@@ -49,7 +49,7 @@ _MOST_WORDS, _MOST_LETTERS = 5, 60
 _CASELESS = re.compile(f"[{UNSPACED}\u0590-\u06ff\u0900-\u0dff]")
 _NO_SIGNATURE = frozenset(map(bare, said.NO_SIGNATURE))
 
-_LEAST_LETTERS = 4  # a shorter own name counts only as it is written: "An", "May"
+LEAST_LETTERS = 4  # a shorter own name counts only as it is written: "An", "May"
 _NAME_PARTS = re.compile(r"[^\W\d_]{2,}")
 _NO_PARTS = frozenset(map(bare, said.PARTICLES))
 
@@ -89,11 +89,16 @@ def _signed(closing: re.Match[str]) -> Iterator[Found]:
         yield Found(start, start + len(rest), Mask.NAME)
 
 
+def name_parts(names: Iterable[str]) -> frozenset[str]:
+    """The words of names as they stand in a folded text, without particles such as "von"."""
+    return frozenset(part for name in names for part in _NAME_PARTS.findall(bare(name))) - _NO_PARTS
+
+
 def found_own_names(text: str, names: tuple[str, ...]) -> Iterator[Found]:
     """The guest's own names, as the export says them, wherever their parts stand in the text."""
-    for part in sorted({part for name in names for part in _NAME_PARTS.findall(bare(name))} - _NO_PARTS):
+    for part in sorted(name_parts(names)):
         whole = re.escape(part) if is_unspaced(part) else rf"(?<!\w){re.escape(part)}(?:(?='s)|(?!\w))"
-        flags = ANY_CASE if len(part) >= _LEAST_LETTERS else 0
+        flags = ANY_CASE if len(part) >= LEAST_LETTERS else 0
         yield from (Found(*one.span(), Mask.NAME) for one in re.finditer(whole, text, flags))
 
 

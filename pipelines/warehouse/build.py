@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from pipelines.intake.notes import Manifest, Refusal
 from pipelines.reference.reference import Reference, to_json
 from pipelines.warehouse import comments, deliveries, invitations, responses, sums
 from pipelines.warehouse.checks import check
+from pipelines.warehouse.colleagues import Colleagues
 from pipelines.warehouse.continuing import known_files
 from pipelines.warehouse.database import Connection, open_for_building
 from pipelines.warehouse.ledger import count_files, create_ledger, turn_away, write_files
@@ -49,25 +50,34 @@ class Built:
         return date.fromisoformat(self.today or self.built_at[:10])
 
 
-def inputs_hash(archive: Archive, reference: Reference, decisions: Decisions) -> str:
-    """The hash of all that decides what a build says: the archive, the reference data, decisions, our own code."""
-    return _inputs_hash(archive.manifests(), archive.refusals(), reference, decisions)
+def inputs_hash(archive: Archive, reference: Reference, decisions: Decisions, colleagues: Colleagues | None) -> str:
+    """The hash of all that decides what a build says: the archive, the reference data, decisions, the names that guests'
+    words lose, our own code."""
+    return _inputs_hash(archive.manifests(), archive.refusals(), reference, decisions, colleagues)
 
 
 def _inputs_hash(
-    manifests: Sequence[Manifest], refusals: Sequence[Refusal], reference: Reference, decisions: Decisions
+    manifests: Sequence[Manifest],
+    refusals: Sequence[Refusal],
+    reference: Reference,
+    decisions: Decisions,
+    colleagues: Colleagues | None,
 ) -> str:
     received = [
         [one.file_hash, one.cut, one.comments, one.received_on, one.withdrawn, one.reduced, one.comments_gone]
         for one in manifests
     ]
     refused = [[one.file_hash, one.reason] for one in refusals]
-    return fingerprint.of_value([received, refused, reference.fingerprint, decisions.head(), fingerprint.of_code()])
+    names = colleagues and colleagues.hash
+    return fingerprint.of_value(
+        [received, refused, reference.fingerprint, decisions.head(), names, fingerprint.of_code()]
+    )
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """What decides what a build says: every archived file with its verdicts, what is refused, the reference data, decisions.
+    """What decides what a build says: every archived file with its verdicts, what is refused, the reference data, decisions,
+    and whose names guests' words lose (None: not known, so that none are told).
 
     `archive` is where the records lie that `judged` tells of.
     """
@@ -77,12 +87,13 @@ class Inputs:
     archive: Archive
     reference: Reference
     decisions: Decisions
+    colleagues: Colleagues | None = field(default_factory=Colleagues)
 
     @cached_property
     def hash(self) -> str:
         """The hash of all of it, and of our own code."""
         manifests = [one.manifest for one in self.judged]
-        return _inputs_hash(manifests, self.refusals, self.reference, self.decisions)
+        return _inputs_hash(manifests, self.refusals, self.reference, self.decisions, self.colleagues)
 
 
 def build(
@@ -93,7 +104,7 @@ def build(
     With `earlier`, a whole build, only what is new is worked out, wherever that comes to the same.
     """
     reference = inputs.reference
-    known = known_files(earlier, inputs.judged, reference) if earlier else None
+    known = known_files(earlier, inputs.judged, reference, inputs.colleagues) if earlier else None
     if earlier and known is not None:
         shutil.copyfile(earlier, path)
     connection = open_for_building(path, scratch)
@@ -142,7 +153,7 @@ def _take_in(connection: Connection, inputs: Inputs, known: list[Judged], scratc
     deliveries.drop_fallen(connection, invitations.DELIVERIES, invitations.OUTCOMES)
     mark_mended(connection, responses.DELIVERIES)
     appended = responses.write_responses(connection, reference)
-    comments.write_comments(connection, *of_responses)
+    comments.write_comments(connection, *of_responses, inputs.colleagues, scratch)
     sums.write_sums(connection)
     invitations.write_invitations(connection, reference)
     return appended
@@ -155,7 +166,7 @@ def _sign(connection: Connection, inputs: Inputs, now: datetime, appended: int) 
     connection.execute("delete from builds")
     connection.execute(
         "insert into builds values "
-        "($build_id, $built_at, $inputs_hash, $code_hash, $logical_hash, $reference, $appended)",
+        "($build_id, $built_at, $inputs_hash, $code_hash, $logical_hash, $reference, $colleagues, $appended)",
         {
             "build_id": f"{now:%Y%m%dT%H%M%S}-{said[:8]}",
             "built_at": now.isoformat(timespec="seconds"),
@@ -163,6 +174,7 @@ def _sign(connection: Connection, inputs: Inputs, now: datetime, appended: int) 
             "code_hash": fingerprint.of_code(),
             "logical_hash": said,
             "reference": to_json(inputs.reference),
+            "colleagues": inputs.colleagues and inputs.colleagues.hash,
             "appended": before + appended,
         },
     )

@@ -12,6 +12,7 @@ import duckdb
 from pipelines import fingerprint
 from pipelines.intake.judging import Judged
 from pipelines.reference.reference import Reference, from_json, to_json
+from pipelines.warehouse.colleagues import Colleagues
 from pipelines.warehouse.database import attach
 
 # Responses that are appended lie behind those that were sorted by site as a whole. Past this share of all, the next build
@@ -19,13 +20,15 @@ from pipelines.warehouse.database import attach
 MOST_APPENDED = 0.1
 
 
-def known_files(earlier: Path, judged: list[Judged], reference: Reference) -> list[Judged] | None:
+def known_files(
+    earlier: Path, judged: list[Judged], reference: Reference, colleagues: Colleagues | None
+) -> list[Judged] | None:
     """The files of `judged` that are in the build at `earlier`, if a build of all can go on from it; else None."""
     connection = duckdb.connect(":memory:")
     try:
         attach(connection, earlier, "earlier")
-        [(code, said, appended)] = connection.execute(
-            "select code_hash, reference, appended from earlier.builds"
+        [(code, said, named, appended)] = connection.execute(
+            "select code_hash, reference, colleagues_hash, appended from earlier.builds"
         ).fetchall()
         rows = connection.execute("select verdicts from earlier.files where verdict = 'loaded'").fetchall()
         [(responses,)] = connection.execute("select count(*) from earlier.responses").fetchall()
@@ -37,7 +40,8 @@ def known_files(earlier: Path, judged: list[Judged], reference: Reference) -> li
     built_in = {verdicts for (verdicts,) in rows}
     known = [one for one in judged if one.folder.name in built_in]
     new = sum(one.manifest.records for one in judged) - sum(one.manifest.records for one in known)
-    same_rules = code == fingerprint.of_code() and _makes_the_same(said, reference)
+    same_names = named == (colleagues and colleagues.hash)
+    same_rules = code == fingerprint.of_code() and same_names and _makes_the_same(said, reference)
     is_small = appended + new <= MOST_APPENDED * responses
     return known if same_rules and is_small and len(known) == len(built_in) else None
 

@@ -45,10 +45,10 @@ def used_by_nobody(computer: BrowserContext) -> None:
     computer.clear_cookies()
 
 
-def sign_in(computer: BrowserContext, address: str, who: str) -> Page:
-    """A page of who has signed in with the provider that lets in everybody under any name."""
+def sign_in(computer: BrowserContext, address: str, who: str, place: str = "") -> Page:
+    """A page of who came by a link and has signed in with the provider that lets in everybody under any name."""
     page = computer.new_page()
-    page.goto(address)
+    page.goto(address + place)
     page.get_by_role("button", name="Sign in").click()
     page.locator("input[name=sub]").fill(who)
     page.get_by_role("button", name="Authorize").click()

@@ -50,7 +50,8 @@ create view quarantine as
 select file_hash, file_name, line, field, reason, site_id, record from rejected where not mended;
 
 -- One row: this build, with the reference data it was made by, so that pages and numbers never disagree. appended: how
--- many responses were added since a build was last written whole.
+-- many responses were added since a build was last written whole. colleagues_hash: of the names that guests' words lost here
+-- (null: they were not known, and no words are told).
 create table builds (
     build_id varchar not null,
     built_at varchar not null,
@@ -58,6 +59,7 @@ create table builds (
     code_hash varchar not null,
     logical_hash varchar not null,
     reference varchar not null,
+    colleagues_hash varchar,
     appended bigint not null
 );
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.testing.v1 import AppTest, local_script_runner
 
@@ -13,6 +14,7 @@ from dashboard.admission import Visit
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.home import Home
 from pipelines.reference.account import Account
+from tests.dashboard.canaries.beneath import beneath
 from tests.dashboard.canaries.marked import ISSUER, a_marked_home
 from tests.dashboard.test_pages import open_page
 
@@ -32,6 +34,11 @@ class Visitor:
     patched: pytest.MonkeyPatch
     sent: list[bytes] = field(default_factory=list)
     offered: dict[str, Callable[[], bytes]] = field(default_factory=dict)
+
+    def at(self, home: Home) -> "Visitor":
+        """The same visitor, of this home."""
+        self.patched.setenv(HOME_VARIABLE, str(home.root))
+        return self
 
     def page(self, person_id: str, page: str, **asked: str) -> str:
         """What a page sends to somebody who has opened all that it can open."""
@@ -55,6 +62,16 @@ class Visitor:
         app.run()
         assert not app.exception
 
+    def tables(self) -> list[bytes]:
+        """The Arrow tables of the page that was opened last."""
+        messages = [ForwardMsg.FromString(one) for one in self.sent]
+        elements = [one.delta.new_element for one in messages if one.WhichOneof("type") == "delta"]
+        return [one.dataframe.arrow_data.data for one in elements if one.WhichOneof("type") == "dataframe"]
+
+    def beneath(self) -> list[tuple[str, object]]:
+        """What the tables carry where they say that there is nothing."""
+        return [one for table in self.tables() for one in beneath(table)]
+
     def files(self) -> dict[str, bytes]:
         """The files that the page offers which was opened last, by what they are: all of them are taken away."""
         return {name: make() for name, make in self.offered.items()}
@@ -74,9 +91,14 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture
-def visitor(marked: Home, monkeypatch: pytest.MonkeyPatch) -> Visitor:
+def visitor(marked: Home, guest: Visitor) -> Visitor:
     """Who visits the marked home, and receives all that is sent and lies ready to be fetched."""
-    monkeypatch.setenv(HOME_VARIABLE, str(marked.root))
+    return guest.at(marked)
+
+
+@pytest.fixture
+def guest(monkeypatch: pytest.MonkeyPatch) -> Visitor:
+    """Who has not said yet which home they visit."""
     made = Visitor(monkeypatch)
     parse, add, defer = (
         local_script_runner.parse_tree_from_messages, MediaFileManager.add, MediaFileManager.add_deferred

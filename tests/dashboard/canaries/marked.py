@@ -3,6 +3,7 @@
 Bonuses: 2025 is closed, 2026 runs. Awards, of sites and of colleagues: 2025 is published, 2026 provisional.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -139,6 +140,19 @@ def _named(year: int) -> list[dict[str, object]]:
 
 def a_marked_home(root: Path) -> Home:
     """The home: loaded, with a plan and a list of awards that are settled and one of each that are not."""
+    good = [one for year in (2025, 2026) for site in SITE_IDS for one in _answers(site, year)]
+    # Of each reason one example is shown, so no two have the same.
+    bad = [
+        response(1, id=f"bad-{site}", site=site) | {column: mark}
+        for (site, mark), column in zip(REJECTED.items(), ("overall", "desk"), strict=True)
+    ]
+    home = a_home_of(root, [*good, *_named(2025), *_named(2026), *bad])
+    _settle(home)
+    return home
+
+
+def a_home_of(root: Path, records: Sequence[dict[str, object]]) -> Home:
+    """The sites, people and rules of the home, loaded with these answers; nothing is settled."""
     home = a_home(
         root,
         sites=SITES,
@@ -150,17 +164,10 @@ def a_marked_home(root: Path) -> Home:
         thresholds=THRESHOLDS.replace("pay = 100", "pay = 30"),
     )
     _write_rules(home)
-    good = [one for year in (2025, 2026) for site in SITE_IDS for one in _answers(site, year)]
-    # Of each reason one example is shown, so no two have the same.
-    bad = [
-        response(1, id=f"bad-{site}", site=site) | {column: mark}
-        for (site, mark), column in zip(REJECTED.items(), ("overall", "desk"), strict=True)
-    ]
-    write_csv(home.inbox / f"{FILE}.csv", [*good, *_named(2025), *_named(2026), *bad])
+    write_csv(home.inbox / f"{FILE}.csv", records)
     invitations = [invitation(site=site) for site in SITE_IDS[:4]]
     write_csv(home.inbox / "invitations_1.csv", invitations, INVITATION_COLUMNS)
     loaded(home)
-    _settle(home)
     return home
 
 

@@ -81,6 +81,7 @@ def test_nobody_receives_what_is_somebody_else_s(visitor: Visitor, person_id: st
     assert ("is not for the role" in received) == is_shut
     assert NAMES[person_id] in received or is_shut
     assert [mark for mark in marks if mark in received] == []
+    assert visitor.beneath() == []
     assert {name.split("-")[0] for name in files} == FILES.get((person_id, page), set())
     assert [(name, mark) for name, content in files.items() for mark in marks if mark in unpacked(content)] == []
 

@@ -89,6 +89,17 @@ def test_media_are_for_live_sessions_alone(window: BrowserContext, address: str)
     assert _raw(window, f"{address}/media/none.csv", f"{USER}=") == 401
 
 
+def test_who_came_by_a_link_comes_back_to_it_and_a_link_to_elsewhere_leads_nowhere(
+    window: BrowserContext, address: str
+) -> None:
+    page = sign_in(window, address, "ana", "/trends?metric=nps&next=https%3A%2F%2Fevil.example.com&site=S1")
+
+    expect(page.get_by_text("Viewing as Ana Alder")).to_be_visible()
+    assert page.url.startswith(f"{address}/trends?")
+    assert "metric=nps" in page.url
+    assert "evil" not in page.url
+
+
 def test_a_stranger_who_signs_in_is_told_whom_to_ask_and_with_what(window: BrowserContext, address: str) -> None:
     page = sign_in(window, address, "stranger")
     # It comes after the words by which the sign-in is told.

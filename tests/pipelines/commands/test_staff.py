@@ -5,7 +5,7 @@ import pytest
 from tests.factories import a_home, many_responses, write_csv
 
 HEADER = "person_id,person_name,site_id,department_id,valid_from\n"
-SAID = "The awards can't be shown until the staff file is mended"
+SAID = "The awards can't be shown until the staff file is mended, and a load tells no comment"
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
+from pipelines.warehouse import comments
 from tests.factories import (
     CHAIN,
     LONG_COLUMNS,
@@ -188,3 +189,91 @@ def test_answers_of_a_long_export_are_told_with_their_question(tmp_path):
     loaded(home)
 
     assert rows(home, TOLD) == [("R1", "comment", None, "Best regards, [name]")]
+
+
+STAFF = "person_id,person_name,site_id,department_id,valid_from,opted_out\n"
+SAID = [
+    *MANY,
+    response(1, comment="Anna was rude, as Bram was"),
+    response(2, comment="anna helped", site="S2", updated="2026-10-05 08:00:00"),
+    response(3, comment="Ana Alder, the manager"),
+]
+
+
+def _staff(home: Home, *rows: str) -> None:
+    (home.reference / "staff.csv").write_text(STAFF + "".join(f"{row},2020-01-01,no\n" for row in rows))
+
+
+def _words(home: Home) -> list[str]:
+    return [text for _, _, _, text in rows(home, TOLD)]
+
+
+def test_names_of_colleagues_are_masked_at_their_site_and_are_nowhere_in_the_file(tmp_path):
+    home = a_home(tmp_path / "home")
+    _staff(home, "E1,Anna Weber,S1,spa", "E2,Bram Moss,S1,front_desk")
+    write_csv(home.inbox / "post_stay_1.csv", SAID)
+
+    published = loaded(home).published
+
+    assert _words(home) == ["[name] was rude, as [name] was", "anna helped", "[name] Alder, the manager"]
+    content = (home.warehouse / published.file).read_bytes()
+    assert b"anna helped" in content
+    assert b"Bram" not in content
+
+
+def test_other_colleagues_are_other_inputs_and_come_to_what_a_build_from_nothing_does(tmp_path):
+    home, fresh = a_home(tmp_path / "home"), a_home(tmp_path / "fresh")
+    for one in (home, fresh):
+        write_csv(one.inbox / "post_stay_1.csv", SAID)
+    loaded(home)
+    assert _words(home)[0] == "Anna was rude, as Bram was"
+    for one in (home, fresh):
+        _staff(one, "E1,Anna Weber,S1,spa")
+
+    loaded(home)
+    loaded(fresh)
+
+    assert _words(home)[0] == "[name] was rude, as Bram was"
+    assert logical_hash(home) == logical_hash(fresh)
+    assert loaded(home).unchanged
+
+
+def test_a_later_file_goes_on_with_the_same_colleagues(tmp_path):
+    home, fresh = a_home(tmp_path / "home"), a_home(tmp_path / "fresh")
+    later = [response(4, comment="Anna again"), response(1, comment="not Anna", updated="2026-10-07 08:00:00")]
+    for one in (home, fresh):
+        _staff(one, "E1,Anna Weber,S1,spa")
+        write_csv(one.inbox / "post_stay_1.csv", SAID)
+    loaded(home)
+    for one in (home, fresh):
+        write_csv(one.inbox / "post_stay_2.csv", later)
+        loaded(one)
+
+    assert _words(home) == ["not [name]", "anna helped", "[name] Alder, the manager", "[name] again"]
+    assert logical_hash(home) == logical_hash(fresh)
+
+
+def test_while_it_is_not_known_who_works_there_no_words_are_told(tmp_path):
+    home = a_home(tmp_path / "home")
+    write_csv(home.inbox / "post_stay_1.csv", SAID)
+    _staff(home, "E1,Anna Weber,NOWHERE,spa")
+
+    loaded(home)
+    assert _words(home) == []
+    assert rows(home, "select count(*) from responses") == [(103,)]
+
+    _staff(home, "E1,Anna Weber,S1,spa")
+    loaded(home)
+    assert len(_words(home)) == 3
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 100_000])
+def test_however_many_are_read_at_once_the_same_is_told(tmp_path, monkeypatch, at_once):
+    monkeypatch.setattr(comments, "AT_ONCE", at_once)
+    home = a_home(tmp_path / "home")
+    write_csv(home.inbox / "post_stay_1.csv", SAID)
+    _staff(home, "E1,Anna Weber,S1,spa", "E2,Anna Low,S2,spa")
+
+    loaded(home)
+
+    assert _words(home) == ["[name] was rude, as Bram was", "[name] helped", "[name] Alder, the manager"]
