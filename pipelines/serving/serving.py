@@ -40,8 +40,8 @@ class SignIn(StrEnum):
 class Serving:
     """How a home is served. `without_sign_in`: somebody said that real data may be shown to whoever sits at this machine.
 
-    `public_url` is where people reach the dashboard behind a proxy, such as https://guests.example.com, `sign_out_url` where the
-    proxy signs them out (empty: it offers no way).
+    `public_url` is where people reach the dashboard behind a proxy, such as https://guests.example.com, `sign_out_url` where
+    the proxy signs them out (empty: it offers no way).
     """
 
     home: Home
