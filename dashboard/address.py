@@ -4,6 +4,9 @@ Written by hand and not by `bind="query-params"`: that writes labels instead of 
 link would show another month next month.
 """
 
+from collections.abc import Collection
+from urllib.parse import urlencode, urlsplit
+
 import streamlit as st
 
 KEYS = (
@@ -69,6 +72,14 @@ def _went_back() -> bool:
 def _in_the_address() -> dict[str, str]:
     there = st.query_params.to_dict()
     return {key: there[key] for key in KEYS if key in there}
+
+
+def here(pages: Collection[str]) -> str:
+    """The page of this run with the choices that its address asks for, as a path of ours; the first one where it is none of
+    `pages`. What the browser says of its address chooses among these alone."""
+    name = urlsplit(st.context.url or "").path.rpartition("/")[2]
+    asked = urlencode(_in_the_address())
+    return f"/{name if name in pages else ''}" + (f"?{asked}" if asked else "")
 
 
 def asked_for(key: str) -> str | None:

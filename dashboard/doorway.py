@@ -4,12 +4,12 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard import auditing, menu
+from dashboard import address, auditing, menu
 from dashboard.access import OpenBuild
 from dashboard.admission import Visit, principals_of_visitor, say_closed
 from dashboard.scopes import Principal
 from dashboard.signing_in import entrance
-from dashboard.signing_in.account import account, session_here, sign_out
+from dashboard.signing_in.account import account, came_at, session_here, sign_out
 from dashboard.signing_in.starting import is_guarded
 from dashboard.signing_in.way import way
 from dashboard.warehouse import home
@@ -32,9 +32,9 @@ def come_in() -> Visit | None:
     visitor = account(home())
     if visitor is None:
         menu.offer(frozenset())
-        entrance.ask_to_sign_in()
+        entrance.ask_to_sign_in(address.here(menu.PAGES))
         st.stop()
-    return Visit(visitor, session_here())
+    return Visit(visitor, session_here(), came_at() if way() is SignIn.PROXY else None)
 
 
 def posts_of(visit: Visit, opened: tuple[Published, OpenBuild] | None, now: datetime) -> tuple[Principal, ...]:

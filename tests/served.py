@@ -71,14 +71,15 @@ def running(command: list[str], answers_at: str) -> Iterator[None]:
         start_new_session=True,
     )
     try:
-        _wait_for(answers_at, process)
+        wait_for(answers_at, process)
         yield
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.communicate(timeout=600)
 
 
-def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
+def wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until a process answers at a URL; an AssertionError with what it said where it ends before."""
     until = time.monotonic() + 600
     while time.monotonic() < until:
         if process.poll() is not None:

@@ -31,12 +31,19 @@ def has_failed_to_sign_in(scope: Message, status: int, answered: list[tuple[byte
     if wanted == ASKING:
         return status >= LEAST_ERROR
     told = {name for name, _, _ in (part.partition(b"=") for part in scope.get("query_string", b"").split(b"&"))}
-    if wanted != CALLBACK or not told & {b"code", b"error"}:
-        return False
+    return wanted == CALLBACK and bool(told & {b"code", b"error"}) and not _makes_cookie(answered)
+
+
+def has_signed_in(scope: Message, answered: list[tuple[bytes, bytes]]) -> bool:
+    """Whether the provider sent somebody back whom the framework now knows by a cookie."""
+    return plain(scope["path"]) == CALLBACK and _makes_cookie(answered)
+
+
+def _makes_cookie(answered: list[tuple[bytes, bytes]]) -> bool:
     made = f"{USER_COOKIE_NAME}=".encode()
     cookies = [value for name, value in answered if name.lower() == b"set-cookie" and value.startswith(made)]
     # A cookie that is deleted is set to nothing.
-    return not any(value[len(made) :].strip(b'"')[:1] not in {b"", b";"} for value in cookies)
+    return any(value[len(made) :].strip(b'"')[:1] not in {b"", b";"} for value in cookies)
 
 
 def _ending(receive: Receive, send: Send, end: float) -> Receive:
@@ -55,8 +62,9 @@ def _ending(receive: Receive, send: Send, end: float) -> Receive:
 class Guard:
     """ASGI middleware: closes what nobody needs, asks `is_live` for who may have media, puts headers on every answer.
 
-    is_live: whether a request (its ASGI scope) carries a live session. may_enter: whether it may come in at all. owner_of:
-    whose files it may have (`belonging.owner`), None for nobody's; left out where nobody signs in.
+    is_live: whether a request (its ASGI scope) carries a live session. may_enter: whether it may come in at all. lands: where
+    whoever has just signed in goes on, a path of ours (None: where the framework leads). owner_of: whose files it may have
+    (`belonging.owner`), None for nobody's; left out where nobody signs in.
     secure: whether people reach the app over https. lasts: for how many seconds a socket is listened to; who comes in is
     looked at anew on the next one, also by a proxy in front, which sees no more of a socket than its beginning.
     """
@@ -67,11 +75,13 @@ class Guard:
         *,
         is_live: Callable[[Message], bool],
         may_enter: Callable[[Message], bool] = lambda _: True,
+        lands: Callable[[Message], bytes | None] = lambda _: None,
         owner_of: Callable[[Message], str | None] | None = None,
         secure: bool = False,
         lasts: float = headers.SESSION_SECONDS,
     ) -> None:
-        self._app, self._is_live, self._may_enter, self._owner_of = app, is_live, may_enter, owner_of
+        self._app, self._is_live, self._may_enter, self._lands = app, is_live, may_enter, lands
+        self._owner_of = owner_of
         self._secure, self._lasts = secure, lasts
         self._headers = headers.of_every_answer()
         if secure:
@@ -129,10 +139,14 @@ class Guard:
                     if name.lower() not in names
                 ]
                 status = message["status"]
+                place = None
                 if has_failed_to_sign_in(scope, status, theirs):
+                    place, status = SIGN_IN_FAILED, SEE_OTHER
+                elif has_signed_in(scope, theirs):
+                    place = self._lands(scope)
+                if place:
                     theirs = [(name, value) for name, value in theirs if name.lower() != b"location"]
-                    theirs.append((b"location", SIGN_IN_FAILED))
-                    status = SEE_OTHER
+                    theirs.append((b"location", place))
                 message = {**message, "status": status, "headers": [*theirs, *ours]}
             await send(message)
 

@@ -1,19 +1,19 @@
-"""The framework's cookie of who is signed in, read from a request that has not reached the framework yet."""
+"""The framework's cookies, read from a request that has not reached the framework yet: who is signed in, and in which
+browser."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from starlette.requests import cookie_parser
 from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value, decode_xsrf_token_string
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME, XSRF_COOKIE_NAME
 
 
 def claims_of(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, object]:
     """What the provider said of whoever sent these headers; empty where the cookie is missing, forged or no longer good."""
-    sent = "; ".join(value.decode("latin-1") for name, value in headers if name.lower() == b"cookie")
-    cookies, secret = cookie_parser(sent), get_cookie_secret()
+    cookies, secret = _cookies(headers), get_cookie_secret()
 
     def one(name: str) -> bytes | None:
         value = cookies.get(name)
@@ -25,3 +25,18 @@ def claims_of(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, object]:
     except ValueError:
         return {}
     return claims if isinstance(claims, dict) and claims.get("is_logged_in") is True else {}
+
+
+def browser_of(headers: Iterable[tuple[bytes, bytes]]) -> bytes | None:
+    """What tells the browser that sent these headers from others; None where it has no cookie yet."""
+    return browser_in(_cookies(headers))
+
+
+def browser_in(cookies: Mapping[str, str]) -> bytes | None:
+    """The same of its cookies. The cookie is written anew with every answer, and says the same each time."""
+    return decode_xsrf_token_string(cookies.get(XSRF_COOKIE_NAME, ""))[0]
+
+
+def _cookies(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    sent = "; ".join(value.decode("latin-1") for name, value in headers if name.lower() == b"cookie")
+    return cookie_parser(sent)

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from streamlit import config
 
 from dashboard.guard.belonging import owner
+from dashboard.signing_in import coming_back
 from dashboard.signing_in.account import account_of
-from dashboard.signing_in.cookies import claims_of
+from dashboard.signing_in.cookies import browser_of, claims_of
 from dashboard.signing_in.sessions import is_live, session_of
 from dashboard.signing_in.trusted_headers import CLAIMS, is_from_proxy, told_by_proxy
 from pipelines.home import Home
@@ -58,7 +59,8 @@ def guard_rules() -> dict[str, Any]:
         return {"is_live": lambda _: True, "secure": secure}
     if serving.sign_in is SignIn.OIDC:
         of_cookie = _owner_by(lambda request: claims_of(request["headers"]))
-        return {"is_live": _has_live_cookie(serving.home), "owner_of": of_cookie, "secure": secure}
+        is_live = _has_live_cookie(serving.home)
+        return {"is_live": is_live, "owner_of": of_cookie, "lands": _wanted_by, "secure": secure}
     enters = _comes_from_proxy(read_proxy(serving.secrets).secret)
     of_headers = _owner_by(lambda request: told_by_proxy(request["headers"]))
     return {"is_live": enters, "may_enter": enters, "owner_of": of_headers, "secure": secure}
@@ -80,6 +82,11 @@ def _owner_by(claims: Callable[[Request], Mapping[str, object]]) -> Callable[[Re
         return owner(account.issuer, account.subject) if account else None
 
     return owner_of
+
+
+def _wanted_by(request: Request) -> bytes | None:
+    place = coming_back.wanted.take(browser_of(request["headers"]))
+    return place.encode("ascii") if place else None
 
 
 def _comes_from_proxy(secret: str) -> Callable[[Request], bool]:

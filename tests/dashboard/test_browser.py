@@ -2,20 +2,14 @@
 
 import csv
 import json
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from pypdf import PdfReader
 
@@ -25,20 +19,10 @@ from pipelines.demo import make_demo
 from pipelines.demo_closing import close_past_year
 from pipelines.fictional_chain import SMALL
 from pipelines.home import Home
+from tests.dashboard.browsing import PATIENCE, a_computer, used_by_nobody
 from tests.factories import loaded
+from tests.served import free_port, served
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-]
-# How long to wait at most for what is sure to come: a busy machine takes long, and nothing is waited for in vain.
-PATIENCE = 120_000
-expect.set_options(timeout=PATIENCE)
 PHONE = {"width": 390, "height": 844}
 PHONE_AGENT = "Mozilla/5.0 (Linux; Android 14) Chrome/156.0 Mobile"
 
@@ -56,70 +40,20 @@ def chain(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Home:
 @pytest.fixture(scope="module")
 def address(chain: Home) -> Iterator[str]:
     """The chain, served by the command line."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-c", "from pipelines.command_line import main; main()"]
-    server = subprocess.Popen(
-        [*command, "serve", "--home", str(chain.root), "--port", str(port)],
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        os.killpg(server.pid, 15)
-        server.wait(600)
-
-
-def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 600
-    while time.monotonic() < until:
-        if server.poll() is not None:
-            raise AssertionError(f"the server ended: {server.stdout.read().decode() if server.stdout else ''}")
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError("the server did not come up")
+    with served(chain.root, free_port()) as there:
+        yield there
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(scope="module")
-def windows(browser: Browser) -> dict[str, BrowserContext]:
-    """A visitor's computer and phone: what the dashboard is made of is fetched and compiled once on each."""
-    return {
-        "desktop": browser.new_context(),
-        "phone": browser.new_context(viewport=PHONE, user_agent=PHONE_AGENT, is_mobile=True),
-    }
+def handset(browser: Browser) -> BrowserContext:
+    """A visitor's phone."""
+    return a_computer(browser, viewport=PHONE, user_agent=PHONE_AGENT, is_mobile=True)
 
 
 @pytest.fixture
-def desktop(windows: dict[str, BrowserContext]) -> Iterator[BrowserContext]:
-    yield windows["desktop"]
-    _close_pages(windows["desktop"])
-
-
-@pytest.fixture
-def phone(windows: dict[str, BrowserContext]) -> Iterator[BrowserContext]:
-    yield windows["phone"]
-    _close_pages(windows["phone"])
-
-
-def _close_pages(window: BrowserContext) -> None:
-    for page in window.pages:
-        page.close()
+def phone(handset: BrowserContext) -> Iterator[BrowserContext]:
+    yield handset
+    used_by_nobody(handset)
 
 
 def _open(window: BrowserContext, url: str) -> Page:
@@ -175,8 +109,8 @@ def _unfold(page: Page, label: str) -> None:
     raise AssertionError(f"{label} never stayed open")
 
 
-def test_a_manager_reads_the_place_and_changes_a_filter(desktop: BrowserContext, address: str) -> None:
-    page = _open(desktop, address)
+def test_a_manager_reads_the_place_and_changes_a_filter(window: BrowserContext, address: str) -> None:
+    page = _open(window, address)
     place = _metric(page, "Place in")
     assert re.fullmatch(r"=?\d+ of \d+|–", place)
 
@@ -186,22 +120,22 @@ def test_a_manager_reads_the_place_and_changes_a_filter(desktop: BrowserContext,
     expect(page).to_have_url(re.compile("metric=nps"))
 
 
-def test_choices_survive_navigation_and_a_link_reopens_them(desktop: BrowserContext, address: str) -> None:
-    page = _open(desktop, f"{address}/?metric=top_box&window=rolling_6&role=hr")
+def test_choices_survive_navigation_and_a_link_reopens_them(window: BrowserContext, address: str) -> None:
+    page = _open(window, f"{address}/?metric=top_box&window=rolling_6&role=hr")
 
     page.get_by_role("link", name="Region ranking").click()
     expect(page.get_by_role("heading", name=re.compile("Ranking of"))).to_be_visible()
     _settled(page)
     expect(page).to_have_url(re.compile("metric=top_box"))
     said = _description(page)
-    again = _open(desktop, page.url)
+    again = _open(window, page.url)
 
     assert "Top-box share" in said
     assert _description(again) == said
 
 
-def test_the_menu_has_the_pages_of_the_role_and_no_other(desktop: BrowserContext, address: str) -> None:
-    page = _open(desktop, f"{address}/?role=department_head&region=baltic&site=KLB&heads=housekeeping")
+def test_the_menu_has_the_pages_of_the_role_and_no_other(window: BrowserContext, address: str) -> None:
+    page = _open(window, f"{address}/?role=department_head&region=baltic&site=KLB&heads=housekeeping")
     menu = page.get_by_test_id("stSidebarNavLink")
 
     pages = ("My site", "Region ranking", "Trends", "Departments", "Comments", "Recognition")
@@ -216,8 +150,8 @@ def test_the_menu_has_the_pages_of_the_role_and_no_other(desktop: BrowserContext
     expect(page.locator("h1")).not_to_contain_text("Housekeeping")
 
 
-def test_back_undoes_a_choice(desktop: BrowserContext, address: str) -> None:
-    page = _open(desktop, f"{address}/region_ranking?role=hr")
+def test_back_undoes_a_choice(window: BrowserContext, address: str) -> None:
+    page = _open(window, f"{address}/region_ranking?role=hr")
     before = _description(page)
     _choose(page, "Metric", "Top-box share")
     expect(page).to_have_url(re.compile("metric=top_box"))
@@ -231,8 +165,8 @@ def test_back_undoes_a_choice(desktop: BrowserContext, address: str) -> None:
     expect(page).to_have_url(re.compile("metric=top_box"))
 
 
-def test_the_department_follows_in_the_address_and_back_undoes_it(desktop: BrowserContext, address: str) -> None:
-    page = _open(desktop, f"{address}/departments?role=hr&metric=top_box")
+def test_the_department_follows_in_the_address_and_back_undoes_it(window: BrowserContext, address: str) -> None:
+    page = _open(window, f"{address}/departments?role=hr&metric=top_box")
     expect(page).to_have_url(re.compile("department="))
     before = dict(parse_qsl(urlsplit(page.url).query))
     box = page.get_by_test_id("stMain").get_by_test_id("stSelectbox").filter(has_text="Department")
@@ -287,8 +221,8 @@ def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Bro
     assert refused == []
 
 
-def test_a_script_that_is_not_ours_does_not_run(desktop: BrowserContext, address: str) -> None:
-    page = _open(desktop, f"{address}/data_quality?role=data_owner")
+def test_a_script_that_is_not_ours_does_not_run(window: BrowserContext, address: str) -> None:
+    page = _open(window, f"{address}/data_quality?role=data_owner")
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))
 
@@ -302,11 +236,11 @@ def test_a_script_that_is_not_ours_does_not_run(desktop: BrowserContext, address
     assert len([one for one in told if "Content Security" in one]) == 2
 
 
-def test_what_nobody_needs_is_closed_on_the_wire(desktop: BrowserContext, address: str) -> None:
+def test_what_nobody_needs_is_closed_on_the_wire(window: BrowserContext, address: str) -> None:
     for path in ("_stcore/metrics", "_stcore/agent/openapi.json", "component/x/index.html"):
-        assert desktop.request.get(f"{address}/{path}").status == 404
-    assert desktop.request.put(f"{address}/_stcore/upload_file/a/b", data=b"x" * 1000).status == 404
-    assert desktop.request.get(f"{address}/_stcore/health").text() == "ok"
+        assert window.request.get(f"{address}/{path}").status == 404
+    assert window.request.put(f"{address}/_stcore/upload_file/a/b", data=b"x" * 1000).status == 404
+    assert window.request.get(f"{address}/_stcore/health").text() == "ok"
 
 
 def _is_ours(url: str, address: str) -> bool:
@@ -347,14 +281,14 @@ def test_nothing_is_wider_than_a_phone(phone: BrowserContext, address: str, path
     assert width <= PHONE["width"]
 
 
-def test_charts_have_words_for_who_can_not_see_them(desktop: BrowserContext, address: str) -> None:
-    page = _open(desktop, f"{address}/region_ranking")
+def test_charts_have_words_for_who_can_not_see_them(window: BrowserContext, address: str) -> None:
+    page = _open(window, f"{address}/region_ranking")
 
     expect(page.get_by_role("figure", name=re.compile("with its 95 % interval"))).to_be_visible()
 
 
-def test_rejected_records_are_downloaded_whole(desktop: BrowserContext, address: str, tmp_path: Path) -> None:
-    page = _open(desktop, f"{address}/data_quality?role=data_owner")
+def test_rejected_records_are_downloaded_whole(window: BrowserContext, address: str, tmp_path: Path) -> None:
+    page = _open(window, f"{address}/data_quality?role=data_owner")
 
     with page.expect_download() as download:
         page.get_by_test_id("stDownloadButton").click()
@@ -368,9 +302,9 @@ def test_rejected_records_are_downloaded_whole(desktop: BrowserContext, address:
 
 
 def test_what_is_taken_away_is_in_the_audit_log_and_else_it_is_not_given_out(
-    desktop: BrowserContext, chain: Home, address: str, tmp_path: Path
+    window: BrowserContext, chain: Home, address: str, tmp_path: Path
 ) -> None:
-    page = _open(desktop, f"{address}/data_quality?role=hr")
+    page = _open(window, f"{address}/data_quality?role=hr")
     button = page.get_by_test_id("stDownloadButton").locator("button")
 
     with page.expect_download() as download:
@@ -394,8 +328,8 @@ def test_what_is_taken_away_is_in_the_audit_log_and_else_it_is_not_given_out(
         (chain.root / "gone").rename(chain.audit)
 
 
-def test_a_table_has_no_download_of_its_own(desktop: BrowserContext, address: str) -> None:
-    page = _open(desktop, f"{address}/region_ranking?role=hr")
+def test_a_table_has_no_download_of_its_own(window: BrowserContext, address: str) -> None:
+    page = _open(window, f"{address}/region_ranking?role=hr")
     page.get_by_test_id("stDataFrame").first.hover()
 
     tools = page.get_by_test_id("stElementToolbar").first
@@ -404,9 +338,9 @@ def test_a_table_has_no_download_of_its_own(desktop: BrowserContext, address: st
 
 
 def test_a_manager_takes_the_statement_away_that_the_page_shows(
-    desktop: BrowserContext, address: str, tmp_path: Path
+    window: BrowserContext, address: str, tmp_path: Path
 ) -> None:
-    page = _open(desktop, f"{address}/bonus?role=general_manager&region=baltic&site=KLB&plan=general_managers_2026")
+    page = _open(window, f"{address}/bonus?role=general_manager&region=baltic&site=KLB&plan=general_managers_2026")
     amount = _metric(page, "As it stands")
     expect(page.locator(".js-plotly-plot")).to_have_count(1)
     expect(page.get_by_text("Other years")).to_be_visible()
@@ -422,8 +356,8 @@ def test_a_manager_takes_the_statement_away_that_the_page_shows(
     assert (tmp_path / "statement.pdf").read_bytes().startswith(b"%PDF-")
 
 
-def test_hr_takes_the_lists_away_that_the_page_shows(desktop: BrowserContext, address: str, tmp_path: Path) -> None:
-    page = _open(desktop, f"{address}/recognition?role=hr&award_year=2026")
+def test_hr_takes_the_lists_away_that_the_page_shows(window: BrowserContext, address: str, tmp_path: Path) -> None:
+    page = _open(window, f"{address}/recognition?role=hr&award_year=2026")
     said = page.get_by_text(re.compile(r"\d+ honoured")).first.inner_text()
 
     for label in ("CSV", "XLSX", "PDF", "JSON"):
@@ -473,8 +407,8 @@ def test_a_choice_of_the_link_outlives_a_slow_browser(browser: Browser, address:
     window.close()
 
 
-def test_hr_tries_a_plan_out(desktop: BrowserContext, address: str) -> None:
-    page = _open(desktop, f"{address}/bonus?role=hr&plan=general_managers_2026")
+def test_hr_tries_a_plan_out(window: BrowserContext, address: str) -> None:
+    page = _open(window, f"{address}/bonus?role=hr&plan=general_managers_2026")
 
     page.get_by_text("Simulator").click()
     page.get_by_role("textbox", name="With other numbers").fill("cliff = false")

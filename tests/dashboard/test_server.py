@@ -2,21 +2,17 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 from tests.factories import a_home
+from tests.served import free_port, wait_for
 
 
 def test_ctrl_c_ends_the_dashboard_without_a_wall_of_text(tmp_path: Path) -> None:
     home = a_home(tmp_path / "home")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-c", "from pipelines.command_line import main; main()"]
     server = subprocess.Popen(
         [*command, "serve", "--home", str(home.root), "--without-sign-in", "--port", str(port)],
@@ -25,7 +21,7 @@ def test_ctrl_c_ends_the_dashboard_without_a_wall_of_text(tmp_path: Path) -> Non
         start_new_session=True,
     )
     try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
         os.killpg(server.pid, signal.SIGINT)
         said, _ = server.communicate(timeout=600)
     finally:
@@ -36,14 +32,3 @@ def test_ctrl_c_ends_the_dashboard_without_a_wall_of_text(tmp_path: Path) -> Non
     assert b"opens on http://localhost" in said
     assert b"leaked" not in said
     assert b"Traceback" not in said
-
-
-def _wait_for(url: str) -> None:
-    until = time.monotonic() + 600
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError("the server did not come up")

@@ -25,6 +25,7 @@ def _ask(  # noqa: PLR0913  (a request, what the guard is told, an answer)
     query: bytes = b"",
     status: int = 200,
     owner_of: Callable[[Message], str | None] | None = None,
+    lands: bytes | None = None,
 ) -> list[Message]:
     """What a client gets that asks for `path`, where the app itself would answer 200 with the headers `answer`."""
 
@@ -40,7 +41,14 @@ def _ask(  # noqa: PLR0913  (a request, what the guard is told, an answer)
     async def receive() -> Message:
         return {"type": f"{kind}.disconnect"}
 
-    guard = Guard(app, is_live=lambda _: live, may_enter=lambda _: enter, secure=secure, owner_of=owner_of)
+    guard = Guard(
+        app,
+        is_live=lambda _: live,
+        may_enter=lambda _: enter,
+        lands=lambda _: lands,
+        owner_of=owner_of,
+        secure=secure,
+    )
     asyncio.run(guard({"type": kind, "path": path, "query_string": query, "headers": []}, receive, send))
     return said
 
@@ -256,3 +264,30 @@ def test_a_socket_is_not_listened_to_for_longer_than_a_sign_in_lasts(lasts: floa
 
     assert got == heard
     assert said == ([] if heard else [{"type": "websocket.close", "code": 1008}])
+
+
+MADE = (b"set-cookie", b"_streamlit_user=abc; Path=/")
+TO_THE_FIRST = (b"location", b"/")
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "query", "place"),
+    [
+        ("/oauth2callback", (MADE, TO_THE_FIRST), b"code=1&state=2", b"/trends?site=S1"),
+        ("/oauth2callback", (TO_THE_FIRST,), b"code=1&state=2", b"/?sign_in=failed"),
+        ("/oauth2callback", (TO_THE_FIRST,), b"", b"/"),
+        ("/auth/logout", (TO_THE_FIRST,), b"", b"/"),
+    ],
+)
+def test_only_who_has_signed_in_is_led_to_where_they_wanted(
+    path: str, answer: tuple[tuple[bytes, bytes], ...], query: bytes, place: bytes
+) -> None:
+    said = _ask(path, answer=answer, query=query, status=302, lands=b"/trends?site=S1")
+
+    assert [value for name, value in said[0]["headers"] if name == b"location"] == [place]
+
+
+def test_where_nothing_is_known_the_framework_leads() -> None:
+    said = _ask("/oauth2callback", answer=(MADE, TO_THE_FIRST), query=b"code=1", status=302)
+
+    assert _headers(said)[b"location"] == b"/"

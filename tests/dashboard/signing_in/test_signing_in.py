@@ -5,16 +5,14 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from pipelines.audit.log import SIGNED_IN, SIGNED_OUT, Asked, AuditLog
 from pipelines.home import Home
+from tests.dashboard.browsing import sign_in
 from tests.factories import copied, let_in
 from tests.served import free_port, provider, served, write_secrets
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
-PATIENCE = 120_000
-expect.set_options(timeout=PATIENCE)
 USER = "_streamlit_user"
 # Who the provider knows more of than a name, and whom the table lets in: Ana by her subject, Hedy by her address.
 PEOPLE = (
@@ -46,37 +44,6 @@ def address(home: Home) -> Iterator[str]:
             yield there
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def window(browser: Browser) -> Iterator[BrowserContext]:
-    """A visitor's computer, which reaches nothing but this machine."""
-    context = browser.new_context()
-    context.set_default_timeout(PATIENCE)
-    context.route(
-        re.compile("^https?://"),
-        lambda route: route.continue_() if route.request.url.startswith("http://localhost:") else route.abort(),
-    )
-    yield context
-    context.close()
-
-
-def _sign_in(window: BrowserContext, address: str, who: str) -> Page:
-    page = window.new_page()
-    page.goto(address)
-    page.get_by_role("button", name="Sign in").click()
-    page.locator("input[name=sub]").fill(who)
-    page.get_by_role("button", name="Authorize").click()
-    expect(page.get_by_text(f"Signed in as {who}")).to_be_visible()
-    return page
-
-
 def _raw(window: BrowserContext, url: str, cookies: str = "") -> int:
     """What a program gets there that sends these cookies, and no others."""
     window.clear_cookies()
@@ -104,14 +71,14 @@ def test_who_is_not_signed_in_sees_where_to_sign_in_and_nothing_else(window: Bro
 @pytest.mark.parametrize("path", ["_stcore/metrics", "_stcore/agent/openapi.json", "_stcore/upload_file/a/b"])
 def test_what_is_closed_is_closed_to_who_is_signed_in_too(window: BrowserContext, address: str, path: str) -> None:
     assert _raw(window, f"{address}/{path}") == 404
-    _sign_in(window, address, "ana")
+    sign_in(window, address, "ana")
 
     assert window.request.get(f"{address}/{path}").status == 404
     assert window.request.put(f"{address}/{path}", data=b"x").status == 404
 
 
 def test_media_are_for_live_sessions_alone(window: BrowserContext, address: str) -> None:
-    _sign_in(window, address, "ana")
+    sign_in(window, address, "ana")
     cookies = _cookies(window)
     [user] = [part for part in cookies.split("; ") if part.startswith(f"{USER}=")]
 
@@ -122,8 +89,19 @@ def test_media_are_for_live_sessions_alone(window: BrowserContext, address: str)
     assert _raw(window, f"{address}/media/none.csv", f"{USER}=") == 401
 
 
+def test_who_came_by_a_link_comes_back_to_it_and_a_link_to_elsewhere_leads_nowhere(
+    window: BrowserContext, address: str
+) -> None:
+    page = sign_in(window, address, "ana", "/trends?metric=nps&next=https%3A%2F%2Fevil.example.com&site=S1")
+
+    expect(page.get_by_text("Viewing as Ana Alder")).to_be_visible()
+    assert page.url.startswith(f"{address}/trends?")
+    assert "metric=nps" in page.url
+    assert "evil" not in page.url
+
+
 def test_a_stranger_who_signs_in_is_told_whom_to_ask_and_with_what(window: BrowserContext, address: str) -> None:
-    page = _sign_in(window, address, "stranger")
+    page = sign_in(window, address, "stranger")
     # It comes after the words by which the sign-in is told.
     expect(page.get_by_text("nobody has given you access yet")).to_be_visible()
 
@@ -137,7 +115,7 @@ def test_a_stranger_who_signs_in_is_told_whom_to_ask_and_with_what(window: Brows
 def test_the_cookie_is_for_the_server_alone_and_lasts_no_longer_than_the_session(
     window: BrowserContext, address: str
 ) -> None:
-    _sign_in(window, address, "ana")
+    sign_in(window, address, "ana")
 
     [cookie] = [one for one in window.cookies() if one["name"] == USER]
 
@@ -153,7 +131,7 @@ def test_signing_out_ends_it_in_every_tab_and_for_every_copy_of_the_cookie(
         return len(AuditLog(home.audit).rows(Asked(kinds=(kind,), who="P1")))
 
     came, went = noted(SIGNED_IN), noted(SIGNED_OUT)
-    page = _sign_in(window, address, "ana")
+    page = sign_in(window, address, "ana")
     other = window.new_page()
     other.goto(address)
     expect(other.get_by_text("Signed in as ana")).to_be_visible()
@@ -176,18 +154,18 @@ def test_signing_out_ends_it_in_every_tab_and_for_every_copy_of_the_cookie(
     expect(stolen.get_by_text("Your session is over")).to_be_visible()
     assert _raw(thief, f"{address}/media/none.csv", sent) == 401
     thief.close()
-    again = _sign_in(window, address, "ana")
+    again = sign_in(window, address, "ana")
     expect(again.get_by_text("Your session is over")).to_have_count(0)
 
 
 def test_another_computer_of_the_same_person_stays_signed_in(
     browser: Browser, window: BrowserContext, address: str
 ) -> None:
-    first = _sign_in(window, address, "ana")
+    first = sign_in(window, address, "ana")
     # Sign-ins are told apart by the second.
     time.sleep(1.1)
     elsewhere = browser.new_context()
-    second = _sign_in(elsewhere, address, "ana")
+    second = sign_in(elsewhere, address, "ana")
 
     first.get_by_role("button", name="Sign out").click()
     expect(first.get_by_role("button", name="End session")).to_be_visible()
@@ -214,7 +192,7 @@ def _shown(page: Page) -> str:
 
 
 def test_a_manager_sees_the_own_site_and_no_link_makes_it_another(window: BrowserContext, address: str) -> None:
-    page = _sign_in(window, address, "ana")
+    page = sign_in(window, address, "ana")
     expect(page.get_by_test_id("stMain").get_by_text("Alder House").first).to_be_visible()
     expect(page.get_by_test_id("stSidebarNav").get_by_text("Bonus")).to_be_visible()
     assert "View as" not in _shown(page)
@@ -229,7 +207,7 @@ def test_a_manager_sees_the_own_site_and_no_link_makes_it_another(window: Browse
 def test_hr_is_known_by_a_verified_address_and_nobody_by_one_that_is_not(
     browser: Browser, window: BrowserContext, address: str
 ) -> None:
-    page = _sign_in(window, address, "hedy")
+    page = sign_in(window, address, "hedy")
     expect(page.get_by_text("Viewing as Hedy Resources")).to_be_visible()
 
     other = browser.new_context()
@@ -245,7 +223,7 @@ def test_hr_is_known_by_a_verified_address_and_nobody_by_one_that_is_not(
 
 
 def test_a_leader_chooses_among_the_sites_of_the_region(window: BrowserContext, address: str) -> None:
-    page = _sign_in(window, address, "sam")
+    page = sign_in(window, address, "sam")
 
     expect(page.get_by_text("Viewing as Sam South")).to_be_visible()
     sidebar = page.get_by_test_id("stSidebar")
@@ -256,7 +234,7 @@ def test_a_leader_chooses_among_the_sites_of_the_region(window: BrowserContext, 
 def test_who_is_taken_out_of_the_table_is_out_with_the_next_click_in_every_tab(
     window: BrowserContext, address: str, home: Home
 ) -> None:
-    page = _sign_in(window, address, "sam")
+    page = sign_in(window, address, "sam")
     other = window.new_page()
     other.goto(f"{address}/region_ranking")
     expect(other.get_by_text("Viewing as Sam South")).to_be_visible()
@@ -281,7 +259,7 @@ def test_who_is_taken_out_of_the_table_is_out_with_the_next_click_in_every_tab(
 def test_a_download_is_for_whom_it_was_made_and_for_nobody_else(
     browser: Browser, window: BrowserContext, address: str
 ) -> None:
-    page = _sign_in(window, address, "hedy")
+    page = sign_in(window, address, "hedy")
     page.goto(f"{address}/data_quality")
     with page.expect_download() as download:
         page.get_by_test_id("stDownloadButton").first.click()
@@ -290,6 +268,6 @@ def test_a_download_is_for_whom_it_was_made_and_for_nobody_else(
     assert _raw(window, url, cookies) == 200
     assert _raw(window, url) == 401
     elsewhere = browser.new_context()
-    _sign_in(elsewhere, address, "ana")
+    sign_in(elsewhere, address, "ana")
     assert _raw(window, url, _cookies(elsewhere)) == 404
     elsewhere.close()
