@@ -44,7 +44,7 @@ def come_in() -> Visit | None:
 
 def _is_served() -> bool:
     """Whether a server runs this app; what tries a page without one, such as a test, puts a stand-in in its place."""
-    return runtime.exists() and isinstance(runtime.get_instance(), runtime.Runtime)
+    return runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
 
 
 def posts_of(visit: Visit, opened: tuple[Published, OpenBuild] | None, now: datetime) -> tuple[Principal, ...]:
