@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.access import OpenBuild
 from dashboard.access_list import AccessLists
 from dashboard.scopes import Principal, principals_of
-from dashboard.signing_in.sessions import Session, is_live
+from dashboard.signing_in.sessions import Session, is_live, is_visiting
 from dashboard.warehouse import home
 from pipelines.mistakes import Mistake
 from pipelines.reference.account import Account
@@ -25,10 +25,11 @@ class NotAdmittedError(Exception):
 
 @dataclass(frozen=True)
 class Visit:
-    """Who has come in, and by which sign-in (None behind a proxy, which watches over its own)."""
+    """Who has come in, and by which sign-in; behind a proxy, which watches over its own (None), when they came."""
 
     visitor: Account
     session: Session | None
+    came_at: float | None = None
 
     def lasts(self, principal: Principal, build: OpenBuild) -> bool:
         """Whether they may still look as `principal`: neither signed out, nor here too long, nor out of the table.
@@ -36,6 +37,8 @@ class Visit:
         For what runs without the whole page: it needs no page.
         """
         if self.session and not is_live(self.session, home().sessions, time.time()):
+            return False
+        if self.came_at is not None and not is_visiting(self.visitor, self.came_at, home().sessions):
             return False
         try:
             return principal in principals_of_visitor(self.visitor, build, datetime.now(UTC))

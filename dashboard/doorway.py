@@ -3,13 +3,14 @@
 from datetime import datetime
 
 import streamlit as st
+from streamlit import runtime
 
 from dashboard import address, auditing, menu
 from dashboard.access import OpenBuild
 from dashboard.admission import Visit, principals_of_visitor, say_closed
 from dashboard.scopes import Principal
 from dashboard.signing_in import entrance
-from dashboard.signing_in.account import account, session_here, sign_out
+from dashboard.signing_in.account import account, came_at, session_here, sign_out
 from dashboard.signing_in.starting import is_guarded
 from dashboard.signing_in.way import way
 from dashboard.warehouse import home
@@ -17,24 +18,33 @@ from pipelines.mistakes import Mistake
 from pipelines.serving.serving import SignIn
 from pipelines.warehouse.publishing import Published
 
+UNGUARDED = (
+    "**Nothing is shown here.** This server was started from the app itself, without the checks of who may be served and "
+    "without the guard in front. Stop it, and start the dashboard with `guest-tracking serve`, or `guest-tracking demo`."
+)
+
 
 def come_in() -> Visit | None:
-    """Who is signed in; None, marked on the page, where nobody has to be. The run ends at the sign-in for who is not."""
+    """Who is signed in; None, marked on the page, where nobody has to be. The run ends at the sign-in for who is not, and for
+    everybody where a server was started without what checks it and stands before it."""
+    if not is_guarded() and (way() is not SignIn.NONE or _is_served()):
+        menu.offer(frozenset())
+        st.error(UNGUARDED, icon=":material/lock:")
+        st.stop()
     if way() is SignIn.NONE:
         st.sidebar.caption("**No sign-in.** Whoever sits at this machine chooses who is looking.")
         return None
-    if not is_guarded():
-        menu.offer(frozenset())
-        st.error(
-            "**Nobody can sign in here.** Start the dashboard with `guest-tracking serve`.", icon=":material/lock:"
-        )
-        st.stop()
     visitor = account(home())
     if visitor is None:
         menu.offer(frozenset())
         entrance.ask_to_sign_in(address.here(menu.PAGES))
         st.stop()
-    return Visit(visitor, session_here())
+    return Visit(visitor, session_here(), came_at() if way() is SignIn.PROXY else None)
+
+
+def _is_served() -> bool:
+    """Whether a server runs this app; what tries a page without one, such as a test, puts a stand-in in its place."""
+    return runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
 
 
 def posts_of(visit: Visit, opened: tuple[Published, OpenBuild] | None, now: datetime) -> tuple[Principal, ...]:

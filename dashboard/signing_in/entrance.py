@@ -3,19 +3,21 @@
 import streamlit as st
 
 from dashboard import wording
-from dashboard.signing_in.account import session_here
+from dashboard.signing_in.account import account_of, claims, session_here
 from dashboard.signing_in.coming_back import wanted
 from dashboard.signing_in.cookies import browser_in
-from dashboard.signing_in.way import way
+from dashboard.signing_in.way import way, way_out
 from pipelines.reference.account import Account
 from pipelines.serving.serving import SignIn
+
+NOBODY = "**Nobody is signed in.** Open this page through your organisation's sign-in."
 
 
 def ask_to_sign_in(place: str) -> None:
     """The page of whoever is not signed in; `place` (a path of ours) is where they come back to."""
     st.title("Guest tracking")
     if way() is SignIn.PROXY:
-        st.info("**Nobody is signed in.** Open this page through your organisation's sign-in.", icon=":material/lock:")
+        _say_left() if account_of(claims()) else st.info(NOBODY, icon=":material/lock:")
         return
     if st.query_params.get("sign_in") == "failed":
         st.error(
@@ -27,6 +29,14 @@ def ask_to_sign_in(place: str) -> None:
     else:
         st.info("**Please sign in** to see what guests say.", icon=":material/lock:")
     st.button("Sign in", type="primary", on_click=_sign_in, args=(place,))
+
+
+def _say_left() -> None:
+    """The page of whoever has signed out behind a proxy, which may still know them."""
+    st.info("**You are signed out** in every tab. Load the page again to come back.", icon=":material/logout:")
+    if way_out():
+        st.caption("Whoever loads the page here comes in as you until you have signed out of the organisation, too.")
+        st.link_button("Sign out of the organisation", way_out(), type="primary")
 
 
 def _sign_in(place: str) -> None:
@@ -45,9 +55,9 @@ def say_unknown(account: Account, contact: str | None) -> None:
 
 
 def draw_way_out(account: Account) -> bool:
-    """Who is signed in, in the sidebar, and the button to sign out (not behind a proxy); whether it was clicked."""
+    """Who is signed in, in the sidebar, and the button to sign out (behind a proxy that has a way); whether it was clicked."""
     st.sidebar.caption(f"Signed in as {wording.said(account.email or account.subject)}.")
-    return way() is SignIn.OIDC and st.sidebar.button("Sign out", icon=":material/logout:")
+    return bool(way() is SignIn.OIDC or way_out()) and st.sidebar.button("Sign out", icon=":material/logout:")
 
 
 def _whom(contact: str | None) -> str:

@@ -15,12 +15,14 @@ from pathlib import Path
 
 from dashboard.guard.headers import SESSION_SECONDS
 from pipelines.durable import sync_folder
+from pipelines.reference.account import Account
 
 # The provider's clock may be ahead of ours by so much.
 AHEAD_SECONDS = 300
 
 # What could not be written down (a full disk) is at least known to this process.
 _ended_here: set[str] = set()
+_visits_ended_here: dict[str, float] = {}
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,32 @@ def end(session: Session, folder: Path) -> None:
         _sweep(folder, time.time())
     except OSError:
         logging.getLogger(__name__).exception("A sign-out could not be written down: it holds until the next start.")
+
+
+def end_visits(visitor: Account, folder: Path) -> None:
+    """End every visit of an account that has begun until now, as behind a proxy nothing tells its sign-ins apart."""
+    _visits_ended_here[_key_of(visitor)] = time.time()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder / _key_of(visitor)).touch(mode=0o600)
+        sync_folder(folder)
+        _sweep(folder, time.time())
+    except OSError:
+        logging.getLogger(__name__).exception("A sign-out could not be written down: it holds until the next start.")
+
+
+def is_visiting(visitor: Account, came_at: float, folder: Path) -> bool:
+    """Whether a visit that began at `came_at` goes on: the account has not signed out since."""
+    key = _key_of(visitor)
+    try:
+        ended = (folder / key).stat().st_mtime
+    except OSError:
+        ended = 0.0
+    return came_at > max(ended, _visits_ended_here.get(key, 0.0))
+
+
+def _key_of(visitor: Account) -> str:
+    return hashlib.sha256(json.dumps([visitor.issuer, visitor.subject]).encode()).hexdigest()
 
 
 def _sweep(folder: Path, now: float) -> None:

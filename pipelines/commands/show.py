@@ -57,7 +57,7 @@ def demo_command(
         _serve(Serving(place), port)
 
 
-def serve_command(
+def serve_command(  # noqa: PLR0913, PLR0917  (an option each)
     home: HomeOption = DEFAULT_HOME,
     port: PortOption = 8501,
     sign_in: Annotated[
@@ -73,11 +73,14 @@ def serve_command(
         Path, typer.Option("--secrets", help="The secrets file.", show_default=".streamlit/secrets.toml")
     ] = SECRETS,
     public_url: Annotated[str, typer.Option("--public-url", help="Where people reach the proxy: https://…")] = "",
+    sign_out_url: Annotated[
+        str, typer.Option("--sign-out-url", help="Where the proxy signs people out: https://… or a path.")
+    ] = "",
 ) -> None:
     """Open the dashboard on a home. It shows each new build by itself. Without sign-in: to this machine alone."""
     place = Home(home.resolve())
     read_reference(place.reference)
-    serving = Serving(place, sign_in, address, without_sign_in, secrets.resolve(), public_url)
+    serving = Serving(place, sign_in, address, without_sign_in, secrets.resolve(), public_url, sign_out_url)
     check_serving(serving)
     _check_port(address, port)
     _serve(serving, port)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from pipelines.demo import is_fictional
 from pipelines.mistakes import Mistake
 from pipelines.serving.secrets_file import read_provider, read_proxy
-from pipelines.serving.serving import Serving, SignIn, is_loopback, is_safe_url
+from pipelines.serving.serving import Serving, SignIn, is_loopback, is_safe_url, is_way_out
 
 SIGN_IN_WAYS = (
     "let people sign in (--sign-in oidc, or --sign-in proxy behind a proxy that does it; the README says how)"
@@ -16,6 +16,8 @@ def check_serving(serving: Serving) -> None:
     """A Mistake unless the home may be served in this way, from this address and with these secrets."""
     if serving.sign_in is not SignIn.NONE and serving.without_sign_in:
         raise Mistake("people can't sign in and not sign in", mend="leave out --sign-in or --without-sign-in")
+    if serving.sign_out_url and serving.sign_in is not SignIn.PROXY:
+        raise Mistake("an address to sign out is the proxy's", mend="leave out --sign-out-url, or say --sign-in proxy")
     {SignIn.NONE: _check_none, SignIn.OIDC: _check_oidc, SignIn.PROXY: _check_proxy}[serving.sign_in](serving)
 
 
@@ -59,4 +61,10 @@ def _check_proxy(serving: Serving) -> None:
             "it is not said where people reach the dashboard",
             where=serving.public_url,
             mend="say it with --public-url https://…, without a path",
+        )
+    if serving.sign_out_url and not is_way_out(serving.sign_out_url):
+        raise Mistake(
+            "nobody can be led there to sign out",
+            where=serving.sign_out_url,
+            mend="write an address that begins with https://, or a path of the proxy such as /oauth2/sign_out",
         )

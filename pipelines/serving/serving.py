@@ -1,6 +1,7 @@
 """How one dashboard is served, as the command line hands it to the dashboard's own process."""
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +19,9 @@ SIGN_IN_VARIABLE = "GUEST_TRACKING_SIGN_IN"
 WITHOUT_VARIABLE = "GUEST_TRACKING_WITHOUT_SIGN_IN"
 SECRETS_VARIABLE = "GUEST_TRACKING_SECRETS"
 PUBLIC_URL_VARIABLE = "GUEST_TRACKING_PUBLIC_URL"
+SIGN_OUT_VARIABLE = "GUEST_TRACKING_SIGN_OUT_URL"
+# A path on the very host that people came to: no second slash or backslash, which a browser may take for another host.
+_OWN_PATH = re.compile(r"/(?!/)[\w/.?%=&+~:@,;-]*", re.ASCII)
 
 
 class SignIn(StrEnum):
@@ -36,7 +40,8 @@ class SignIn(StrEnum):
 class Serving:
     """How a home is served. `without_sign_in`: somebody said that real data may be shown to whoever sits at this machine.
 
-    `public_url` is where people reach the dashboard behind a proxy, such as https://guests.example.com.
+    `public_url` is where people reach the dashboard behind a proxy, such as https://guests.example.com, `sign_out_url` where
+    the proxy signs them out (empty: it offers no way).
     """
 
     home: Home
@@ -45,6 +50,7 @@ class Serving:
     without_sign_in: bool = False
     secrets: Path = SECRETS
     public_url: str = ""
+    sign_out_url: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -55,6 +61,7 @@ class Serving:
             WITHOUT_VARIABLE: "yes" if self.without_sign_in else "",
             SECRETS_VARIABLE: str(self.secrets),
             PUBLIC_URL_VARIABLE: self.public_url,
+            SIGN_OUT_VARIABLE: self.sign_out_url,
         }
 
 
@@ -74,6 +81,7 @@ def of_environment(environment: Mapping[str, str], address: str) -> Serving:
         environment.get(WITHOUT_VARIABLE) == "yes",
         Path(environment.get(SECRETS_VARIABLE, str(SECRETS))),
         environment.get(PUBLIC_URL_VARIABLE, ""),
+        environment.get(SIGN_OUT_VARIABLE, ""),
     )
 
 
@@ -91,3 +99,11 @@ def is_safe_url(url: str) -> bool:
     return bool(parts.hostname) and (
         parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
     )
+
+
+def is_way_out(url: str) -> bool:
+    """Whether people may be led there to sign out: https, or a path on the host that they came to."""
+    if any(letter.isspace() or not letter.isprintable() or letter == "\\" for letter in url):
+        return False
+    parts = urlsplit(url)
+    return bool(parts.scheme == "https" and parts.hostname) or _OWN_PATH.fullmatch(url) is not None

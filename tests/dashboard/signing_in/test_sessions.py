@@ -1,13 +1,14 @@
 """How long a sign-in lasts, and whom claims tell of."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 
 from dashboard.signing_in import sessions
 from dashboard.signing_in.account import account_of
-from dashboard.signing_in.sessions import Session, end, is_live, session_of
+from dashboard.signing_in.sessions import Session, end, end_visits, is_live, is_visiting, session_of
 from pipelines.reference.account import Account
 
 NOW = 1_800_000_000.0
@@ -87,3 +88,30 @@ def test_an_address_counts_only_where_it_is_said_to_be_verified(verified: object
 
 def test_no_address_is_never_a_verified_one() -> None:
     assert account_of(WHO | {"email_verified": True}) == Account("https://sign-in.example.com", "ana", None, False)
+
+
+def test_signing_out_ends_every_visit_of_the_account_that_has_begun_and_no_other(tmp_path: Path) -> None:
+    ana, ben = (Account("https://sign-in.example.com", one, None, False) for one in ("ana", "ben"))
+    before = time.time() - 60
+    assert is_visiting(ana, before, tmp_path / "sessions")
+
+    end_visits(ana, tmp_path / "sessions")
+
+    assert not is_visiting(ana, before, tmp_path / "sessions")
+    assert is_visiting(ana, time.time() + 1, tmp_path / "sessions")
+    assert is_visiting(ben, before, tmp_path / "sessions")
+    assert "ana" not in str([*(tmp_path / "sessions").iterdir()])
+
+
+def test_another_process_knows_of_it_and_a_full_disk_does_not_keep_anybody_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dana, eve = (Account("https://sign-in.example.com", one, None, False) for one in ("dana", "eve"))
+    end_visits(dana, tmp_path / "sessions")
+    (tmp_path / "no folder").write_text("")
+    end_visits(eve, tmp_path / "no folder")
+    assert not is_visiting(eve, time.time() - 1, tmp_path / "no folder")
+
+    monkeypatch.setattr(sessions, "_visits_ended_here", {})
+
+    assert not is_visiting(dana, time.time() - 1, tmp_path / "sessions")

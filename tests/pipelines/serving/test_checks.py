@@ -208,3 +208,39 @@ def test_http_is_safe_within_this_machine_alone() -> None:
     assert not is_safe_url("http://guests.example.com")
     assert not is_safe_url("https://")
     assert not is_safe_url("ftp://localhost")
+
+
+@pytest.mark.parametrize(
+    ("url", "is_way"),
+    [
+        ("", True),
+        ("/oauth2/sign_out?rd=%2F", True),
+        ("https://sign-in.example.com/logout", True),
+        ("http://sign-in.example.com/logout", False),
+        ("//evil.example.com", False),
+        ("/\\evil.example.com", False),
+        ("https:/\\evil.example.com", False),
+        ("/sign out", False),
+        ("/\tevil", False),
+        ("sign_out", False),
+        ("javascript:alert(1)", False),
+        ("https://", False),
+    ],
+)
+def test_people_are_led_to_sign_out_over_https_or_on_the_very_host_alone(
+    fictional: Home, tmp_path: Path, url: str, is_way: bool
+) -> None:
+    path = _written(tmp_path / "secrets.toml", "proxy")
+    serving = Serving(fictional, SignIn.PROXY, secrets=path, public_url="https://guests.example.com", sign_out_url=url)
+
+    if is_way:
+        check_serving(serving)
+        assert of_environment(serving.environment, serving.address) == serving
+    else:
+        with pytest.raises(Mistake, match="led there to sign out"):
+            check_serving(serving)
+
+
+def test_only_a_proxy_has_an_own_way_to_sign_out(fictional: Home) -> None:
+    with pytest.raises(Mistake, match="is the proxy's"):
+        check_serving(Serving(fictional, sign_out_url="/sign_out"))
