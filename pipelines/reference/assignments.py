@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from pipelines.reference.ids import Id, Name, RegionId, SiteId
 from pipelines.reference.model import Frozen, Misfit, refuse
@@ -52,6 +52,14 @@ class Post(Frozen):
     department_id: Id | None = None
     valid_from: date
     valid_to: date | None = None
+
+    @field_validator("role", mode="before")
+    @classmethod
+    def _role_is_one_of_today(cls, role: object) -> object:
+        if role == "analyst":
+            what = "the role 'analyst' has become two: who looks after the data, and who reads all scores"
+            refuse([Misfit(what, (), "write data_owner (scores, rejected records) or executive (scores, comments)")])
+        return role
 
     @model_validator(mode="after")
     def _place_fits_the_role(self) -> Self:

@@ -180,6 +180,12 @@ def test_an_address_may_go_to_somebody_else_and_a_subject_never(tmp_path: Path, 
         ([ANA.replace("Ana Alder", "Ana\u202e Alder")], 2, "nobody sees", "type the name anew"),
         ([ANA + "2026-01-01"], 2, "must lie after", "leave valid_to empty"),
         ([ANA.replace("general_manager", "boss")], 2, "not one of", "write one of them"),
+        (
+            [HEDY.replace(",hr,", ",analyst,")],
+            2,
+            "has become two",
+            "write data_owner (scores, rejected records) or exec",
+        ),
         ([ANA.replace("2026-01-01", "1.2.2026")], 2, "is not a date", "write 2026-02-01"),
     ],
 )

@@ -153,6 +153,15 @@ def test_a_role_that_is_none_is_told_the_roles(home):
     assert mistake.what == f"role: 'owner' is not one of {roles}"
 
 
+def test_the_role_of_an_earlier_version_is_told_which_are_meant_now(home):
+    mistake = _mistake_with(home, "assignments.csv", ASSIGNMENTS.replace(",hr,", ",analyst,").encode())
+
+    assert mistake.what.startswith("the role 'analyst' has become two")
+    assert mistake.where.endswith("assignments.csv, line 9")
+    assert "data_owner" in mistake.mend
+    assert "executive" in mistake.mend
+
+
 def test_every_bad_row_is_named_at_once(home):
     text = SITES.replace("80,2020", "many,2020").replace("S4,", "S 4,").replace("40,2020-01-01,2026-05-01", "40,,")
 
