@@ -16,7 +16,7 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pipelines.home import Home
-from pipelines.warehouse.publishing import kept
+from pipelines.warehouse.publishing import current, kept
 from pipelines.warehouse.rollback import roll_back
 from tests.dashboard.canaries.marked import ISSUER, NAMES, SITE_IDS, SOUTH, a_home_of
 from tests.dashboard.signing_in.talking import Talk, talk
@@ -38,6 +38,10 @@ FOREIGN = {
     "P6": (*NORTH, NAMES["P1"], NAMES["P2"]),
     "P7": (),
 }
+
+
+# Which answers each build has.
+VERSIONS: dict[str, str] = {}
 
 
 def _answers(version: int) -> list[dict[str, object]]:
@@ -64,11 +68,19 @@ def _answers(version: int) -> list[dict[str, object]]:
 def _load(home: Home, version: int) -> None:
     write_csv(home.inbox / f"post_stay_{version}.csv", _answers(version))
     assert loaded(home).held is None
+    _note(home, version)
+
+
+def _note(home: Home, version: int) -> None:
+    published = current(home.warehouse)
+    assert published
+    VERSIONS[published.build.build_id] = f"{version}"
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = a_home_of(tmp_path_factory.mktemp("published") / "home", _answers(0))
+    _note(home, 0)
     _load(home, 1)
     return home
 
@@ -151,11 +163,22 @@ def test_no_run_mixes_builds_or_people(home: Home, address: str) -> None:
 
     assert len(told) == RUNS * len(FOREIGN) >= 200
     assert len({build for _, _, builds, _ in told for build in builds}) == 3
+    _check_that_builds_differ(alone)
     for person_id, page, builds, said in told:
         [build] = builds
         assert [mark for mark in FOREIGN[person_id] if mark in said] == []
         quiet = alone[person_id, page, build]
         assert [two for two in zip_longest(said.splitlines(), quiet.splitlines()) if two[0] != two[1]] == []
+
+
+def _check_that_builds_differ(alone: dict[tuple[str, str, str], str]) -> None:
+    """Every page says something else of every build, beside its name: else a mix could not be seen."""
+    for person_id in FOREIGN:
+        for page in PAGES:
+            said = [BUILD.sub("", text) for (who, where, _), text in alone.items() if (who, where) == (person_id, page)]
+            assert len(set(said)) == len(said) == 3, (person_id, page)
+    for (_, page, build), text in alone.items():
+        assert page != "comments" or set(re.findall(r"version (\d) of a guest", text)) == {VERSIONS[build]}
 
 
 def _each_alone(home: Home, visitors: list[Visitor]) -> dict[tuple[str, str, str], str]:
