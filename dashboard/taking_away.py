@@ -1,6 +1,5 @@
 """The one way by which a file leaves the dashboard: a button whose file is made, noted and only then given out on a click."""
 
-import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,7 +8,8 @@ import polars as pl
 import streamlit as st
 
 from dashboard import auditing
-from dashboard.admission import NotAdmittedError
+from dashboard.admission import NotAdmittedError, Visit
+from dashboard.guard import belonging
 from dashboard.noting import NotNotedError, is_writable
 from dashboard.selection import Selection
 from pipelines import fingerprint
@@ -65,7 +65,7 @@ def take_away(
     place.download_button(
         label,
         data=lambda: handed_out(chosen, paper, about, given),
-        file_name=file_name(paper.what, paper.kind),
+        file_name=file_name(paper.what, paper.kind, chosen.visit),
         mime=MIMES[paper.kind],
         on_click="ignore",
         key=key,
@@ -74,12 +74,13 @@ def take_away(
     )
 
 
-def file_name(what: str, kind: str = "csv") -> str:
-    """The name of a file, with a token that nobody can guess, a new one on every run.
+def file_name(what: str, kind: str, visit: Visit | None) -> str:
+    """The name of a file, with a token that nobody can guess, a new one on every run; the guard gives the file to nobody else.
 
     The framework serves a file to whoever knows its address, and makes the address of content and name alone.
     """
-    return f"{what}-{secrets.token_urlsafe(16)}.{kind}"
+    whose = belonging.owner(visit.visitor.issuer, visit.visitor.subject) if visit else ""
+    return f"{what}-{belonging.token_for(whose)}.{kind}"
 
 
 def handed_out(chosen: Selection, paper: Paper, about: str, given: Given) -> bytes:

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from pipelines.demo import make_demo
+from pipelines.fictional_chain.size import SMALL
 from pipelines.home import Home
+from tests.examples import try_all
 from tests.factories import INVITATION_COLUMNS, a_home, invitation, loaded, many_responses, response, write_csv
 from tests.faults.reader import Reader
 from tests.faults.worker import Worker
@@ -26,6 +29,12 @@ settings.load_profile("any machine")
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 SPREADSHEET = shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where the long matrices run (-m ''), every example is tried."""
+    if not config.option.markexpr:
+        try_all()
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +54,15 @@ def little_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     write_csv(home.inbox / "post_stay_1.csv", records)
     invitations = [invitation(site=site, month=month, invited=50) for site in ("S1", "S2") for month in _months()]
     write_csv(home.inbox / "invitations_1.csv", invitations, INVITATION_COLUMNS)
+    loaded(home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def small_demo(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The fictional chain, a small one, made and loaded. Not to be changed."""
+    home = Home(tmp_path_factory.mktemp("demo") / "home")
+    make_demo(home.root, seed=1, progress=lambda what, done, total: None, size=SMALL)
     loaded(home)
     return home
 

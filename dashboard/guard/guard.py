@@ -7,6 +7,7 @@ from typing import Any
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.guard import headers
+from dashboard.guard.belonging import to_its_owner
 from dashboard.guard.paths import ASKING, CALLBACK, Gate, gate, is_lasting, plain
 
 Message = MutableMapping[str, Any]
@@ -62,7 +63,8 @@ class Guard:
     """ASGI middleware: closes what nobody needs, asks `is_live` for who may have media, puts headers on every answer.
 
     is_live: whether a request (its ASGI scope) carries a live session. may_enter: whether it may come in at all. lands: where
-    whoever has just signed in goes on, a path of ours (None: where the framework leads).
+    whoever has just signed in goes on, a path of ours (None: where the framework leads). owner_of: whose files it may have
+    (`belonging.owner`), None for nobody's; left out where nobody signs in.
     secure: whether people reach the app over https. lasts: for how many seconds a socket is listened to; who comes in is
     looked at anew on the next one, also by a proxy in front, which sees no more of a socket than its beginning.
     """
@@ -74,10 +76,12 @@ class Guard:
         is_live: Callable[[Message], bool],
         may_enter: Callable[[Message], bool] = lambda _: True,
         lands: Callable[[Message], bytes | None] = lambda _: None,
+        owner_of: Callable[[Message], str | None] | None = None,
         secure: bool = False,
         lasts: float = headers.SESSION_SECONDS,
     ) -> None:
         self._app, self._is_live, self._may_enter, self._lands = app, is_live, may_enter, lands
+        self._owner_of = owner_of
         self._secure, self._lasts = secure, lasts
         self._headers = headers.of_every_answer()
         if secure:
@@ -96,7 +100,7 @@ class Guard:
         elif scope["type"] == "websocket":
             await self._app(scope, _ending(receive, send, time.monotonic() + self._lasts), send)
         else:
-            await self._app(scope, receive, self._dressed(scope, send))
+            await self._app(scope, receive, self._answering(scope, send))
 
     def _refused(self, scope: Message) -> int | None:
         """The status with which a request is refused; None where it may pass."""
@@ -106,6 +110,12 @@ class Guard:
         if not self._may_enter(scope) or (wanted is Gate.LIVE and not self._is_live(scope)):
             return NOT_SIGNED_IN
         return None
+
+    def _answering(self, scope: Message, send: Send) -> Send:
+        answering = self._dressed(scope, send)
+        if self._owner_of and gate(scope["path"]) is Gate.LIVE:
+            return to_its_owner(answering, self._owner_of(scope))
+        return answering
 
     async def _say(self, scope: Message, send: Send, status: int) -> None:
         send = self._dressed(scope, send)

@@ -3,16 +3,18 @@
 import os
 import threading
 import time
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from streamlit import config
 
+from dashboard.guard.belonging import owner
 from dashboard.signing_in import coming_back
+from dashboard.signing_in.account import account_of
 from dashboard.signing_in.cookies import browser_of, claims_of
 from dashboard.signing_in.sessions import is_live, session_of
-from dashboard.signing_in.trusted_headers import CLAIMS, is_from_proxy
+from dashboard.signing_in.trusted_headers import CLAIMS, is_from_proxy, told_by_proxy
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
 from pipelines.serving.checks import check_serving, public_url
@@ -56,9 +58,12 @@ def guard_rules() -> dict[str, Any]:
         # Only this machine can ask: whoever asks may have what the pages hand out.
         return {"is_live": lambda _: True, "secure": secure}
     if serving.sign_in is SignIn.OIDC:
-        return {"is_live": _has_live_cookie(serving.home), "lands": _wanted_by, "secure": secure}
+        of_cookie = _owner_by(lambda request: claims_of(request["headers"]))
+        is_live = _has_live_cookie(serving.home)
+        return {"is_live": is_live, "owner_of": of_cookie, "lands": _wanted_by, "secure": secure}
     enters = _comes_from_proxy(read_proxy(serving.secrets).secret)
-    return {"is_live": enters, "may_enter": enters, "secure": secure}
+    of_headers = _owner_by(lambda request: told_by_proxy(request["headers"]))
+    return {"is_live": enters, "may_enter": enters, "owner_of": of_headers, "secure": secure}
 
 
 def _has_live_cookie(home: Home) -> Callable[[Request], bool]:
@@ -67,6 +72,16 @@ def _has_live_cookie(home: Home) -> Callable[[Request], bool]:
         return session is not None and is_live(session, home.sessions, time.time())
 
     return is_of_live_session
+
+
+def _owner_by(claims: Callable[[Request], Mapping[str, object]]) -> Callable[[Request], str | None]:
+    """Whose files a request may have, by the same claims that pages go by."""
+
+    def owner_of(request: Request) -> str | None:
+        account = account_of(claims(request))
+        return owner(account.issuer, account.subject) if account else None
+
+    return owner_of
 
 
 def _wanted_by(request: Request) -> bytes | None:

@@ -10,6 +10,13 @@ CLAIMS = {ISSUER: "iss", SUBJECT: "sub", EMAIL: "email", VERIFIED: "email_verifi
 NEEDED = (ISSUER, SUBJECT, SECRET)
 
 
+def told_by_proxy(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, object]:
+    """The claims in headers of a proxy that `is_from_proxy` has let in, as the framework tells them to pages."""
+    names = {name.lower(): claim for name, claim in CLAIMS.items()}
+    said = ((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in headers)
+    return {names[name]: value for name, value in said if name in names}
+
+
 def is_from_proxy(headers: Iterable[tuple[bytes, bytes]], secret: str) -> bool:
     """Whether a request says who is asking, once, and knows what only the proxy knows.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pipelines.masking import vocabulary as said
 from pipelines.masking.folding import bare
 from pipelines.masking.found import COVERED, Found, Mask
-from pipelines.masking.patterns import ANY_CASE, CAPITAL, UNSPACED, Rule, any_of, is_unspaced
+from pipelines.masking.patterns import ANY_CASE, CAPITAL, UNSPACED, Rule, any_of, compiled, is_unspaced
 
 _PARTICLE = any_of(said.PARTICLES)
 _WORD = rf"(?:[{CAPITAL}]\.|[{CAPITAL}][\w'\-]++)"
@@ -14,18 +14,18 @@ _NOT = rf"(?!{any_of((*said.NO_NAMES, *said.TITLES), case=True)})"
 # One name and up to three more, with particles between; a full stop only after an initial, else the next sentence would join.
 _NAME = rf"{_NOT}{_WORD}(?:\s?[ ](?:{_PARTICLE}[ ]){{0,2}}{_NOT}{_WORD}){{0,3}}+"
 _TITLE = rf"(?:(?:{any_of(said.TITLES, case=True)}\.?|{any_of(said.DOTTED_TITLES, case=True)})\s{{0,2}})"
-_BY_TITLE = re.compile(rf"{_TITLE}{{1,3}}+(?:{_PARTICLE}\s){{0,2}}(?P<name>{_NAME})")
-_SMALL_TITLE = re.compile(rf"{any_of(said.SMALL_TITLES)}\.?\s{{1,2}}(?P<name>[a-z][\w'\-]++)")
-_FAMILY = re.compile(rf"(?<!\w)[Tt]he\s(?P<name>{_NAME})\s[Ff]amily")
-_INTRODUCED = re.compile(rf"(?i:{any_of(said.INTRODUCTIONS)})[\s:,\"]{{0,3}}(?:{_TITLE}{{0,2}})(?P<name>{_NAME})")
-_SMALL_INTRODUCED = re.compile(
+_BY_TITLE = rf"{_TITLE}{{1,3}}+(?:{_PARTICLE}\s){{0,2}}(?P<name>{_NAME})"
+_SMALL_TITLE = rf"{any_of(said.SMALL_TITLES)}\.?\s{{1,2}}(?P<name>[a-z][\w'\-]++)"
+_FAMILY = rf"(?<!\w)[Tt]he\s(?P<name>{_NAME})\s[Ff]amily"
+_INTRODUCED = rf"(?i:{any_of(said.INTRODUCTIONS)})[\s:,\"]{{0,3}}(?:{_TITLE}{{0,2}})(?P<name>{_NAME})"
+_SMALL_INTRODUCED = (
     rf"(?i:{any_of(said.INTRODUCTIONS)})[\s:,\"]{{1,3}}"
     rf"(?!{any_of(('on', 'not', 'in', 'the', 'a', 'an', 'wrong', 'spelled', 'was', 'of', 'der', 'von', *said.NO_SIGNATURE))})"
     r"(?P<name>[^\W\d][\w'\-]++)"
 )
 _UNSPACED_NAME = rf"[{UNSPACED}\u0590-\u06ff]{{1,12}}"
-_INTRODUCED_UNSPACED = re.compile(rf"{any_of(said.INTRODUCTIONS_UNSPACED)}[\s:]{{0,2}}(?P<name>{_UNSPACED_NAME})")
-_KIN = re.compile(
+_INTRODUCED_UNSPACED = rf"{any_of(said.INTRODUCTIONS_UNSPACED)}[\s:]{{0,2}}(?P<name>{_UNSPACED_NAME})"
+_KIN = (
     "|".join(rf"(?i:{any_of(mine.split('|'))}\s{any_of(own)})" for mine, own in said.KIN.items()).join(("(?:", ")"))
     + rf",?\s(?P<name>{_NAME})"
 )
@@ -36,14 +36,12 @@ _BEFORE = re.compile(
 _SURNAMED = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,4}}?)(?:{'|'.join(map(bare, said.AFTER_NAME))})")
 _NO_NAMES_BEFORE = tuple(map(bare, said.NO_NAMES_BEFORE))
 
-_CLOSING = re.compile(rf"{any_of(said.CLOSINGS)}(?P<gap>[\s,.!:;\-~]{{0,8}}+)", ANY_CASE)
-_WEAK = re.compile(
+_CLOSING = rf"{any_of(said.CLOSINGS)}(?P<gap>[\s,.!:;\-~]{{0,8}}+)"
+_WEAK = (
     rf"(?i:{any_of(said.WEAK_CLOSINGS)})[ ]?(?:[,:!.\-]{{1,2}}\s{{0,4}}|\s?\n\s{{0,3}})(?P<name>{_NAME})[\s.!]{{0,4}}\Z"
 )
-_DASHED = re.compile(rf"\n\s{{0,3}}[\-~]{{1,2}}\s?(?P<name>{_NAME})[\s.]{{0,3}}\Z")
-_FROM = re.compile(
-    rf"(?:(?i:{any_of(('from', 'von', 'de', 'da', 'van', 'by', 'your', 'ihr', 'ihre'))})\s)?(?P<name>{_NAME})"
-)
+_DASHED = rf"\n\s{{0,3}}[\-~]{{1,2}}\s?(?P<name>{_NAME})[\s.]{{0,3}}\Z"
+_FROM = rf"(?:(?i:{any_of(('from', 'von', 'de', 'da', 'van', 'by', 'your', 'ihr', 'ihre'))})\s)?(?P<name>{_NAME})"
 _LINE = re.compile(r"[^\n]{0,61}")
 _MOST_WORDS, _MOST_LETTERS = 5, 60
 _CASELESS = re.compile(f"[{UNSPACED}\u0590-\u06ff\u0900-\u0dff]")
@@ -57,7 +55,7 @@ _NO_PARTS = frozenset(map(bare, said.PARTICLES))
 def found_names(text: str) -> Iterator[Found]:
     """Names that are told by where they stand: as the last line, and before what scripts without spaces put after one."""
     last = text.rfind("\n")
-    if last >= 0 and (dashed := _DASHED.match(text, last)):
+    if last >= 0 and (dashed := compiled(_DASHED).match(text, last)):
         yield Found(*dashed.span("name"), Mask.NAME)
     if is_unspaced(text):
         for one in _BEFORE.finditer(text):
@@ -80,7 +78,7 @@ def _signed(closing: re.Match[str]) -> Iterator[Found]:
         return
     is_whole = len(told) <= _MOST_WORDS and len(rest) <= _MOST_LETTERS
     is_name = told[0].lower().strip(".,") not in _NO_SIGNATURE and (closing["gap"] != " " or _CASELESS.search(rest))
-    name = _FROM.match(text, start)
+    name = compiled(_FROM).match(text, start)
     if is_whole and is_name:
         yield Found(start, start + len(rest), Mask.NAME)
     elif name:
@@ -111,6 +109,6 @@ NAME_RULES = (
     Rule(said.INTRODUCTIONS, _SMALL_INTRODUCED, _name),
     Rule(said.INTRODUCTIONS_UNSPACED, _INTRODUCED_UNSPACED, _name),
     Rule(tuple(mine for key in said.KIN for mine in key.split("|")), _KIN, _name),
-    Rule(said.CLOSINGS, _CLOSING, _signed),
+    Rule(said.CLOSINGS, _CLOSING, _signed, ANY_CASE),
     Rule(said.WEAK_CLOSINGS, _WEAK, _name),
 )

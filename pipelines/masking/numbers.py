@@ -33,17 +33,13 @@ _FILL = rf"(?:[\s.:;,#=(\-_'\"]{{1,3}}+|{any_of(BETWEEN)}){{0,6}}"
 _ONE = rf"(?:[A-Za-z]-?)?\d{{1,6}}(?:[.\-/]\d{{1,4}})?[A-Za-z]?{WORD_END}"
 _AND = rf"(?:\s?(?:[,/&+\-]|{any_of(['and', 'und', 'et', 'y', 'e', 'en', 'or', 'oder', 'ou', 'to', 'bis', 'a'])})\s?)"
 _UNIT = rf"(?!\s{{0,2}}-?{any_of(UNITS)})"
-_ROOM = re.compile(rf"{any_of(ROOMS)}{_FILL}(?P<number>{_ONE}(?:{_AND}{_ONE}){{0,5}}+){_UNIT}", ANY_CASE)
+_ROOM = rf"{any_of(ROOMS)}{_FILL}(?P<number>{_ONE}(?:{_AND}{_ONE}){{0,5}}+){_UNIT}"
 _ROOM_AFTER = re.compile(rf"(?<!\d)(?P<number>\d{{3,5}})\s?{any_of(AFTER_NUMBER)}", ANY_CASE)
 _ROOM_WORDS_AFTER = re.compile("szoba|oda", ANY_CASE)
 _HASH = re.compile(rf"#\s?(?P<number>\d{{2,6}}){WORD_END}")
 _RATING = re.compile(r"\d{1,2}/(?:5|6|10|20|100)")
-_PHONE = re.compile(
-    rf"{any_of(PHONES)}{_FILL}\+?(?P<number>\d(?:{_BETWEEN_DIGITS}?\d){{2,14}}+){WORD_END}{_UNIT}", ANY_CASE
-)
-_BOOKING = re.compile(
-    rf"{any_of(BOOKINGS)}{_FILL}(?P<number>[a-z0-9][a-z0-9\-/.]{{2,30}}[a-z0-9]){WORD_END}{_UNIT}", ANY_CASE
-)
+_PHONE = rf"{any_of(PHONES)}{_FILL}\+?(?P<number>\d(?:{_BETWEEN_DIGITS}?\d){{2,14}}+){WORD_END}{_UNIT}"
+_BOOKING = rf"{any_of(BOOKINGS)}{_FILL}(?P<number>[a-z0-9][a-z0-9\-/.]{{2,30}}[a-z0-9]){WORD_END}{_UNIT}"
 _HAS_DIGIT = re.compile(r"\d")
 _CAPITALS = re.compile(r"[A-Z]{5,10}")
 
@@ -112,7 +108,7 @@ def _booking(one: re.Match[str]) -> Iterator[Found]:
 
 # Short numbers, after a word that says what they are.
 NUMBER_RULES = (
-    Rule(ROOMS, _ROOM, _after_word(Mask.ROOM)),
-    Rule(PHONES, _PHONE, _after_word(Mask.PHONE)),
-    Rule(BOOKINGS, _BOOKING, _booking),
+    Rule(ROOMS, _ROOM, _after_word(Mask.ROOM), ANY_CASE),
+    Rule(PHONES, _PHONE, _after_word(Mask.PHONE), ANY_CASE),
+    Rule(BOOKINGS, _BOOKING, _booking, ANY_CASE),
 )

@@ -6,6 +6,7 @@ No repetition in a pattern can be tried in two ways, so that time grows with the
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from pipelines.masking.folding import bare
 from pipelines.masking.found import Found
@@ -43,13 +44,20 @@ def _is_letter(one: str) -> bool:
     return one.isalpha() and not _IS_UNSPACED.match(one)
 
 
+@cache
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """The pattern, compiled when it is first needed: all patterns with lists of words take a sixth of a command's start."""
+    return re.compile(pattern, flags)
+
+
 @dataclass(frozen=True)
 class Rule:
     """A pattern that begins with one of `words`, and what is found where it matches."""
 
     words: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: str
     found: Callable[[re.Match[str]], Iterable[Found]]
+    flags: int = 0
 
 
 class Rules:
@@ -69,10 +77,10 @@ class Rules:
         """What the rules find in a folded text."""
         for word in _WORD.finditer(text):
             for rule in self.first_words.get(word[0].lower(), ()):
-                one = rule.pattern.match(text, word.start())
+                one = compiled(rule.pattern, rule.flags).match(text, word.start())
                 if one:
                     yield from rule.found(one)
         if self._anywhere and is_unspaced(text):
             for rule in self._anywhere:
-                for one in rule.pattern.finditer(text):
+                for one in compiled(rule.pattern, rule.flags).finditer(text):
                     yield from rule.found(one)

@@ -137,7 +137,7 @@ def test_a_click_that_failed_is_noted_when_it_succeeds_again(home: Home) -> None
 
 
 def test_two_files_never_share_an_address(home: Home) -> None:
-    names = {taking_away.file_name("payouts", "xlsx") for _ in range(100)}
+    names = {taking_away.file_name("payouts", "xlsx", None) for _ in range(100)}
 
     assert len(names) == 100
     assert all(name.startswith("payouts-") and len(name) >= len("payouts-.xlsx") + 22 for name in names)

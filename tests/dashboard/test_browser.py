@@ -15,12 +15,10 @@ from pypdf import PdfReader
 
 from pipelines import fingerprint
 from pipelines.audit.log import EXPORTED, Asked, AuditLog
-from pipelines.demo import make_demo
 from pipelines.demo_closing import close_past_year
-from pipelines.fictional_chain import SMALL
 from pipelines.home import Home
 from tests.dashboard.browsing import PATIENCE, a_computer, used_by_nobody
-from tests.factories import loaded
+from tests.factories import copied
 from tests.served import free_port, served
 
 PHONE = {"width": 390, "height": 844}
@@ -28,11 +26,9 @@ PHONE_AGENT = "Mozilla/5.0 (Linux; Android 14) Chrome/156.0 Mobile"
 
 
 @pytest.fixture(scope="module")
-def chain(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Home:
+def chain(chromium: str, small_demo: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A little fictional chain, loaded, with a closed year."""
-    home = Home(tmp_path_factory.mktemp("served") / "home")
-    make_demo(home.root, seed=1, size=SMALL, progress=lambda what, done, total: None)
-    loaded(home)
+    home = copied(small_demo, tmp_path_factory.mktemp("served") / "home")
     close_past_year(home)
     return home
 

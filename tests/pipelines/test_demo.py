@@ -12,7 +12,6 @@ from pipelines.fictional_chain.size import SMALL, ChainSize
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
 from pipelines.warehouse.publishing import current
-from tests.factories import loaded
 from tests.pipelines.builds import rows
 
 TINY = ChainSize(1, 2, complete_months=13, post_stay_responses=120, in_stay_responses=60)
@@ -42,30 +41,24 @@ def _rows_of(path: Path) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A small fictional chain, made and loaded once."""
-    home = Home(tmp_path_factory.mktemp("demo") / "home")
-    make_demo(home.root, seed=1, progress=_silent, size=SMALL)
-    loaded(home)
-    return home
-
-
-@pytest.fixture(scope="session")
-def broken(demo: Home) -> dict[tuple[str, int], str]:
+def broken(small_demo: Home) -> dict[tuple[str, int], str]:
     """The kind of trouble by file and line."""
-    return {(row["file"], int(row["line"])): row["kind"] for row in _rows_of(demo.root / "truth" / "broken_rows.csv")}
+    return {
+        (row["file"], int(row["line"])): row["kind"] for row in _rows_of(small_demo.root / "truth" / "broken_rows.csv")
+    }
 
 
-def test_every_rejected_record_was_broken_and_every_broken_one_is_rejected(demo, broken):
-    rejected = set(rows(demo, "select file_name, line from quarantine"))
+def test_every_rejected_record_was_broken_and_every_broken_one_is_rejected(small_demo, broken):
+    rejected = set(rows(small_demo, "select file_name, line from quarantine"))
 
     assert rejected == {place for place, kind in broken.items() if kind in REASONS}
 
 
 @pytest.mark.parametrize("kind", REASONS)
-def test_a_broken_record_is_rejected_for_what_is_wrong_with_it(demo, broken, kind):
+def test_a_broken_record_is_rejected_for_what_is_wrong_with_it(small_demo, broken, kind):
     found = {
-        (file, line): reason for file, line, reason in rows(demo, "select file_name, line, reason from quarantine")
+        (file, line): reason
+        for file, line, reason in rows(small_demo, "select file_name, line, reason from quarantine")
     }
     own = [place for place, what in broken.items() if what == kind]
 
@@ -73,25 +66,25 @@ def test_a_broken_record_is_rejected_for_what_is_wrong_with_it(demo, broken, kin
     assert [found[place] for place in own if REASONS[kind] not in found[place]] == []
 
 
-def test_records_delivered_twice_are_the_duplicates_of_their_files(demo, broken):
-    found = dict(rows(demo, "select file_name, duplicates from files where duplicates > 0"))
+def test_records_delivered_twice_are_the_duplicates_of_their_files(small_demo, broken):
+    found = dict(rows(small_demo, "select file_name, duplicates from files where duplicates > 0"))
 
     # Which of the two is the duplicate depends on the hashes of their files: together they are as many.
     assert sum(found.values()) == Counter(broken.values())["delivered_twice"]
 
 
-def test_every_correction_supersedes_what_it_corrects(demo, broken):
+def test_every_correction_supersedes_what_it_corrects(small_demo, broken):
     corrections = [place for place, kind in broken.items() if kind == "correction"]
-    standing = rows(demo, "select f.file_name, r.line from responses r join files f on f.file_hash = r.file_hash")
+    standing = rows(small_demo, "select f.file_name, r.line from responses r join files f on f.file_hash = r.file_hash")
 
     assert set(corrections) <= set(standing)
-    superseded = rows(demo, "select sum(superseded) from files where survey_id = 'post_stay'")
+    superseded = rows(small_demo, "select sum(superseded) from files where survey_id = 'post_stay'")
     assert superseded == [(len(corrections),)]
 
 
-def test_no_file_is_refused_and_all_records_are_accounted_for(demo):
+def test_no_file_is_refused_and_all_records_are_accounted_for(small_demo):
     found = rows(
-        demo,
+        small_demo,
         "select sum(records), sum(accepted + quarantined + duplicates), count(*) filter (verdict <> 'loaded') from files",
     )
 
@@ -100,13 +93,13 @@ def test_no_file_is_refused_and_all_records_are_accounted_for(demo):
     assert refused == 0
 
 
-def test_satisfaction_recovers_the_true_level_of_sites(demo):
+def test_satisfaction_recovers_the_true_level_of_sites(small_demo):
     true_levels = defaultdict(list)
-    for row in _rows_of(demo.root / "truth" / "site_levels.csv"):
+    for row in _rows_of(small_demo.root / "truth" / "site_levels.csv"):
         if row["department_id"] == "overall" and "2025-11-01" <= row["month"] <= "2026-10-01":
             true_levels[row["site_id"]].append(float(row["true_score"]))
     found = rows(
-        demo,
+        small_demo,
         "select site_id, sum(score_total) / 100.0 / sum(response_count), sum(response_count) from totals "
         "where dimension_id = 'all' and department_id = 'overall' and survey_id = 'post_stay' "
         "and month between '2025-11-01' and '2026-10-01' group by site_id having sum(response_count) >= 30",
@@ -119,12 +112,12 @@ def test_satisfaction_recovers_the_true_level_of_sites(demo):
     assert max(abs(score - level) for (_, score, _), level in zip(found, truth, strict=True)) < 6
 
 
-def test_making_the_same_chain_again_finds_it(demo):
-    before = (demo.root / MARK).stat().st_mtime_ns
+def test_making_the_same_chain_again_finds_it(small_demo):
+    before = (small_demo.root / MARK).stat().st_mtime_ns
 
-    assert make_demo(demo.root, seed=1, progress=_silent, size=SMALL) is False
-    assert (demo.root / MARK).stat().st_mtime_ns == before
-    assert current(demo.warehouse) is not None
+    assert make_demo(small_demo.root, seed=1, progress=_silent, size=SMALL) is False
+    assert (small_demo.root / MARK).stat().st_mtime_ns == before
+    assert current(small_demo.warehouse) is not None
 
 
 def test_another_seed_makes_another_chain_in_its_place(tmp_path):

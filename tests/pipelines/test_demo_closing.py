@@ -7,19 +7,15 @@ import pytest
 from pipelines.closing.reading import closed_payouts, closed_plans, faults
 from pipelines.closing.restate import restate_bonus
 from pipelines.closing.state import Stage
-from pipelines.demo import make_demo
 from pipelines.demo_closing import PLAN, close_past_year
-from pipelines.fictional_chain.size import SMALL
 from pipelines.home import Home
 from pipelines.rewards.statement import State
-from tests.factories import loaded
+from tests.factories import copied
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = Home(tmp_path_factory.mktemp("demo") / "home")
-    make_demo(home.root, seed=1, progress=lambda what, done, total: None, size=SMALL)
-    loaded(home)
+def demo(small_demo: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = copied(small_demo, tmp_path_factory.mktemp("demo") / "home")
     assert close_past_year(home)
     return home
 

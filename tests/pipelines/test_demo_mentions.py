@@ -6,23 +6,19 @@ import pytest
 
 from pipelines.acting import Acting
 from pipelines.decisions.chain import Decisions
-from pipelines.demo import make_demo
 from pipelines.demo_mentions import DECIDED_ON, LEFT_FROM, decide_mentions
-from pipelines.fictional_chain.size import SMALL
 from pipelines.home import Home
 from pipelines.recognition.staff.deciding.candidates import open_candidates
 from pipelines.recognition.staff.mentions import decided
 from pipelines.recognition.staff.staff_file import read_staff
 from pipelines.reference.assignments import Role
 from pipelines.reference.reading import read_reference
-from tests.factories import TODAY, loaded
+from tests.factories import TODAY, copied
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = Home(tmp_path_factory.mktemp("demo") / "home")
-    make_demo(home.root, seed=1, progress=lambda what, done, total: None, size=SMALL)
-    loaded(home)
+def demo(small_demo: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = copied(small_demo, tmp_path_factory.mktemp("demo") / "home")
     assert [decide_mentions(home, year) > 0 for year in DECIDED_ON] == [True, True]
     return home
 

@@ -2,22 +2,18 @@
 
 import pytest
 
-from pipelines.demo import make_demo
 from pipelines.demo_mentions import decide_mentions
 from pipelines.demo_publishing import PUBLISHED_ON, YEAR, publish_past_year
-from pipelines.fictional_chain.size import SMALL
 from pipelines.home import Home
 from pipelines.recognising import recognised
 from pipelines.recognition.publishing.differences import differences
 from pipelines.recognition.publishing.reading import faults, published_year
-from tests.factories import loaded
+from tests.factories import copied
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = Home(tmp_path_factory.mktemp("demo") / "home")
-    make_demo(home.root, seed=1, progress=lambda what, done, total: None, size=SMALL)
-    loaded(home)
+def demo(small_demo: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = copied(small_demo, tmp_path_factory.mktemp("demo") / "home")
     decide_mentions(home, YEAR)
     assert publish_past_year(home)
     return home

@@ -5,32 +5,22 @@ from datetime import date
 import polars as pl
 import pytest
 
-from pipelines.demo import make_demo
-from pipelines.fictional_chain.size import SMALL
 from pipelines.home import Home
 from pipelines.recognising import recognised
 from pipelines.recognition.frames import EXCLUDED, WINNER
 from pipelines.recognition.result import RecognitionYear
-from tests.factories import TODAY, loaded
+from tests.factories import TODAY
 from tests.pipelines.builds import rows
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = Home(tmp_path_factory.mktemp("demo") / "home")
-    make_demo(home.root, seed=1, progress=lambda what, done, total: None, size=SMALL)
-    loaded(home)
-    return home
+def past(small_demo: Home) -> RecognitionYear:
+    return recognised(small_demo, 2025, today=TODAY)
 
 
-@pytest.fixture(scope="module")
-def past(demo: Home) -> RecognitionYear:
-    return recognised(demo, 2025, today=TODAY)
-
-
-def test_the_past_year_is_complete_and_the_running_one_provisional(demo, past):
+def test_the_past_year_is_complete_and_the_running_one_provisional(small_demo, past):
     assert {one.is_provisional for one in past.awards} == {False}
-    assert {one.is_provisional for one in recognised(demo, 2026, today=TODAY).awards} == {True}
+    assert {one.is_provisional for one in recognised(small_demo, 2026, today=TODAY).awards} == {True}
 
 
 def test_sites_and_departments_are_honoured(past):
@@ -46,11 +36,11 @@ def test_the_best_of_a_region_has_the_highest_score_of_those_who_could_be(past):
         assert own.filter(pl.col("state") == WINNER)["value"].max() == own["value"].max()
 
 
-def test_scores_are_those_of_the_single_answers_of_the_year(demo, past):
+def test_scores_are_those_of_the_single_answers_of_the_year(small_demo, past):
     """The means of single scores, whatever region a site was in."""
     means = dict(
         rows(
-            demo,
+            small_demo,
             "select site_id, round(avg(overall / 100), 1) from responses where survey_id = 'post_stay' "
             "and overall is not null and stay_date between date '2025-01-01' and date '2025-12-31' group by site_id",
         )
@@ -70,7 +60,7 @@ def test_every_candidate_that_is_not_honoured_reads_why(past):
         assert one.winners["reason"].null_count() == 0
 
 
-def test_the_same_year_comes_out_the_same_again(demo, past):
-    again = recognised(demo, 2025, today=date(2030, 1, 1))
+def test_the_same_year_comes_out_the_same_again(small_demo, past):
+    again = recognised(small_demo, 2025, today=date(2030, 1, 1))
 
     assert all(one.standings.equals(other.standings) for one, other in zip(again.awards, past.awards, strict=True))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.guard.belonging import is_of, owner, token_for
 from dashboard.guard.guard import Guard
 from dashboard.guard.headers import INDEX, content_policy, cookie
 from dashboard.guard.paths import Gate, gate
@@ -23,6 +24,7 @@ def _ask(  # noqa: PLR0913  (a request, what the guard is told, an answer)
     answer: tuple[tuple[bytes, bytes], ...] = (),
     query: bytes = b"",
     status: int = 200,
+    owner_of: Callable[[Message], str | None] | None = None,
     lands: bytes | None = None,
 ) -> list[Message]:
     """What a client gets that asks for `path`, where the app itself would answer 200 with the headers `answer`."""
@@ -39,7 +41,14 @@ def _ask(  # noqa: PLR0913  (a request, what the guard is told, an answer)
     async def receive() -> Message:
         return {"type": f"{kind}.disconnect"}
 
-    guard = Guard(app, is_live=lambda _: live, may_enter=lambda _: enter, lands=lambda _: lands, secure=secure)
+    guard = Guard(
+        app,
+        is_live=lambda _: live,
+        may_enter=lambda _: enter,
+        lands=lambda _: lands,
+        owner_of=owner_of,
+        secure=secure,
+    )
     asyncio.run(guard({"type": kind, "path": path, "query_string": query, "headers": []}, receive, send))
     return said
 
@@ -76,6 +85,55 @@ def test_what_nobody_needs_is_not_there_even_with_a_session(path: str) -> None:
 def test_media_need_a_live_session(path: str) -> None:
     assert _ask(path)[0]["status"] == 401
     assert _ask(path, live=True)[0]["status"] == 200
+
+
+ANA, BEN = owner("https://id.example.com", "ana"), owner("https://id.example.com", "ben")
+
+
+@pytest.mark.parametrize(
+    ("named", "given"),
+    [
+        ('attachment; filename="answers-ANA.csv"', True),
+        ('attachment; filename="answers-BEN.csv"', False),
+        ('attachment; filename="answers-NOBODY.csv"', False),
+        ('attachment; filename="answers-MADE_UP.csv"', False),
+        ('attachment; filename="answers-CUT.csv"', False),
+        ('attachment; filename="ANA.csv"', False),
+        ('attachment; filename="answers.csv"', False),
+        ("attachment", False),
+        (None, False),
+    ],
+)
+def test_a_file_is_given_to_whom_it_was_made_for_alone(named: str | None, given: bool) -> None:
+    tokens = {"ANA": token_for(ANA), "BEN": token_for(BEN), "NOBODY": token_for(""), "MADE_UP": "A" * 32}
+    for word, token in (tokens | {"CUT": token_for(ANA)[:-1]}).items():
+        named = named.replace(word, token) if named else None
+    answer = ((b"content-disposition", named.encode()),) if named else ()
+
+    for owner_of in (lambda _: ANA, lambda _: None):
+        is_given = given and owner_of({}) == ANA
+        said = _ask("/media/abc.csv", live=True, answer=answer, owner_of=owner_of)
+        assert [one.get("status") or one["body"] for one in said] == (
+            [200, b"of the app"] if is_given else [404, b"File not found"]
+        )
+        assert _headers(said)[b"cache-control"] == b"no-store"
+    assert _ask("/media/abc.csv", live=True, answer=answer)[0]["status"] == 200
+    assert _ask("/", answer=answer, owner_of=lambda _: None)[0]["status"] == 200
+
+
+def test_a_file_that_is_not_there_is_said_so_to_everybody() -> None:
+    said = _ask("/media/abc.csv", live=True, status=404, owner_of=lambda _: ANA)
+
+    assert (said[0]["status"], said[1]["body"]) == (404, b"of the app")
+
+
+def test_no_two_names_are_alike_and_none_is_good_for_another_process() -> None:
+    tokens = {token_for(ANA) for _ in range(100)}
+
+    assert len(tokens) == 100
+    assert all(len(one) == 32 and is_of(one.encode(), ANA) and not is_of(one.encode(), BEN) for one in tokens)
+    # Names can't be put together so that two people are one.
+    assert owner("a", 'b", "c') != owner('a", "b', "c")
 
 
 @pytest.mark.parametrize(

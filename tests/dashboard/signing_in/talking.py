@@ -1,6 +1,6 @@
 """A client that is no browser: it sends what it likes over the dashboard's socket, and keeps all that comes back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -12,32 +12,61 @@ from websockets.sync.client import ClientConnection, connect
 
 @dataclass
 class Talk:
-    """One socket: the session it was given, the ids of all select boxes that came, the hash of each page by its path."""
+    """One socket: the session it was given, the hash of each page by its path, and the ids of all widgets that came: select
+    boxes, boxes of several, what can be unfolded, buttons, and of each file to take away its button and what makes it."""
 
     socket: ClientConnection
     session: str = ""
     widgets: set[str] = field(default_factory=set)
     pages: dict[str, str] = field(default_factory=dict)
+    several: set[str] = field(default_factory=set)
+    folds: set[str] = field(default_factory=set)
+    buttons: set[str] = field(default_factory=set)
+    files: dict[str, str] = field(default_factory=dict)
 
-    def run(self, query: str = "", page: str = "", forged: dict[str, str] | None = None) -> str:
+    def run(
+        self, query: str = "", page: str = "", forged: Mapping[str, str | bool | list[str] | None] | None = None
+    ) -> str:
         """All that a run of a page sends, as text, with these values in widgets of these ids."""
         asked = BackMsg()
         asked.rerun_script.query_string = query
         asked.rerun_script.page_script_hash = self.pages.get(page, "")
         for widget, value in (forged or {}).items():
             state = asked.rerun_script.widget_states.widgets.add()
-            state.id, state.string_value = widget, value
+            state.id = widget
+            if isinstance(value, str):
+                state.string_value = value
+            elif isinstance(value, bool):
+                state.bool_value = value
+            elif value is None:
+                state.trigger_value = True
+            else:
+                state.string_array_value.data.extend(value)
         self.socket.send(asked.SerializeToString())
         said = []
         while True:
-            received = self.socket.recv(timeout=120)
-            message = ForwardMsg()
-            message.ParseFromString(received if isinstance(received, bytes) else received.encode())
+            message, received = self._next()
             # Tables are Arrow, whose text stands in it as it is.
-            said.append(bytes(received).decode("latin-1"))
+            said.append(received.decode("latin-1"))
             self._note(message)
             if message.WhichOneof("type") == "script_finished":
                 return "\n".join(said)
+
+    def made(self, file_id: str) -> str:
+        """Where the file lies that this makes, as a click on its button has it made; empty where that is refused."""
+        asked = BackMsg()
+        asked.backend_operation_request.request_id, asked.backend_operation_request.session_id = "1", self.session
+        asked.backend_operation_request.deferred_file.file_id = file_id
+        self.socket.send(asked.SerializeToString())
+        while True:
+            message, _ = self._next()
+            if message.WhichOneof("type") == "backend_operation_response":
+                return message.backend_operation_response.deferred_file.url
+
+    def _next(self) -> tuple[ForwardMsg, bytes]:
+        received = self.socket.recv(timeout=120)
+        content = received if isinstance(received, bytes) else received.encode()
+        return ForwardMsg.FromString(content), content
 
     def _note(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
@@ -45,8 +74,17 @@ class Talk:
             self.session = message.new_session.initialize.session_id
         if kind == "navigation":
             self.pages |= {one.url_pathname: one.page_script_hash for one in message.navigation.app_pages}
-        if kind == "delta" and message.delta.new_element.WhichOneof("type") == "selectbox":
-            self.widgets.add(message.delta.new_element.selectbox.id)
+        if kind != "delta":
+            return
+        element, folded = message.delta.new_element, message.delta.add_block.expandable.id
+        drawn = element.WhichOneof("type")
+        if folded:
+            self.folds.add(folded)
+        elif drawn in {"selectbox", "multiselect", "button"}:
+            known = {"selectbox": self.widgets, "multiselect": self.several, "button": self.buttons}
+            known[drawn].add(getattr(element, drawn).id)
+        elif drawn == "download_button":
+            self.files[element.download_button.id] = element.download_button.deferred_file_id
 
 
 @contextmanager

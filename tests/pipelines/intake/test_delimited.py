@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipelines.intake.delimited import records
 from pipelines.intake.records import EXPORT, FAULT, LINE, RAW, FileRefusedError, Malformed, Records
 from pipelines.reference.formats import Format
+from tests.examples import examples
 
 
 class Found:
@@ -257,7 +258,7 @@ _PIECES = st.lists(
 
 
 @given(content=st.one_of(st.binary(max_size=200), _PIECES.map(lambda parts: "".join(parts).encode())))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @example(content=b'a,b\n1,"x\n')
 def test_any_bytes_are_refused_or_cut_into_records_that_reconcile(content):
     for encoding in ("utf-8", "cp1252", "utf-16"):
@@ -277,7 +278,7 @@ _FIELDS = st.text(st.characters(codec="utf-8", exclude_characters="\ufeff"), max
 
 
 @given(st.lists(st.tuples(_FIELDS, _FIELDS), max_size=12))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_what_is_quoted_as_it_should_be_comes_back_as_it_was(rows):
     quoted = [",".join('"' + text.replace('"', '""') + '"' for text in row) for row in rows]
 
@@ -336,7 +337,7 @@ _LINES = st.lists(
 
 
 @given(lines=_LINES, ends=st.lists(st.sampled_from(["\n", "\n", "\r\n", "\r"]), min_size=15, max_size=15))
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 @example(lines=['R6,"one', "R1,5,x", 'two",x'], ends=["\n"] * 15)
 def test_lines_cut_at_once_are_cut_as_letter_by_letter(lines, ends):
     text = "".join(line + end for line, end in zip(["id,score,comment", *lines], ends, strict=False))

@@ -18,6 +18,7 @@ from pipelines.intake.records import EXPORT, FAULT, LINE, RAW
 from pipelines.intake.verdicts import Verdicts, response_verdicts
 from pipelines.reference.reading import read_reference
 from pipelines.reference.reference import Reference
+from tests.examples import examples
 from tests.factories import LONG_COLUMNS, LONG_STAY, RESPONSE_COLUMNS, a_home, long_records, response
 
 ONE_SURVEY = {"long_stay": LONG_STAY}
@@ -71,7 +72,7 @@ GUEST = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(guests=st.lists(GUEST, max_size=8), random=st.randoms(use_true_random=False))
 def test_the_same_answers_are_the_same_responses_in_either_layout(reference, guests, random):
     wide = [response(number, **said) for number, said in enumerate(guests)]
@@ -101,7 +102,7 @@ RECORD = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(records=st.lists(RECORD, max_size=14), random=st.randoms(use_true_random=False))
 def test_every_record_is_accounted_for_once_whatever_the_order(reference, records, random):
     found = _long(reference, records)
@@ -121,7 +122,7 @@ def test_every_record_is_accounted_for_once_whatever_the_order(reference, record
     assert Counter(again.quarantined["response_id"]) == Counter(found.quarantined["response_id"])
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(records=st.lists(RECORD, max_size=20), parts=st.integers(1, 7))
 def test_the_parts_of_a_file_hold_responses_whole_and_change_nothing(reference, records, parts):
     survey = reference.response_survey("long_stay")

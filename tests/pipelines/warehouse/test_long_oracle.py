@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.home import Home
 from pipelines.intake import judging
+from tests.examples import examples
 from tests.factories import (
     LONG_COLUMNS,
     LONG_STAY,
@@ -25,7 +26,7 @@ from tests.pipelines.builds import logical_hash, rows
 
 # A load takes a third of a second, so that shrinking a failure would take minutes.
 TROUBLE = settings(
-    max_examples=8,
+    max_examples=examples(8),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

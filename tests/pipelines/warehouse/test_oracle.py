@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pipelines.home import Home
+from tests.examples import examples
 from tests.factories import (
     INVITATION_COLUMNS,
     RESPONSE_COLUMNS,
@@ -27,7 +28,7 @@ from tests.pipelines.builds import logical_hash, rows
 MEASURES = ["overall", "recommend", "front_desk", "housekeeping", "spa", "index"]
 # A load takes a third of a second, so that shrinking a failure would take minutes.
 TROUBLE = settings(
-    max_examples=10,
+    max_examples=examples(10),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

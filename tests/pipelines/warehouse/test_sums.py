@@ -15,6 +15,7 @@ from pipelines.reference.reading import read_reference
 from pipelines.warehouse import continuing
 from pipelines.warehouse.checks import BuildFaultError, check
 from pipelines.warehouse.publishing import current
+from tests.examples import examples
 from tests.factories import (
     INVITATION_COLUMNS,
     POST_STAY,
@@ -34,7 +35,7 @@ from tests.pipelines.builds import logical_hash, rows
 
 # A load takes a third of a second, so that shrinking a failure would take minutes.
 TROUBLE = settings(
-    max_examples=8,
+    max_examples=examples(8),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
