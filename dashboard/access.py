@@ -8,7 +8,7 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -27,6 +27,7 @@ from dashboard.scopes import NOTHING, Principal, Scope, principals
 from pipelines.metrics.catalogue import Metric, is_of_invitations
 from pipelines.metrics.chain_spread import chain_spread
 from pipelines.metrics.spread import Spread
+from pipelines.reference.chain import EVERY_CELL, Cell
 from pipelines.reference.reference import Reference, from_json
 
 T = TypeVar("T")
@@ -135,6 +136,7 @@ class OpenBuild:
             raise OtherVersionError(f"{path.name} was made by another version of the program") from None
         self._sources: OrderedDict[str, Source] = OrderedDict()
         self._principals: dict[date, list[Principal]] = {}
+        self._references: dict[Cell, Reference] = {EVERY_CELL: self.reference}
         self._lock = threading.Lock()
         # One answer for everybody: ten thousand managers would each have it worked out over all sites.
         self._spread = lru_cache(maxsize=KEPT_SPREADS)(
@@ -149,6 +151,13 @@ class OpenBuild:
         if today not in self._principals:
             self._principals = {today: principals(self.reference, today)}
         return self._principals[today]
+
+    def reference_for(self, cell: Cell) -> Reference:
+        """The reference data for a role that is told of no smaller groups than `cell`."""
+        if cell not in self._references:
+            thresholds = self.reference.thresholds.for_cell(cell)
+            self._references[cell] = replace(self.reference, thresholds=thresholds)
+        return self._references[cell]
 
     def source(self, scope: Scope) -> Source:
         """The connection of this scope; the same one for everybody who has the same scope."""

@@ -9,7 +9,7 @@ from pipelines.reference.access import AccessTable
 from pipelines.reference.access_rows import AccessRow
 from pipelines.reference.account import Account
 from pipelines.reference.assignments import PLACES, Assignment, Role
-from pipelines.reference.chain import Reach
+from pipelines.reference.chain import EVERY_CELL, Cell, Reach
 from pipelines.reference.reference import Reference
 
 # A sum over fewer sites than these would give single ones away.
@@ -50,6 +50,7 @@ class Scope:
     comments: the guests' masked words on what is seen in full.
     departments: of all of that, scores of these alone (None: of all): neither the overall score nor any other, and no
     invitations.
+    cell: the smallest groups of guests that anything is told of.
     """
 
     sites: frozenset[str] | None
@@ -60,13 +61,14 @@ class Scope:
     received: bool = False
     comments: bool = False
     departments: frozenset[str] | None = None
+    cell: Cell = EVERY_CELL
 
     @property
     def key(self) -> str:
         """A hash of the whole scope: every cached answer carries it."""
         ids = (self.sites, self.regions, self.compared, self.departments)
         parts = [sorted(part) if part is not None else None for part in ids]
-        flags = (self.names_others, self.rejected, self.received, self.comments)
+        flags = (self.names_others, self.rejected, self.received, self.comments, self.cell.show, self.cell.comments)
         return hashlib.sha256(repr((parts, flags)).encode()).hexdigest()[:32]
 
 
@@ -87,6 +89,7 @@ def scope_of(principal: Principal, reference: Reference) -> Scope:
         rejected=may.rejected,
         received=may.received,
         comments=may.comments is may.in_full,
+        cell=reference.thresholds.roles.get(principal.role, EVERY_CELL),
     )
     if may.in_full is Extent.EVERY_SITE:
         return replace(granted, sites=None, regions=None, compared=None)

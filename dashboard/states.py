@@ -9,7 +9,7 @@ from dashboard.selection import Selection
 from pipelines.metrics.catalogue import Metric, is_of_invitations
 from pipelines.metrics.drivers import ANSWERED_BY, NEEDED
 from pipelines.metrics.periods import WINDOWS, month_label
-from pipelines.metrics.ranking import NO_ANSWERS, SUPPRESSED
+from pipelines.metrics.ranking import KEPT_BACK, NO_ANSWERS, SUPPRESSED
 from pipelines.reference.chain import Threshold
 from pipelines.reference.organisation import INDEX
 from pipelines.reference.survey import InvitationSurvey
@@ -22,6 +22,11 @@ def missing(row: dict[str, object], chosen: Selection, threshold: Threshold, met
         n = wording.count(int(str(row["n"])), metric.counted)
         return (
             f"**Too few to show.** {n} in {period.label()}; {threshold.show} are needed. A longer window may have them."
+        )
+    if row["state"] == KEPT_BACK and row["value"] is None:
+        return (
+            f"**Kept back,** {wording.apart(metric, threshold)}: of a longer or shorter period, of other guests or of single "
+            "sites. Both together would tell what those few said. Choose 12 months and all guests."
         )
     if row["state"] != NO_ANSWERS:
         return ""

@@ -43,13 +43,13 @@ class Asker:
 
     @property
     def reference(self) -> Reference:
-        """The reference data that the build was made by."""
-        return self.build.reference
+        """The reference data that the build was made by, with the thresholds of the principal's role."""
+        return self.build.reference_for(self.scope.cell)
 
     @cached_property
     def scope(self) -> Scope:
         """What the principal may see; worked out once, as every question carries it."""
-        return scope_of(self.principal, self.reference)
+        return scope_of(self.principal, self.build.reference)
 
     def pay(self, today: date) -> PayDoor:
         """What the principal may see of bonuses."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pipelines.metrics import written
 from pipelines.metrics.catalogue import Metric
-from pipelines.metrics.ranking import NO_ANSWERS, RANKED, SUPPRESSED, UNRANKED
+from pipelines.metrics.ranking import KEPT_BACK, NO_ANSWERS, RANKED, SUPPRESSED, UNRANKED
 from pipelines.metrics.rounding import printed_value
 from pipelines.reference.chain import Threshold
 from pipelines.spreadsheets import plain as plain
@@ -123,9 +123,15 @@ def state(row: dict[str, object], metric: Metric, threshold: Threshold) -> str:
     return {
         RANKED: "",
         UNRANKED: f"{count(n, metric.counted)}; ranked from {threshold.rank}",
+        KEPT_BACK: f"{count(n, metric.counted)}; kept back, {apart(metric, threshold)}",
         SUPPRESSED: f"{count(n, metric.counted)}; shown from {threshold.show}",
         NO_ANSWERS: f"no {metric.counted}",
     }[str(row["state"])]
+
+
+def apart(metric: Metric, threshold: Threshold) -> str:
+    """Why a number is kept back: "as fewer than 10 answers lie between it and another number that is told"."""
+    return f"as fewer than {threshold.least_apart} {metric.counted} lie between it and another number that is told"
 
 
 def age(built_at: str, now: datetime) -> str:

@@ -6,8 +6,10 @@ from itertools import combinations
 import polars as pl
 
 from dashboard.access import Source
+from dashboard.questions.apart import by_department_and_site, judged_by_department
 from dashboard.questions.departments import asked_departments, by_department
 from dashboard.questions.places import places
+from dashboard.questions.region import members_of
 from dashboard.questions.rest import beside
 from dashboard.questions.view import View, region_totals_by_department
 from pipelines.metrics.comparison import both_shown, difference, with_verdict
@@ -68,7 +70,8 @@ def pairs(source: Source, reference: Reference, view: View, *, site_ids: tuple[s
     sums = _in_order(site_ids).join(places(source, reference, view, [view.period]), on="site_id", maintain_order="left")
     order = list(combinations(range(sums.height), 2))
     ours, theirs = sums[[one for one, _ in order]], sums[[other for _, other in order]]
-    compared = difference(ours, theirs, metric, told=both_shown(ours, theirs, metric, show=show))
+    is_told = both_shown(ours, theirs, metric, show=show) & ours["value"].is_not_null() & theirs["value"].is_not_null()
+    compared = difference(ours, theirs, metric, told=is_told)
     named = ours.select("site_id", "site_name").with_columns(other_id=theirs["site_id"], other_name=theirs["site_name"])
     return with_verdict(named.with_columns(*compared), metric)
 
@@ -83,10 +86,14 @@ def departments(source: Source, reference: Reference, view: View, *, site_ids: t
     metric = by_department(view.metric)
     asked = [(one.department_id, one.department_name) for one in asked_departments(reference, view)]
     names = pl.DataFrame(asked, schema={"department_id": pl.String, "department_name": pl.String}, orient="row")
-    own = added_up(region_totals_by_department(source, view), by=["site_id", "department_id"], metric=metric)
-    counts = list(dict.fromkeys(metric.columns()))
+    totals = region_totals_by_department(source, view)
+    judged = by_department_and_site(judged_by_department(source, reference, view, metric, totals))
     sites = _named(source, reference, view, site_ids)
-    grid = sites.join(names, how="cross")
+    hidden = judged.filter("is_kept_back").join(sites.filter(~pl.col("is_mine")), on="site_id", how="semi")
+    told = totals.join(hidden, on=["site_id", "department_id"], how="anti")
+    own = added_up(told, by=["site_id", "department_id"], metric=metric)
+    counts = list(dict.fromkeys(metric.columns()))
+    grid = sites.drop("is_mine").join(names, how="cross")
     ours = grid.join(own, on=["site_id", "department_id"], how="left", maintain_order="left")
     ours = ours.with_columns(pl.col(counts).fill_null(0))
     firsts = ours.filter(pl.col("site_id") == site_ids[0]).select("department_id", *counts)
@@ -143,7 +150,7 @@ def mix(source: Source, reference: Reference, view: View, *, site_ids: tuple[str
     told = guest_mix(
         cells.select("site_id", *keys, pl.col("n").fill_null(0)), show=reference.thresholds.of("satisfaction").show
     )
-    places_of = order.with_row_index("row").join(sites.with_row_index("column"), how="cross")
+    places_of = order.with_row_index("row").join(sites.drop("is_mine").with_row_index("column"), how="cross")
     columns = ("dimension_name", "segment_name", "site_id", "site_name", "n", "share", "state")
     return places_of.join(told, on=["site_id", *keys]).sort("row", "column").select(columns)
 
@@ -156,6 +163,6 @@ def _in_order(site_ids: tuple[str, ...]) -> pl.DataFrame:
 
 
 def _named(source: Source, reference: Reference, view: View, site_ids: tuple[str, ...]) -> pl.DataFrame:
-    """site_id and site_name of the chosen sites, in their order."""
-    listed = places(source, reference, view, [view.period]).select("site_id", "site_name")
+    """site_id, site_name and is_mine of the chosen sites, in their order."""
+    listed = members_of(source, reference, view).select("site_id", "site_name", "is_mine")
     return _in_order(site_ids).join(listed, on="site_id", maintain_order="left")

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from dashboard.access import Source
+from dashboard.questions.apart import counted_in, judged_in
 from dashboard.questions.breaks import breaks
 from dashboard.questions.events import events_of_region, rebased_from
 from dashboard.questions.sites import members_in, months_covered, months_of, spans_of
@@ -42,7 +43,13 @@ def control_charts(source: Source, reference: Reference, view: View, *, running:
     begin = max(known[0] if known else last, shifted(last, 1 - MONTHS))
     spans = spans_of(source, view.among)
     members = members_in(spans, last)
-    totals = added_up(region_totals(source, view, first=begin, last=until), by=["site_id", "month"], metric=metric)
+    answered = region_totals(source, view, first=begin, last=until)
+    months = [Period(month, month) for month in months_between(begin, until)]
+    counted = counted_in(judged_in(source, reference, view, months, answered))
+    totals = added_up(answered, by=["site_id", "month"], metric=metric).join(
+        counted, on=["site_id", "month"], how="left"
+    )
+    totals = totals.with_columns(pl.col("is_counted").fill_null(value=False))
     ours, theirs = _site_and_rest(totals, _first_months(members, spans, begin), spans, Period(begin, last), until)
     points = _points(ours, theirs, metric, last, show=reference.thresholds.of(metric.name).show)
     points = _with_phases(points, _rebased(source, reference, view, members, begin))
@@ -61,8 +68,9 @@ def _first_months(members: pl.DataFrame, spans: pl.DataFrame, begin: date) -> pl
 def _site_and_rest(
     totals: pl.DataFrame, starts: pl.DataFrame, spans: pl.DataFrame, period: Period, until: date
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Row by row the added-up totals of each site and month, and those of the rest of its region, with `rest_sites`."""
-    counts = [name for name in totals.columns if name not in {"site_id", "month"}]
+    """Row by row the added-up totals of each site and month, and those of the rest of its region, with `rest_sites`. `totals`
+    say with `is_counted` of which sites a month of the region is made."""
+    counts = [name for name in totals.columns if name not in {"site_id", "month", "is_counted"}]
     ours, theirs = [], []
     # A few months in which sites came: all that were there from the same month on have the same region to be compared with.
     for start in sorted(set(starts["start"])):
@@ -70,17 +78,22 @@ def _site_and_rest(
         there = months_covered(spans, whole).filter(months=whole.months)["site_id"].to_list()
         grid = starts.filter(start=start).select("site_id", month=pl.lit(months_between(start, until))).explode("month")
         own = grid.join(totals, on=["site_id", "month"], how="left", maintain_order="left")
-        own = own.with_columns(pl.col(counts).fill_null(0))
-        region = totals.filter(pl.col("site_id").is_in(there)).group_by("month").agg(pl.col(counts).sum())
+        own = own.with_columns(pl.col(counts).fill_null(0), pl.col("is_counted").fill_null(value=False))
+        region = (
+            totals.filter(pl.col("site_id").is_in(there) & pl.col("is_counted"))
+            .group_by("month")
+            .agg(pl.col(counts).sum())
+        )
         every = grid.join(region, on="month", how="left", maintain_order="left").with_columns(
             pl.col(counts).fill_null(0)
         )
-        is_there = grid["site_id"].is_in(there).cast(pl.Int64)
+        is_there = grid["site_id"].is_in(there)
+        is_in = (is_there & own["is_counted"]).cast(pl.Int64)
         ours.append(own)
         # A site is compared with the rest: its own answers are taken out of the region's.
         theirs.append(
-            every.with_columns((pl.col(name) - own[name] * is_there).alias(name) for name in counts).with_columns(
-                rest_sites=len(there) - is_there
+            every.with_columns((pl.col(name) - own[name] * is_in).alias(name) for name in counts).with_columns(
+                rest_sites=len(there) - is_there.cast(pl.Int64)
             )
         )
     if not ours:

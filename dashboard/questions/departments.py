@@ -3,8 +3,9 @@
 import polars as pl
 
 from dashboard.access import Source
+from dashboard.questions.apart import by_department_and_site, judged_by_department
 from dashboard.questions.region import Region, members_of
-from dashboard.questions.rest import against_rest_of, beside
+from dashboard.questions.rest import against_rest_of, beside, without_hidden
 from dashboard.questions.view import View, region_totals_by_department
 from pipelines.metrics.catalogue import METRICS, Metric, is_by_department
 from pipelines.metrics.periods import months_between
@@ -59,21 +60,28 @@ def departments_of_region(source: Source, reference: Reference, view: View) -> p
     metric = by_department(view.metric)
     totals = region_totals_by_department(source, view)
     members = members_of(source, reference, view)
+    judged = by_department_and_site(judged_by_department(source, reference, view, metric, totals))
     asked = [(one.department_id, one.department_name) for one in asked_departments(reference, view)]
     names = pl.DataFrame(asked, schema={"department_id": pl.String, "department_name": pl.String}, orient="row")
     grid = members.select("site_id", "site_name").join(names, how="cross")
     counts = list(dict.fromkeys(metric.columns()))
     own = added_up(totals, by=["site_id", "department_id"], metric=metric)
-    whole = added_up(totals, by=["department_id"], metric=metric)
+    counted = totals.join(judged.filter("is_counted"), on=["site_id", "department_id"], how="semi")
+    whole = added_up(counted, by=["department_id"], metric=metric)
+    cells = grid.join(judged, on=["site_id", "department_id"], how="left", maintain_order="left")
     ours = grid.join(own, on=["site_id", "department_id"], how="left", maintain_order="left")
     ours = ours.with_columns(pl.col(counts).fill_null(0))
     all_of_it = grid.join(whole, on="department_id", how="left", maintain_order="left").with_columns(
         pl.col(counts).fill_null(0)
     )
     # A site is compared with the rest: its own answers are taken out of the region's.
-    theirs = grid.with_columns((all_of_it[name] - ours[name]).alias(name) for name in counts)
+    is_in = cells["is_counted"].fill_null(value=False).cast(pl.Int64)
+    is_told = cells["rest_is_told"].fill_null(value=True).cast(pl.Int64)
+    theirs = grid.with_columns(((all_of_it[name] - ours[name] * is_in) * is_told).alias(name) for name in counts)
     show = reference.thresholds.of(metric.name).show
-    compared = beside(ours, theirs, metric, show=show)
+    is_mine = grid.join(members, on="site_id", maintain_order="left")["is_mine"]
+    is_hidden = cells["is_kept_back"].fill_null(value=False) & ~is_mine
+    compared = without_hidden(beside(ours, theirs, metric, show=show), is_mine=is_mine, is_hidden=is_hidden)
     users = _users(reference, view, totals, show=show)
     joined = compared.join(users, on=["site_id", "department_id"], how="left", maintain_order="left")
     counted = joined.with_columns(pl.col("own_count", "guest_count").fill_null(0))

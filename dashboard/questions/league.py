@@ -3,6 +3,7 @@
 import polars as pl
 
 from dashboard.access import Source
+from dashboard.questions.apart import judged_in, nothing_beside
 from dashboard.questions.breaks import breaks
 from dashboard.questions.departments import compared_with_rest
 from dashboard.questions.places import placed
@@ -10,13 +11,13 @@ from dashboard.questions.region import Region, region_of
 from dashboard.questions.rest import tiers
 from dashboard.questions.sites import members_in, months_covered, months_of, spans_of
 from dashboard.questions.spread import reliabilities, spread
-from dashboard.questions.view import View, region_totals
+from dashboard.questions.view import View
 from pipelines.metrics.catalogue import Metric
-from pipelines.metrics.comparison import both_shown, difference, with_verdict
-from pipelines.metrics.periods import Period, shifted
+from pipelines.metrics.comparison import both_shown, difference, hidden, with_verdict
+from pipelines.metrics.periods import Period, months_between, shifted
 from pipelines.metrics.ranking import with_rank_ranges, with_state
-from pipelines.metrics.scorecard import scorecard
-from pipelines.metrics.trend import SPARKS_REACH, sparks
+from pipelines.metrics.scorecard import scored
+from pipelines.metrics.trend import ROLLING_MONTHS, SPARK_MONTHS, SPARKS_REACH, sparks
 from pipelines.reference.reference import Reference
 
 NAMES = ("site_name", "is_mine", "brand", "site_type")
@@ -42,7 +43,7 @@ def league(source: Source, reference: Reference, view: View) -> pl.DataFrame:
         tiers(compared_with_rest(source, reference, view, region)),
         region.covered(view.period),
         changes_in(region, source, reference, view, view.period_before),
-        sparks(region.totals, metric, last=view.period.last, show=threshold.show),
+        _sparks(source, reference, view, region),
     )
     relied_on = reliabilities(spread(source, reference, view), places)
     # The sums behind a suppressed number would give it away, so they end here.
@@ -101,6 +102,7 @@ def changes_in(region: Region, source: Source, reference: Reference, view: View,
     alike = breaks(source, reference, view, first=earlier.first, last=view.period.last).is_empty()
     told = whole & alike & both_shown(now, then, metric, show=show)
     verdicts = with_verdict(difference(now, then, metric, told=told), metric)
+    verdicts = hidden(verdicts, now["is_hidden"] | then["is_hidden"])
     known = pl.col("verdict") if alike else pl.lit(ASKED_OTHERWISE)
     return verdicts.with_columns(now["site_id"], verdict=pl.when(whole).then(known).otherwise(pl.lit(NO_PERIOD_BEFORE)))
 
@@ -115,9 +117,34 @@ def _is_whole(
     return site_ids.is_in(list(whole[0] & whole[1]))
 
 
+def _sparks(source: Source, reference: Reference, view: View, region: Region) -> pl.DataFrame:
+    """The small line of each site (`trend.sparks`), whole or not at all: none where a point is hidden."""
+    last = view.period.last
+    drawn = sparks(region.totals, view.metric, last=last, show=reference.thresholds.of(view.metric_name).show)
+    ends = months_between(shifted(last, 1 - SPARK_MONTHS), last)
+    points = [Period(shifted(month, 1 - ROLLING_MONTHS), month) for month in ends]
+    if nothing_beside(view, points):
+        return drawn
+    found = judged_in(source, reference, view, points, region.totals)
+    kept_back = {site_id for judged in found.values() for site_id in judged.kept_back}
+    hidden_ones = region.members.filter(pl.col("site_id").is_in(kept_back) & ~pl.col("is_mine"))
+    is_hidden = pl.col("site_id").is_in(hidden_ones["site_id"].to_list())
+    return drawn.with_columns(spark=pl.when(~is_hidden).then("spark"))
+
+
 def region_as_a_whole(source: Source, reference: Reference, view: View) -> pl.DataFrame:
-    """One row: the region's metric over all its guests, with n and interval (null values below the show threshold)."""
-    totals = region_totals(source, view, first=view.period.first, last=view.period.last)
-    threshold = reference.thresholds.of(view.metric_name)
-    whole = with_state(scorecard(totals, by=[], metric=view.metric), show=threshold.show, rank=threshold.rank)
-    return whole.drop(dict.fromkeys(view.metric.columns()))
+    """One row: the region's metric over all its guests, with n and interval (null values below the show threshold, or where
+    they can't be told), and `left_out`: how many sites with answers are not in it, as they could be read off."""
+    region = region_of(source, reference, view, first=view.period.first)
+    threshold, judged = reference.thresholds.of(view.metric_name), region.judged(view.period)
+    is_told = pl.lit(value=judged.whole_is_told)
+    whole = with_state(
+        scored(region.counted(view.period), view.metric),
+        show=threshold.show,
+        rank=threshold.rank,
+        kept_back=~is_told,
+        hidden=~is_told,
+    )
+    answered = region.during(view.period).filter(pl.col(view.metric.denominator) > 0)["site_id"].unique()
+    left_out = (~answered.is_in(judged.counted)).sum()
+    return whole.drop(dict.fromkeys(view.metric.columns())).with_columns(left_out=pl.lit(left_out))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from dashboard.access import Source
+from dashboard.questions.apart import judged_in, kept_back_in
 from dashboard.questions.sites import spans_of
 from dashboard.questions.view import View, region_totals
 from pipelines.metrics.catalogue import Metric
@@ -16,8 +17,19 @@ from pipelines.reference.reference import Reference
 
 
 def placed(sums: pl.DataFrame, metric: Metric, threshold: Threshold, *, within: Sequence[str] = ()) -> pl.DataFrame:
-    """Sites with their added-up totals as a ranked list: scored, suppressed below the threshold, and ranked."""
-    return ranked(with_state(scored(sums, metric), show=threshold.show, rank=threshold.rank), metric, within=within)
+    """Sites with their added-up totals, `is_kept_back` and `is_hidden`, as a ranked list: scored, suppressed where they
+    are below the threshold or kept back, and ranked."""
+    scores = with_state(
+        scored(sums, metric),
+        show=threshold.show,
+        rank=threshold.rank,
+        kept_back=pl.col("is_kept_back"),
+        hidden=pl.col("is_hidden"),
+    )
+    return ranked(scores.drop("is_kept_back", "is_hidden"), metric, within=within)
+
+
+_HIDDEN = pl.col("is_kept_back") & ~pl.col("is_mine")
 
 
 def places(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> pl.DataFrame:
@@ -28,21 +40,22 @@ def places(source: Source, reference: Reference, view: View, periods: Sequence[P
     the numbers are still there: they must not leave the question that asks.
     """
     metric = view.metric
-    totals = region_totals(
-        source, view, first=min(one.first for one in periods), last=max(one.last for one in periods)
-    ).rename({"month": "answered"})
+    totals = region_totals(source, view, first=min(one.first for one in periods), last=max(one.last for one in periods))
     windows = pl.DataFrame(
         [(one.last, month) for one in periods for month in months_between(one.first, one.last)],
         schema={"month": pl.Date, "answered": pl.Date},
         orient="row",
     )
-    sums = added_up(totals.join(windows, on="answered"), by=["month", "site_id"], metric=metric)
+    answered = totals.rename({"month": "answered"}).join(windows, on="answered")
+    sums = added_up(answered, by=["month", "site_id"], metric=metric)
     ends = pl.DataFrame({"month": sorted(one.last for one in periods)}, schema={"month": pl.Date})
     members = (
         spans_of(source, view.among)
         .join(ends, how="cross")
         .filter((pl.col("valid_from") <= pl.col("month")) & (pl.col("month") < pl.col("valid_to")))
-        .select("month", "site_id", "site_name", "is_named")
+        .join(kept_back_in(judged_in(source, reference, view, periods, totals)), on=["month", "site_id"], how="left")
+        .with_columns(pl.col("is_kept_back").fill_null(value=False))
+        .select("month", "site_id", "site_name", "is_named", "is_kept_back", is_hidden=_HIDDEN)
     )
     counts = list(dict.fromkeys(metric.columns()))
     own = members.join(sums, on=["month", "site_id"], how="left").with_columns(pl.col(counts).fill_null(0))

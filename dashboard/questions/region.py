@@ -6,8 +6,10 @@ from datetime import date
 import polars as pl
 
 from dashboard.access import Source
+from dashboard.questions.apart import judged_in, nothing_beside
 from dashboard.questions.sites import members_in, months_covered, spans_of
 from dashboard.questions.view import View, region_totals
+from pipelines.metrics.apart import Judged
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.periods import Period
 from pipelines.metrics.scorecard import added_up
@@ -16,25 +18,64 @@ from pipelines.reference.reference import Reference
 
 class Region:
     """The sites of a list. `members`: those that belong to it in the last month of the view's period, with names, brand and
-    type. `totals`: a row per site and month (and channel) in which it belonged to the list, those that have left since
-    among them."""
+    type; `is_mine`: of each of them by site_id, whether whoever asks may see it in full. `totals`: a row per site and month
+    (and channel) in which it belonged to the list, those that have left since among them. `judge`: what may be told of the
+    sites in a period; `is_alone`: whether nothing can be kept back in it."""
 
-    def __init__(self, metric: Metric, spans: pl.DataFrame, totals: pl.DataFrame, *, at: date) -> None:
+    def __init__(
+        self,
+        metric: Metric,
+        spans: pl.DataFrame,
+        totals: pl.DataFrame,
+        judge: Callable[[Period, pl.DataFrame], Judged],
+        is_alone: Callable[[Period], bool],
+        *,
+        at: date,
+    ) -> None:
         self.metric = metric
+        self._judge, self._is_alone = judge, is_alone
         self.members = members_in(spans, at)
         self.totals = totals
         self._spans = spans
-        self._site_ids = self.members.select("site_id").sort("site_id")
+        own = self.members.select("site_id", "is_mine").sort("site_id")
+        self._site_ids, self.is_mine = own.select("site_id"), own["is_mine"]
         # Most questions ask for the same period more than once.
         self._worked_out: dict[tuple[str, Period], pl.DataFrame] = {}
+        self._judged: dict[Period, Judged] = {}
 
     def during(self, period: Period) -> pl.DataFrame:
         """The totals of a period."""
         return self.totals.filter(pl.col("month").is_between(period.first, period.last))
 
     def of_members(self, period: Period) -> pl.DataFrame:
-        """A row per member with the metric's additive columns, zeros where nothing was answered; by site_id."""
+        """A row per member with the metric's additive columns, zeros where nothing was answered, and whether it is kept back
+        (`metrics.apart`) and hidden to whoever asks; by site_id."""
         return self._once("sums", period, self._of_members)
+
+    def counted(self, period: Period) -> pl.DataFrame:
+        """One row: the metric's additive columns of all that is counted in the list as a whole."""
+        judged, during = self.judged(period), self.during(period)
+        counted = during if judged.is_whole else during.filter(pl.col("site_id").is_in(judged.counted))
+        return added_up(counted, by=[], metric=self.metric)
+
+    def rest(self, period: Period) -> pl.DataFrame:
+        """A row per member with the metric's additive columns of the others: what is counted without the member's own; by
+        site_id. Zeros where the others can't be told."""
+        whole, judged, ours = self.counted(period), self.judged(period), self.of_members(period)
+        if judged.is_whole:
+            return ours.select("site_id", *((whole[name][0] - pl.col(name)).alias(name) for name in whole.columns))
+        both = ours.join(judged.rows, on="site_id", how="left", maintain_order="left")
+        own = pl.col("is_counted").fill_null(value=False).cast(pl.Int64)
+        is_told = pl.col("rest_is_told").fill_null(value=True).cast(pl.Int64)
+        return both.select(
+            "site_id", *((is_told * (whole[name][0] - pl.col(name) * own)).alias(name) for name in whole.columns)
+        )
+
+    def judged(self, period: Period) -> Judged:
+        """What may be told in a period."""
+        if period not in self._judged:
+            self._judged[period] = self._judge(period, self.during(period))
+        return self._judged[period]
 
     def covered(self, period: Period) -> pl.DataFrame:
         """site_id and `months`: how many of the period's months each site belongs to the list."""
@@ -44,7 +85,12 @@ class Region:
         sums = added_up(self.during(period), by=["site_id"], metric=self.metric)
         counts = list(dict.fromkeys(self.metric.columns()))
         joined = self._site_ids.lazy().join(sums.lazy(), on="site_id", how="left", maintain_order="left")
-        return joined.with_columns(pl.col(counts).fill_null(0)).collect()
+        kept_back = pl.lit(value=False)
+        if not self._is_alone(period):
+            kept_back = pl.col("site_id").is_in(self.judged(period).kept_back)
+        return joined.with_columns(
+            pl.col(counts).fill_null(0), is_kept_back=kept_back, is_hidden=kept_back & ~pl.lit(self.is_mine)
+        ).collect()
 
     def _once(self, what: str, period: Period, work_out: Callable[[Period], pl.DataFrame]) -> pl.DataFrame:
         if (what, period) not in self._worked_out:
@@ -55,7 +101,14 @@ class Region:
 def region_of(source: Source, reference: Reference, view: View, *, first: date) -> Region:
     """The view's list of sites, with totals from the month `first` to the last month of its period."""
     totals = region_totals(source, view, first=first, last=view.period.last)
-    return Region(view.metric, spans_of(source, view.among), totals, at=view.period.last)
+
+    def judge(period: Period, during: pl.DataFrame) -> Judged:
+        return judged_in(source, reference, view, [period], during)[period]
+
+    def is_alone(period: Period) -> bool:
+        return nothing_beside(view, [period])
+
+    return Region(view.metric, spans_of(source, view.among), totals, judge, is_alone, at=view.period.last)
 
 
 def members_of(source: Source, reference: Reference, view: View) -> pl.DataFrame:

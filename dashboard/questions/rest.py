@@ -6,8 +6,8 @@ from dashboard.access import Source
 from dashboard.questions.region import Region, region_of
 from dashboard.questions.view import View
 from pipelines.metrics.catalogue import Metric
-from pipelines.metrics.comparison import TIERS, both_shown, difference, with_verdict
-from pipelines.metrics.scorecard import added_up, score_columns
+from pipelines.metrics.comparison import TIERS, both_shown, difference, hidden, with_verdict
+from pipelines.metrics.scorecard import score_columns
 from pipelines.reference.reference import Reference
 
 # What is told of either side.
@@ -21,13 +21,20 @@ def against_rest(source: Source, reference: Reference, view: View) -> pl.DataFra
 
 def against_rest_of(region: Region, reference: Reference, view: View) -> pl.DataFrame:
     """The same of a region whose totals reach over the view's period."""
-    ours = region.of_members(view.period)
-    whole = added_up(region.during(view.period), by=[], metric=view.metric)
     # A site is compared with the rest: its own answers are taken out of the region's.
-    theirs = ours.with_columns(
-        (whole[name][0] - pl.col(name)).alias(name) for name in dict.fromkeys(view.metric.columns())
-    )
-    return beside(ours, theirs, view.metric, show=reference.thresholds.of(view.metric_name).show)
+    ours, theirs = region.of_members(view.period), region.rest(view.period)
+    compared = beside(ours, theirs, view.metric, show=reference.thresholds.of(view.metric_name).show)
+    return without_hidden(compared, is_mine=region.is_mine, is_hidden=ours["is_hidden"])
+
+
+def without_hidden(compared: pl.DataFrame, *, is_mine: pl.Series, is_hidden: pl.Series) -> pl.DataFrame:
+    """`beside`, of a list of sites, without what is hidden to whoever asks. So is the rest of a site whose own number is not
+    told: taken from the whole, it would tell it."""
+    if (is_mine | (~is_hidden & compared["value"].is_not_null())).all():
+        return compared
+    own = hidden(compared, is_hidden, beside=TOLD[1:])
+    is_told = is_mine | own["value"].is_not_null()
+    return own.with_columns(pl.when(is_told).then(f"rest_{name}").alias(f"rest_{name}") for name in TOLD)
 
 
 def tiers(compared: pl.DataFrame) -> pl.DataFrame:

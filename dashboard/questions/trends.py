@@ -1,15 +1,22 @@
 """A site month by month, beside the rest of its region and the chain."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
 from dashboard.access import Source
+from dashboard.questions.apart import judged_in, kept_back_in
+from dashboard.questions.sites import spans_of
 from dashboard.questions.view import View, chain_totals, region_totals, site_totals
-from pipelines.metrics.periods import shifted
+from pipelines.metrics.apart import Judged
+from pipelines.metrics.periods import Period, months_between, shifted
+from pipelines.metrics.scorecard import scorecard
 from pipelines.metrics.trend import CHAIN, REST, ROLLING_MONTHS, SITE, monthly, rolling, with_a_year_behind
 from pipelines.reference.reference import Reference
+
+_VALUES = ("value", "low", "high")
 
 
 def by_month(source: Source, reference: Reference, view: View, *, first: date, last: date) -> pl.DataFrame:
@@ -17,9 +24,12 @@ def by_month(source: Source, reference: Reference, view: View, *, first: date, l
 
     A month below the show threshold keeps its n and has no value.
     """
-    totals = _everybody(source, view, first, last)
+    region = region_totals(source, view, first=first, last=last)
+    totals = _everybody(source, view, region, first, last)
     months = monthly(totals, by=["who"], metric=view.metric, first=first, last=last)
-    return _hidden_below(months, reference.thresholds.of(view.metric_name).show)
+    periods = [Period(month, month) for month in months_between(first, last)]
+    shown = _hidden_below(months, reference.thresholds.of(view.metric_name).show)
+    return _as_told(shown, judged_in(source, reference, view, periods, region), reference, view, region)
 
 
 def rolling_year(
@@ -32,12 +42,15 @@ def rolling_year(
     Empty where there are no 12 months.
     """
     start = max(first, shifted(data_from, ROLLING_MONTHS - 1))
-    totals = _everybody(source, view, max(shifted(first, 1 - ROLLING_MONTHS), data_from), last)
     if start > last:
         return by_month(source, reference, view, first=first, last=last).clear()
-    rolled = _rolled(totals, reference, view, first=start, last=last)
+    reach = max(shifted(first, 1 - ROLLING_MONTHS), data_from)
+    region = region_totals(source, view, first=reach, last=last)
+    rolled = _rolled(_everybody(source, view, region, reach, last), reference, view, first=start, last=last)
+    found = judged_in(source, reference, view, _years(start, last), region)
+    told = _as_told(rolled, found, reference, view, region)
     closed = reference.organisation.spans_of_site[view.site_id][-1].valid_to or date.max
-    return rolled.filter((pl.col("who") != SITE) | (pl.col("month") < closed))
+    return told.filter((pl.col("who") != SITE) | (pl.col("month") < closed))
 
 
 def rolling_year_of_sites(
@@ -58,7 +71,13 @@ def rolling_year_of_sites(
         for one in site_ids
     )
     rolled = _rolled(totals, reference, view, first=min(start, last), last=last)
-    return rolled if start <= last else rolled.clear()
+    if start > last:
+        return rolled.clear()
+    found = judged_in(source, reference, view, _years(start, last), totals.rename({"who": "site_id"}))
+    mine = spans_of(source, view.among).filter("is_mine")["site_id"].to_list()
+    kept_back = kept_back_in(found).filter(~pl.col("site_id").is_in(mine)).rename({"site_id": "who"})
+    marked = rolled.join(kept_back, on=["who", "month"], how="left", maintain_order="left")
+    return _without(marked, pl.col("is_kept_back").fill_null(value=False)).drop("is_kept_back")
 
 
 def _rolled(totals: pl.DataFrame, reference: Reference, view: View, *, first: date, last: date) -> pl.DataFrame:
@@ -72,8 +91,46 @@ def _rolled(totals: pl.DataFrame, reference: Reference, view: View, *, first: da
     return _hidden_below(whole, reference.thresholds.of(view.metric_name).show)
 
 
-def _everybody(source: Source, view: View, first: date, last: date) -> pl.DataFrame:
-    totals = region_totals(source, view, first=first, last=last)
+def _years(first: date, last: date) -> list[Period]:
+    return [Period(shifted(month, 1 - ROLLING_MONTHS), month) for month in months_between(first, last)]
+
+
+def _as_told(
+    frame: pl.DataFrame, found: Mapping[Period, Judged], reference: Reference, view: View, totals: pl.DataFrame
+) -> pl.DataFrame:
+    """`frame`, a row per `who` and last month of a period, as it may be told (`metrics.apart`): the rest is made of the sites
+    that count in the whole, or is not told; nor is the chain where few lie between it and the region."""
+    for period, one in found.items():
+        at = (pl.col("who") == REST) & (pl.col("month") == period.last)
+        rest = _rest(period, one, view, totals)
+        if rest is not None:
+            frame = frame.with_columns(
+                pl.when(at).then(pl.lit(rest[name])).otherwise(pl.col(name)).alias(name) for name in rest
+            )
+    answers = {who: pl.col("n").filter(pl.col("who") == who).sum().over("month") for who in (SITE, REST, CHAIN)}
+    beyond = answers[CHAIN] - answers[SITE] - answers[REST]
+    few = (beyond > 0) & (beyond < reference.thresholds.of(view.metric_name).least_apart)
+    return _without(frame, (pl.col("who") == CHAIN) & few)
+
+
+def _rest(period: Period, judged: Judged, view: View, totals: pl.DataFrame) -> dict[str, object] | None:
+    """The numbers of the rest in a period, where they are others than those of all other sites together."""
+    own = pl.col("site_id") == view.site_id
+    is_told = judged.rows.filter(own)["rest_is_told"]
+    if not (is_told.all() if len(is_told) else judged.whole_is_told):
+        return dict.fromkeys(_VALUES)
+    if judged.rows.filter(~own)["is_counted"].all():
+        return None
+    counted = pl.col("site_id").is_in(judged.counted) & pl.col("month").is_between(period.first, period.last)
+    score = scorecard(totals.filter(counted & ~own), by=[], metric=view.metric)
+    return score.select("n", *_VALUES).row(0, named=True)
+
+
+def _without(frame: pl.DataFrame, rows: pl.Expr) -> pl.DataFrame:
+    return frame.with_columns(pl.when(~rows).then(pl.col(name)).alias(name) for name in _VALUES)
+
+
+def _everybody(source: Source, view: View, totals: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
     parts = {
         # A site's own line goes on through a change of region; the rest is that of the region it is in now.
         SITE: site_totals(source, view, first=first, last=last),
@@ -85,5 +142,4 @@ def _everybody(source: Source, view: View, first: date, last: date) -> pl.DataFr
 
 def _hidden_below(frame: pl.DataFrame, show: int) -> pl.DataFrame:
     shown = pl.col("n") >= show
-    hidden = [pl.when(shown).then(pl.col(name)).alias(name) for name in ("value", "low", "high")]
-    return frame.with_columns(hidden).select("who", "month", "n", "value", "low", "high")
+    return _without(frame, ~shown).select("who", "month", "n", *_VALUES)

@@ -10,7 +10,7 @@ from pipelines.metrics.catalogue import METRICS, TOTALS, Metric, is_of_invitatio
 from pipelines.metrics.periods import Period, before
 from pipelines.reference.organisation import OVERALL
 from pipelines.reference.reference import CHANNEL
-from pipelines.reference.segments import ALL
+from pipelines.reference.segments import ALL, UNKNOWN
 
 _CLAUSES = {
     "region_id": "region_id = $region_id",
@@ -120,6 +120,14 @@ _REGION_TOTALS = """
 """
 _OF_MEASURE = " and department_id = $measure"
 
+_REGION_COUNTS = """
+    select site_id, month, department_id, segment_id as kind, {count} as n
+    from region_totals
+    where {listed}
+        and month between $first and $last and survey_id = $survey_id
+        and dimension_id = $dimension_id
+"""
+
 _REGION_INVITATIONS = """
     select site_id, month, channel, invited_count, returned_count
     from region_invitations
@@ -177,6 +185,29 @@ def region_totals(source: Source, view: View, *, first: date, last: date) -> pl.
         segment_id=view.segment_id,
         measure=view.measure,
     )
+
+
+def region_counts(source: Source, view: View, *, first: date, last: date) -> pl.DataFrame:
+    """How many answers the view's metric has: site_id, month, kind, n; a row per site of the list, month and kind of guests of
+    the view's dimension (one kind, where the view is of all guests)."""
+    if is_of_invitations(view.metric):
+        everybody = region_totals(source, replace(view, dimension_id=ALL, segment_id=ALL), first=first, last=last)
+        kind = pl.lit(ALL) if view.dimension_id == ALL else pl.col("channel").fill_null(UNKNOWN)
+        counts = everybody.select("site_id", "month", kind=kind, n=view.metric.denominator)
+        return counts if view.known_for_segment else counts.clear()
+    query = _REGION_COUNTS.format(count=view.metric.denominator, listed=view.among.clause()) + _OF_MEASURE
+    return source.frame(query, **_counted(view, first, last), measure=view.measure)
+
+
+def region_counts_by_department(source: Source, view: View, metric: Metric, *, first: date, last: date) -> pl.DataFrame:
+    """The same of `metric` for every department, with department_id."""
+    query = _REGION_COUNTS.format(count=metric.denominator, listed=view.among.clause())
+    return source.frame(query, **_counted(view, first, last))
+
+
+def _counted(view: View, first: date, last: date) -> dict[str, object]:
+    shared = {"first": first, "last": last, "survey_id": view.survey_id, "dimension_id": view.dimension_id}
+    return view.among.named() | shared
 
 
 def site_totals(source: Source, view: View, *, first: date, last: date) -> pl.DataFrame:

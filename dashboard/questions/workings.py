@@ -10,8 +10,7 @@ from dashboard.questions.league import league
 from dashboard.questions.region import region_of
 from dashboard.questions.view import View
 from pipelines.metrics.catalogue import Estimator, is_of_invitations
-from pipelines.metrics.ranking import RANKED, UNRANKED, RankSteps, rank_steps
-from pipelines.metrics.scorecard import added_up
+from pipelines.metrics.ranking import RankSteps, rank_steps
 from pipelines.metrics.workings import GapWorking, Working, gap_working, working
 from pipelines.reference.reference import Reference
 
@@ -56,13 +55,12 @@ def workings(source: Source, reference: Reference, view: View) -> Workings | Non
     """How the number of the view's site was made; None where it is not in the region or the number may not be shown."""
     metric, own_row = view.metric, pl.col("site_id") == view.site_id
     table = league(source, reference, view)
-    rows = table.filter(own_row & pl.col("state").is_in([RANKED, UNRANKED]))
+    rows = table.filter(own_row & pl.col("value").is_not_null())
     if rows.is_empty():
         return None
     region = region_of(source, reference, view, first=view.period.first)
     ours = region.of_members(view.period).filter(own_row)
-    others = region.during(view.period).filter(~own_row)
-    theirs = added_up(others, by=[], metric=metric)
+    theirs = region.rest(view.period).filter(own_row)
     compared = compared_with_rest(source, reference, view, region).filter(own_row).row(0, named=True)
     # What stands for the rest may not be shown below the threshold, and so not be taken apart either.
     rest = working(theirs, metric) if compared["rest_value"] is not None else None

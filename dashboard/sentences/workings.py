@@ -89,7 +89,7 @@ def rest_steps(
 ) -> list[str]:
     """From both values to their difference, its interval and the verdict; why there is none, where there is none."""
     if rest is None or compared["difference"] is None:
-        return [f"The rest of the region has too few {metric.counted} to be compared with ({compared['rest_n']:,})."]
+        return [f"The rest of the region has too few {metric.counted} to be compared with."]
     lines = [
         f"Difference = here − rest = {wording.exact(own.value)} − {wording.exact(rest.value)} "
         f"({wording.count(rest.n, metric.counted)} in the rest) = **{wording.signed(metric, compared['difference'])}**.",

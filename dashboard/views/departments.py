@@ -15,7 +15,6 @@ from dashboard.sentences.departments import not_asked, rated_by
 from dashboard.sentences.standing import place_sentence
 from dashboard.tables.departments import cells_table, heat_table
 from dashboard.tables.league import SPARK, league_table, unranked
-from pipelines.metrics.ranking import RANKED, UNRANKED
 
 chosen = selection.current()
 view, ask, make = chosen.view, chosen.asker.ask, chosen.asker.make
@@ -48,8 +47,8 @@ st.plotly_chart(
 )
 st.caption(
     f"{metric.label} ({metric.unit}). ▲ blue: better than the rest of the region, ▼ orange: worse, grey: the data can't "
-    f"tell (one correction over all cells, 5 % false discoveries). Empty: fewer than {threshold.show} answers, or no such "
-    "department at the site. "
+    f"tell (one correction over all cells, 5 % false discoveries). Empty: fewer than {threshold.show} answers, no such "
+    "department at the site, or kept back, as another number would tell with it what few guests said. "
     + not_asked(seen_departments(chosen.asker.reference, view), cells["department_id"].to_list())
 )
 with st.expander("The same as a table", expanded=selection.on_phone()):
@@ -93,7 +92,7 @@ def one_department() -> None:
     placed = ask(site.place, **asked)
     if placed:
         st.markdown(f"{place_sentence(chosen.site_name, *placed, metric, threshold)} {rated_by_guests[department_id]}")
-        if placed[0]["state"] in {RANKED, UNRANKED}:
+        if placed[0]["value"] is not None:
             how_made_panel(chosen, asked["view"])
     with st.expander("With answers and changes, as a table", on_change="rerun", key="department_open") as table:
         if table.open:

@@ -19,7 +19,6 @@ from dashboard.sentences.trends import breaks_sentence
 from dashboard.tables.arrow import as_arrow
 from dashboard.tables.departments import departments_table
 from pipelines.metrics.periods import shifted
-from pipelines.metrics.ranking import RANKED, UNRANKED
 from pipelines.metrics.trend import REST, SITE
 
 chosen = selection.current()
@@ -59,7 +58,7 @@ if row["months"] < view.period.months:
     )
 
 # Below the threshold neither the sums nor the answers may give away what is not shown.
-is_shown = row["state"] in {RANKED, UNRANKED}
+is_shown = row["value"] is not None
 if is_shown:
     # Raw is first: the cards above. What the guests do to it follows, or why that is not told.
     st.caption(adjusted_sentence(ask(mix.mixed, view=view), view.site_id, metric))

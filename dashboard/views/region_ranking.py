@@ -12,7 +12,15 @@ from dashboard.panels.movers import movers_panel
 from dashboard.panels.same_guests import same_guests_panel
 from dashboard.questions import league
 from dashboard.sentences.league import league_sentence
-from dashboard.tables.league import SPARK, also_counted, league_table, partly_here, spark_span, unranked
+from dashboard.tables.league import (
+    SPARK,
+    also_counted,
+    league_table,
+    partly_here,
+    spark_span,
+    unranked,
+    without_the_few,
+)
 
 chosen = selection.current()
 metric = chosen.view.metric
@@ -66,6 +74,7 @@ left = ask(league.also_counted, view=view)
 months = view.period.months
 notes = (
     unranked(sites, metric, threshold),
+    without_the_few(whole["left_out"]),
     partly_here(sites, months, called=listed.called),
     also_counted(left, months, called=listed.called),
 )

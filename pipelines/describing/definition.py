@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from pipelines.describing.columns import Column, described
+from pipelines.describing.comments import comment_lines, guest_names
 from pipelines.describing.dates import Dates
 from pipelines.describing.long_rows import LongRows, long_rows
 from pipelines.describing.naming import naming
@@ -39,10 +40,10 @@ def definition(file_name: str, content: bytes, reference: Reference | None) -> s
         *(_long_lines(long, parts) if long else []),
         *_site_lines(parts.site, reference),
         *_date_lines(parts),
-        *_comment_lines([one for one in parts.comments if one.name not in asked]),
+        *comment_lines(parts, asked, reference),
         *question_lines(parts.questions, reference),
         *few_word_lines(parts.few_words),
-        *_other_lines([one for one in parts.others if one.name not in asked]),
+        *_other_lines([one for one in parts.others if one.name not in {*asked, *guest_names(parts, asked)}]),
     ]
     return "\n".join(lines) + "\n"
 
@@ -177,13 +178,6 @@ def _format_of(dates: Dates) -> list[str]:
     if dates.unread:
         lines.append(check(f"{dates.unread} values are no dates in this format and would be rejected"))
     return lines
-
-
-def _comment_lines(comments: list[Column]) -> list[str]:
-    if not comments:
-        return []
-    what = "free text goes to the vault and nowhere else: is it all of it, and nothing but it?"
-    return ["", "[comments]", f"columns = {listed(one.name for one in comments)}", check(what)]
 
 
 def _other_lines(others: list[Column]) -> list[str]:

@@ -92,7 +92,11 @@ FREE_TEXT = re.compile(
     re.IGNORECASE,
 )
 PERSONAL = re.compile(
-    r"(\bname\b|e-?mail|\bip\b|phone|telefon|adress|anschrift|vorname|nachname|guest$)", re.IGNORECASE
+    r"(\bname\b|surname|e-?mail|\bip\b|phone|telefon|adress|anschrift|vorname|nachname|guest$)", re.IGNORECASE
+)
+GUEST_NAME = re.compile(
+    r"(\b(sur|last|first|family|full|given|guest)[ _-]?name|^name$|^guest$|\bvorname|\bnachname|\bfamilienname|\bgast(name)?$)",
+    re.IGNORECASE,
 )
 NO_SCORE = re.compile(
     r"(progress|duration|dauer|second|page|latitude|longitude|\bage\b|alter\b|night|nächte|seed|zip|plz|"

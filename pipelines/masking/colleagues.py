@@ -5,7 +5,7 @@ a word of its own ("Will", "Rose"), only with the capital of a name. In scripts 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 import polars as pl
 
@@ -13,10 +13,11 @@ from pipelines.masking.folding import bare
 from pipelines.masking.found import Found, Mask
 from pipelines.masking.masking import looks_plain, replaced
 from pipelines.masking.names import LEAST_LETTERS, name_parts
-from pipelines.masking.patterns import is_unspaced
+from pipelines.masking.patterns import UNSPACED, is_unspaced
 from pipelines.masking.vocabulary import WORDS_AND_NAMES
 
 _WORDS_AND_NAMES = frozenset(map(bare, WORDS_AND_NAMES))
+_WORD = re.compile(rf"[^\W\d_{UNSPACED}]+")
 _NOTHING = re.compile(r"(?!)")
 
 
@@ -38,20 +39,34 @@ def masked_colleagues(texts: pl.Series, names: Iterable[str], *, but: str = "") 
 
 
 class _Colleagues:
-    """Parts of names as patterns: one of whole words, one of scripts without spaces."""
+    """Parts of names: words in any case, words as they are written, and what is found anywhere."""
 
     def __init__(self, parts: Iterable[str]) -> None:
         spaced = [part for part in parts if not is_unspaced(part)]
-        any_case = [part for part in spaced if len(part) >= LEAST_LETTERS and part.lower() not in _WORDS_AND_NAMES]
-        as_written = [part.capitalize() for part in spaced if part not in any_case]
-        ways = [f"(?i:{'|'.join(map(re.escape, any_case))})"] if any_case else []
-        one = "|".join([*ways, *map(re.escape, as_written)])
-        # A genitive belongs to the word; a first and a last name are one name.
-        self._words = re.compile(rf"(?<!\w)(?:{one})(?:[ \-](?:{one})(?!\w))*(?='?s?(?!\w))") if spaced else _NOTHING
-        unspaced = [re.escape(part) for part in parts if is_unspaced(part)]
-        self._anywhere = re.compile("|".join(sorted(unspaced, key=len, reverse=True))) if unspaced else _NOTHING
+        any_case = {
+            part.lower() for part in spaced if len(part) >= LEAST_LETTERS and part.lower() not in _WORDS_AND_NAMES
+        }
+        self._any_case = _lengths(any_case)
+        self._as_written = _lengths({part.capitalize() for part in spaced if part.lower() not in any_case})
+        unspaced = sorted((part for part in parts if is_unspaced(part)), key=len, reverse=True)
+        self._anywhere = re.compile("|".join(map(re.escape, unspaced))) if unspaced else _NOTHING
 
     def found_in(self, text: str) -> Iterator[Found]:
-        """Where a folded text names a colleague."""
-        for pattern in (self._words, self._anywhere):
-            yield from (Found(*one.span(), Mask.NAME) for one in pattern.finditer(text))
+        """Where a folded text names a colleague; a first and a last name, with a space or a hyphen between, are one."""
+        begin = end = -1
+        for word in _WORD.finditer(text):
+            length = self._any_case.get(word[0].lower()) or self._as_written.get(word[0])
+            if length is None:
+                continue
+            if begin >= 0 and text[end : word.start()] not in {" ", "-"}:
+                yield Found(begin, end, Mask.NAME)
+                begin = -1
+            begin, end = (begin if begin >= 0 else word.start()), word.start() + length
+        if begin >= 0:
+            yield Found(begin, end, Mask.NAME)
+        yield from (Found(*one.span(), Mask.NAME) for one in self._anywhere.finditer(text))
+
+
+def _lengths(names: Set[str]) -> dict[str, int]:
+    """How many letters of a word are a name: all of it, or of a genitive all but its s."""
+    return {f"{name}s": len(name) for name in names} | {name: len(name) for name in names}

@@ -1,5 +1,6 @@
 """Is one number really higher than another? Differences with intervals, p-values, and one correction per list."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -43,6 +44,19 @@ def difference(
 def both_shown(ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric, *, show: int) -> pl.Series:
     """Whether both sides of each row have enough answers to be shown."""
     return (ours[metric.denominator] >= show) & (theirs[metric.denominator] >= show)
+
+
+def hidden(frame: pl.DataFrame, rows: pl.Series, *, beside: Sequence[str] = ()) -> pl.DataFrame:
+    """`frame` (with verdicts) without the difference in `rows`, nor the numbers `beside` it; there the verdict is "too few
+    answers". Hidden after the list is corrected, so that everybody is told the same verdict of what they are told of."""
+    numbers = [*_DIFFERENCE, "q_value", *beside]
+    return frame.with_columns(
+        *(pl.when(~rows).then(pl.col(name)).alias(name) for name in numbers),
+        verdict=pl.when(~rows).then("verdict").otherwise(pl.lit(NOT_TESTED)),
+    )
+
+
+_DIFFERENCE = ("difference", "difference_low", "difference_high", "p_value")
 
 
 class Welch(NamedTuple):

@@ -15,25 +15,38 @@ from pipelines.metrics.scorecard import ESTIMATES, floats
 
 NO_ANSWERS = "no answers"
 SUPPRESSED = "suppressed"
+KEPT_BACK = "kept back"
 UNRANKED = "unranked"
 RANKED = "ranked"
 
+NOBODY = pl.lit(value=False)
 
-def with_state(scores: pl.DataFrame, *, show: int, rank: int) -> pl.DataFrame:
+
+def with_state(
+    scores: pl.DataFrame,
+    *,
+    show: int,
+    rank: int,
+    kept_back: pl.Expr = NOBODY,
+    hidden: pl.Expr = NOBODY,
+) -> pl.DataFrame:
     """`scores` plus `state`; a suppressed row keeps its `n` and loses its numbers, here, before anything leaves.
 
-    no answers: n = 0 or no value · suppressed: n below `show` · unranked: below `rank` · ranked: from `rank` on.
+    no answers: n = 0 or no value · suppressed: n below `show` · kept back: the condition `kept_back` (`metrics.apart`), where
+    numbers are lost that are `hidden` to whoever asks · unranked: below `rank` · ranked: from `rank` on.
     """
     state = (
         pl.when((pl.col("n").fill_null(0) == 0) | pl.col("value").is_null())
         .then(pl.lit(NO_ANSWERS))
         .when(pl.col("n") < show)
         .then(pl.lit(SUPPRESSED))
+        .when(kept_back)
+        .then(pl.lit(KEPT_BACK))
         .when(pl.col("n") < rank)
         .then(pl.lit(UNRANKED))
         .otherwise(pl.lit(RANKED))
     )
-    shown = state.is_in([UNRANKED, RANKED])
+    shown = state.is_in([UNRANKED, RANKED]) | ((state == KEPT_BACK) & ~hidden)
     return scores.with_columns(*(pl.when(shown).then(pl.col(name)).alias(name) for name in ESTIMATES), state=state)
 
 

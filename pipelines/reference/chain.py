@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from pipelines.metrics.catalogue import METRICS
+from pipelines.reference.assignments import Role
 from pipelines.reference.ids import Id, Name
 from pipelines.reference.model import Frozen, Misfit, refuse
 from pipelines.reference.spelling import near
@@ -43,11 +44,16 @@ class Chain(Frozen):
 
 
 class Threshold(Frozen):
-    """How many answers a number needs to be shown, ranked and paid on."""
+    """How many answers a number needs to be shown, ranked and paid on.
+
+    `apart`: by how many two numbers of one site must differ, so that neither gives away what those between them said; as many
+    as are shown where nothing is said.
+    """
 
     show: Annotated[int, Field(ge=1)]
     rank: Annotated[int, Field(ge=1)]
     pay: Annotated[int, Field(ge=1)]
+    apart: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _each_step_asks_for_more(self) -> Self:
@@ -56,13 +62,32 @@ class Threshold(Frozen):
             refuse([Misfit(what, (), "order them, such as 10, 30, 100")])
         return self
 
+    @property
+    def least_apart(self) -> int:
+        """By how many answers two numbers of one site must differ at least."""
+        return self.show if self.apart is None else self.apart
+
+
+class Cell(Frozen):
+    """The smallest groups that a role is told of, where it is told less than others: from how many answers numbers are shown to
+    it, and from how many responses comments."""
+
+    show: Annotated[int, Field(ge=1)] = 1
+    comments: Annotated[int, Field(ge=1)] = 1
+
+
+# Of a role of which nothing is said.
+EVERY_CELL = Cell()
+
 
 class Thresholds(Frozen):
-    """The default threshold, the metrics that have one of their own, and how many responses comments need to be shown."""
+    """The default threshold, the metrics that have one of their own, how many responses comments need to be shown, and the
+    roles that need more of either."""
 
     default: Threshold
     metrics: dict[str, Threshold] = {}
     comments: Annotated[int, Field(ge=1)] | None = None
+    roles: dict[Role, Cell] = {}
 
     @model_validator(mode="after")
     def _metrics_are_known(self) -> Self:
@@ -84,6 +109,28 @@ class Thresholds(Frozen):
             refuse([Misfit(what, ("comments",), "words tell more of a guest than a number: ask for as many or more")])
         return self
 
+    @model_validator(mode="after")
+    def _places_are_the_same_for_every_role(self) -> Self:
+        rank = min(one.rank for one in (self.default, *self.metrics.values()))
+        refuse(
+            Misfit(
+                f"numbers are shown to a {role} from {cell.show} answers, and sites are ranked from {rank}",
+                ("roles", role, "show"),
+                f"write {rank} or fewer: who has a place must be the same for everybody",
+            )
+            for role, cell in self.roles.items()
+            if cell.show > rank
+        )
+        return self
+
+    def for_cell(self, cell: Cell) -> "Thresholds":
+        """The same for somebody who is told of groups of a size alone; what is ranked, paid on and apart stays."""
+        if cell == EVERY_CELL:
+            return self
+        raised = {name: _shown_from(one, cell.show) for name, one in self.metrics.items()}
+        comments = max(self.least_for_comments, cell.comments, cell.show)
+        return Thresholds(default=_shown_from(self.default, cell.show), metrics=raised, comments=comments)
+
     @property
     def least_for_comments(self) -> int:
         """From how many responses comments are shown: where nothing is said, half as many again as a number needs."""
@@ -92,3 +139,8 @@ class Thresholds(Frozen):
     def of(self, metric_name: str) -> Threshold:
         """The threshold of a metric."""
         return self.metrics.get(metric_name, self.default)
+
+
+def _shown_from(threshold: Threshold, show: int) -> Threshold:
+    apart = threshold.least_apart
+    return threshold.model_copy(update={"show": max(threshold.show, show), "apart": apart})

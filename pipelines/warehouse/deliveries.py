@@ -62,14 +62,21 @@ def contest(connection: Connection, deliveries: str, day: str, content: list[str
     are superseded.
     """
     fields = ", ".join(f"coalesce(cast(r.{column} as varchar), '-')" for column in content)
-    connection.execute(f"""
+    [(contested,)] = connection.execute(f"""
         create temp table {deliveries}_contested as
         select d.survey_id, d.response_id
         from {deliveries} d
         anti join {deliveries}_outcomes o on o.file_hash = d.file_hash and o.line = d.line
         group by d.survey_id, d.response_id
         having count(*) > 1
-    """)
+    """).fetchall()
+    # To make the plan of what follows takes longer than most small files do.
+    if contested:
+        _judge_rivals(connection, deliveries, day, fields)
+    connection.execute(f"drop table {deliveries}_contested")
+
+
+def _judge_rivals(connection: Connection, deliveries: str, day: str, fields: str) -> None:
     connection.execute(f"""
         insert into {deliveries}_outcomes by name
         with rivals as (
@@ -108,7 +115,6 @@ def contest(connection: Connection, deliveries: str, day: str, content: list[str
         )
         select * from judged where outcome <> 'stands'
     """)
-    connection.execute(f"drop table {deliveries}_contested")
 
 
 def drop_fallen(connection: Connection, deliveries: str, outcomes: str) -> None:

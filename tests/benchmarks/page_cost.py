@@ -1,6 +1,6 @@
 """Server CPU of a warm page rerun, as a multiple of an empty Streamlit page in the same run. Target: at most 15 ×.
 
-Compared: each of the ten pages of the demo as HR (who sees most), My site with one of its expanders open, and a page as the
+Compared: each page of the demo as HR (who sees most), My site with one of its expanders open, and a page as the
 requirement words it (four charts and a table of 300 rows, from the project's own questions, tables and charts on a
 chain with 300 sites in one region) with a script of one line. All run with runner.postScriptGC = false. Also: the
 department select box of Departments, a fragment, against the whole page. Target: at most a quarter. Beside it, without a
@@ -30,6 +30,7 @@ PAGES = (
     "Compare sites",
     "Trends",
     "Departments",
+    "Comments",
     "Bonus",
     "Recognition",
     "Data quality",

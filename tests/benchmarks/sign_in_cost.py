@@ -94,10 +94,9 @@ def both(folder: Path, home: Home) -> Iterator[dict[str, tuple[Server, Visitor]]
     cookie = create_signed_value(cookie_secret, "_streamlit_user", json.dumps(claims)).decode()
     signed_in = SignedIn(ORIGIN, generate_xsrf_token_string(), cookie)
     checked = Serving(home, SignIn.OIDC, secrets=secrets_file).environment
-    unchecked = Serving(home, without_sign_in=True).environment
     with (
         served(DASHBOARD, home.root, checked) as real,
-        served(BARE, home.root, unchecked) as bare,
+        served(BARE, home.root) as bare,
         visiting(real, signed_in=signed_in) as somebody,
         visiting(bare) as anybody,
     ):

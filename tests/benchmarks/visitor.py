@@ -27,6 +27,8 @@ from streamlit.proto.Selectbox_pb2 import Selectbox
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
+from pipelines.serving.serving import HOME_VARIABLE, WITHOUT_VARIABLE
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 DASHBOARD = REPOSITORY / "dashboard" / "server.py"
 LONGEST_WAIT = 60.0
@@ -80,10 +82,12 @@ class Server:
 def served(script: Path, home: Path | None = None, serving: Mapping[str, str] | None = None) -> Iterator[Server]:
     """`streamlit run script` from the repository, so that its settings apply; ready when this yields.
 
-    `serving` are environment variables that say how it is served (`pipelines.serving`).
+    `serving` are environment variables that say how it is served (`pipelines.serving`); without them nobody signs in.
     """
     port = _free_port()
-    environment = os.environ | ({"GUEST_TRACKING_HOME": str(home)} if home else {}) | (serving or {})
+    environment = (
+        os.environ | {WITHOUT_VARIABLE: "yes"} | ({HOME_VARIABLE: str(home)} if home else {}) | (serving or {})
+    )
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"],
         cwd=REPOSITORY,

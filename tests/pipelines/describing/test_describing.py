@@ -279,6 +279,40 @@ def test_nothing_that_a_guest_wrote_is_in_the_draft(tmp_path, with_home):
     assert tomllib.loads(draft)["comments"]["columns"] == ["What could we do better?"]
 
 
+def _cell(column: str, number: int) -> str:
+    letters = "".join(chr(ord("a") + int(one)) for one in str(number))
+    return f"Smi{letters}" if "name" in column else f"word {letters} of a long text"
+
+
+def _said(*columns: str, home=None) -> str:
+    """A draft of an export of these columns, each with a text of its own on every line."""
+    lines = [",".join(["id", "site", "left", "overall", *columns])]
+    lines += [
+        ",".join([f"R{n}", "S1", f"2026-10-{n % 28 + 1:02d}", str(n % 5 + 1), *(_cell(one, n) for one in columns)])
+        for n in range(40)
+    ]
+    return definition("post_stay.csv", "\n".join(lines).encode(), home and read_reference(home.reference))
+
+
+def test_columns_that_name_the_guest_are_proposed_to_be_masked_and_no_others(tmp_path):
+    draft = _said("Comment", "Surname", "Guest name", "Hotel name", "user name")
+
+    comments = tomllib.loads(draft)["comments"]
+    assert comments["guest_names"] == ["Surname", "Guest name"]
+    assert "CHECK" in draft.split("guest_names = ")[1].splitlines()[1]
+    assert '"Surname"' not in draft.split("these columns are not read")[1]
+    assert "guest_names" not in _said("Surname")
+
+
+def test_remarks_whose_column_names_a_department_are_proposed_to_be_about_it(tmp_path):
+    home = a_home(tmp_path / "home")
+
+    comments = tomllib.loads(_said("Spa comment", "Overall comment", "Any comment", home=home))["comments"]
+
+    assert comments["departments"] == {"Spa comment": "spa"}
+    assert "departments" not in tomllib.loads(_said("Spa comment"))["comments"]
+
+
 def test_the_home_s_departments_and_its_claims_are_known(tmp_path):
     reference = read_reference(a_home(tmp_path / "home").reference)
     text = "id,where,left,The front desk,Would you recommend us?\n1,Alder House,2026-10-01,5,9\n2,S2,2026-10-02,4,6\n"

@@ -1,0 +1,223 @@
+"""What of the sites' numbers can't be told without telling of the few who make one number differ from another.
+
+Who knows a site's value of a year and that of its first eleven months knows the twelfth's; who knows that of all its guests and
+that of its leisure guests knows that of the others. So of two numbers of which one holds the other only one is told where
+fewer answers lie between them than a number needs (differencing), and of the kinds of guests of a site so many are kept back
+that those kept back are together as many as a number needs (complementary suppression); Willenborg and de Waal, Elements of
+Statistical Disclosure Control, 2001, chapters 4 and 6. The same goes for a list as a whole and its sites.
+
+Not covered: what three and more numbers of periods that overlap tell by adding and subtracting them all, and kinds of two
+dimensions of which one happens to hold the other.
+
+What is kept back depends on answers alone, never on who asks, so that a list is the same for everybody.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, lru_cache
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from pipelines.metrics.periods import WINDOWS, Period, months_between, shifted
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+# Which of two windows is told where one must go: the rolling year, which pages open with, before all, then the others by how
+# much they are looked at.
+_ORDER = ("rolling_12", "year", "rolling_3", "month", "rolling_6", "rolling_18", "quarter")
+_WINDOWS = tuple(WINDOWS[name] for name in _ORDER)
+# No window has more months.
+_LONGEST = 18
+# Of fewer sites kept back one could take one's own away and be left with another one's number.
+_FEWEST_SITES = 3
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How many answers of each kind each site has: `before[kind, site, month]`, how many came before the month of that number
+    since `first`; the last column holds all of them. `until`: the last month that a period can be chosen to end with."""
+
+    site_ids: tuple[str, ...]
+    kinds: tuple[str, ...]
+    first: date
+    until: date
+    before: Ints
+
+    def within(self, period: Period) -> Ints:
+        """The answers in a period, a row per kind and a column per site."""
+        since, until = (self._place(month) for month in (period.first, shifted(period.last, 1)))
+        found: Ints = self.before[:, :, until] - self.before[:, :, since]
+        return found
+
+    def of(self, kinds: Flags) -> "Answers":
+        """Those of some kinds, which `kinds` says for each site, as one kind."""
+        return replace(self, kinds=("",), before=np.where(kinds[:, :, None], self.before, 0).sum(axis=0, keepdims=True))
+
+    def among(self, sites: Flags) -> "Answers":
+        """Those of some sites, as one site."""
+        return replace(self, site_ids=("",), before=self.before[:, sites].sum(axis=1, keepdims=True))
+
+    def without_each(self, sites: Flags) -> "Answers":
+        """Those of some sites together, for each site without its own."""
+        own = np.where(sites[None, :, None], self.before, 0)
+        return replace(self, before=self.among(sites).before - own)
+
+    def _place(self, month: date) -> int:
+        passed = 12 * (month.year - self.first.year) + month.month - self.first.month
+        return min(max(passed, 0), self.before.shape[2] - 1)
+
+
+def answers_by_month(counts: pl.DataFrame, site_ids: tuple[str, ...], months: Period, *, until: date) -> Answers:
+    """`counts` (site_id, month, kind, n; any number of rows of one cell) laid out over the months; `site_ids` are all in it."""
+    inside = counts.filter(pl.col("month").is_between(months.first, months.last))
+    kinds = tuple(counts["kind"].unique().sort())
+    passed = 12 * pl.col("month").dt.year().cast(pl.Int64) + pl.col("month").dt.month()
+    place = inside.select(passed - (12 * months.first.year + months.first.month) + 1).to_series()
+    at = (_numbers(inside["kind"], kinds), _numbers(inside["site_id"], site_ids), place.to_numpy().astype(np.int64))
+    monthly = np.zeros((len(kinds), len(site_ids), months.months + 1), dtype=np.int64)
+    np.add.at(monthly, at, inside["n"].to_numpy().astype(np.int64))
+    return Answers(site_ids, kinds, months.first, until, monthly.cumsum(axis=2))
+
+
+def _numbers(values: pl.Series, every: tuple[str, ...]) -> Ints:
+    return values.cast(pl.Enum(every)).to_physical().to_numpy().astype(np.int64)
+
+
+@lru_cache(maxsize=1024)
+def rivals(period: Period) -> tuple[Period, ...]:
+    """The periods one could choose that hold `period` or lie within it, and are told rather than it.
+
+    Windows go before each other in a fixed order. Of two windows to date of one kind the longer one goes before; others of one
+    kind never hold each other.
+    """
+    own = next((at for at, one in enumerate(_WINDOWS) if one.period(period.last) == period), len(_WINDOWS))
+    found = []
+    for at, window in enumerate(_WINDOWS[: own + 1]):
+        for last in months_between(period.first, shifted(period.first, _LONGEST - 1 + period.months)):
+            other = window.period(last)
+            if other != period and (_holds(other, period) or (at < own and _holds(period, other))):
+                found.append(other)
+    return tuple(dict.fromkeys(found))
+
+
+def reach(period: Period) -> Period:
+    """The months that lie in `period` or in one of its rivals."""
+    every = [period, *rivals(period)]
+    return Period(min(one.first for one in every), max(one.last for one in every))
+
+
+def _holds(outer: Period, inner: Period) -> bool:
+    return outer.first <= inner.first and inner.last <= outer.last
+
+
+def told(answers: Answers, period: Period, least: int) -> Flags:
+    """Whether the number of each kind (row) and site (column) in a period may be told.
+
+    Not told: fewer than `least` answers; fewer between it and a rival that is told; and where what is not told of a site is
+    together fewer, or too close to a rival, the smallest of its kinds that are told, one after the other (of equally small ones
+    the first by name), until it is not.
+    """
+    counts = answers.within(period)
+    is_told = (counts >= least) & ~_too_close(answers, period, least)
+    while len(answers.kinds) > 1:
+        others = answers.of(~is_told)
+        few = _is_few(others.within(period), least) | _too_close(others, period, least)
+        exposed = few[0] & is_told.any(axis=0)
+        if not exposed.any():
+            break
+        smallest = np.where(is_told, counts, np.iinfo(np.int64).max).argmin(axis=0)
+        is_told[smallest[exposed], exposed.nonzero()[0]] = False
+    return is_told
+
+
+def _too_close(answers: Answers, period: Period, least: int) -> Flags:
+    counts = answers.within(period)
+    close = np.zeros(counts.shape, dtype=np.bool_)
+    for other in (one for one in rivals(period) if one.last <= answers.until):
+        rival = answers.within(other)
+        close |= _is_few(np.abs(rival - counts), least) & (rival >= least)
+    return close
+
+
+def _is_few(counts: Ints, least: int) -> Flags:
+    return (counts > 0) & (counts < least)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What may be told of the sites of a list in one period and of one kind of guests, a row per site.
+
+    is_kept_back: it has as many answers as a number needs, and is not told. is_counted: its answers are in the number of the
+    list as a whole; those of too few others, which could be read off it, are not. rest_is_told: the others of the list together
+    may be told to whoever knows the site's own. whole_is_told: the list as a whole may be told to everybody.
+    """
+
+    rows: pl.DataFrame
+
+    @cached_property
+    def kept_back(self) -> list[str]:
+        """The sites that are kept back."""
+        return self.rows.filter("is_kept_back")["site_id"].to_list()
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether every site is in the whole, and the others of every site may be told."""
+        return bool(self.rows["is_counted"].all() and self.rows["rest_is_told"].all())
+
+    @property
+    def whole_is_told(self) -> bool:
+        """Whether the list as a whole may be told; not where there is nobody in it."""
+        return bool(self.rows["whole_is_told"].any())
+
+    @cached_property
+    def counted(self) -> list[str]:
+        """The sites that are in the whole."""
+        return self.rows.filter("is_counted")["site_id"].to_list()
+
+
+# What is said of each site.
+FLAGS = ("is_kept_back", "is_counted", "rest_is_told", "whole_is_told")
+
+
+def judged(answers: Answers, period: Period, least: int, *, kind: str) -> Judged:
+    """What may be told of `kind` in a period."""
+    if kind not in answers.kinds:
+        nothing = np.zeros((1, *answers.before.shape[1:]), dtype=np.int64)
+        answers = replace(answers, kinds=(*answers.kinds, kind), before=np.concatenate([answers.before, nothing]))
+    at = answers.kinds.index(kind)
+    counts = answers.within(period)[at]
+    is_told = told(answers, period, least)[at]
+    is_kept_back = (counts >= least) & ~is_told
+    is_counted = is_told | (not _read_off(answers, period, least, at, ~is_told))
+    rest = answers.without_each(is_counted)
+    rest_is_told = told(rest, period, least)[at]
+    alone = rest.within(period)[at] == 0
+    whole = told(answers.among(is_counted), period, least)[at]
+    rows = {
+        "site_id": pl.Series(answers.site_ids, dtype=pl.String),
+        "is_kept_back": is_kept_back,
+        "is_counted": is_counted,
+        "rest_is_told": rest_is_told,
+        "whole_is_told": np.full(len(counts), bool(whole.all() and (rest_is_told | alone | ~is_counted).all())),
+    }
+    return Judged(pl.DataFrame(rows))
+
+
+def _read_off(answers: Answers, period: Period, least: int, at: int, untold: Flags) -> bool:
+    """Whether the untold sites together could be read off a whole that counts them, by somebody outside or by one of them."""
+    counts = np.where(untold, answers.within(period)[at], 0)
+    total = int(counts.sum())
+    others = total - int(counts.max(initial=0))
+    if _few(total, least) or _few(others, least):
+        return True
+    if (counts > 0).sum() < _FEWEST_SITES and (counts >= least).any():
+        return True
+    together = replace(answers.among(untold), kinds=("",), before=answers.among(untold).before[at : at + 1])
+    return bool(_too_close(together, period, least).any())
+
+
+def _few(count: int, least: int) -> bool:
+    return 0 < count < least

@@ -1,0 +1,162 @@
+"""Whatever a manager chooses in the filters, no two numbers of another site tell what few of its guests said."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import product
+
+import numpy as np
+import polars as pl
+import pytest
+
+from dashboard.questions import compare, league
+from dashboard.questions.departments import departments_of_region
+from dashboard.questions.rest import against_rest
+from dashboard.questions.view import View
+from dashboard.scopes import Principal
+from dashboard.warehouse import HOME_VARIABLE
+from pipelines.home import Home
+from pipelines.metrics.periods import WINDOWS, Period, months_between
+from pipelines.metrics.ranking import KEPT_BACK
+from pipelines.reference.assignments import Role
+from tests.dashboard.test_pages import open_page, words
+from tests.dashboard.test_questions import opened
+from tests.factories import SITES, a_home, loaded, response, write_csv
+
+MANAGER = Principal("Ana", Role.GENERAL_MANAGER, site_id="N1")
+LEADER = Principal("Nora", Role.REGIONAL_LEADER, region_id="north")
+HR = Principal("Hedy", Role.HR)
+# How many guests a site usually has in a month, on business and with the family; the others say nothing of it.
+USUAL = {"N1": (12, 6, 1), "N2": (9, 2, 1), "N3": (3, 1, 0), "N4": (30, 3, 2), "N5": (1, 4, 0)}
+MONTHS = months_between(date(2025, 4, 1), date(2026, 10, 1))
+UNTIL = MONTHS[-4:]
+KINDS = (("all", "all"), ("guest_type", "business"), ("guest_type", "family"), ("guest_type", "unknown"))
+LEAST = 10
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Five sites with so few guests that months and kinds of guests often differ by a handful."""
+    named = "".join(f"{site},Site {site},north,Test,city,,,100,2020-01-01,\n" for site in USUAL)
+    posts = "person_id,person_name,role,site_id,region_id,valid_from,valid_to\nP1,Ana,general_manager,N1,,2020-01-01,\n"
+    root = tmp_path_factory.mktemp("small") / "home"
+    home = a_home(root, sites=f"{SITES.splitlines()[0]}\n{named}", assignments=posts)
+    random = np.random.default_rng(7)
+    records = []
+    for (site, usual), month in product(USUAL.items(), MONTHS):
+        for guest, count in zip(("B", "F", ""), random.poisson(usual), strict=True):
+            for _ in range(count):
+                day = f"{month:%Y-%m}-{len(records) % 27 + 1:02d}"
+                score = int(random.integers(0, 11))
+                one = response(len(records), site=site, departed=day, guest=guest, overall=score, desk=score)
+                records.append(one)
+    write_csv(home.inbox / "post_stay_1.csv", records)
+    loaded(home)
+    return home
+
+
+@pytest.fixture(scope="module")
+def lists(small: Home) -> dict[View, pl.DataFrame]:
+    """The list of the region as the manager sees it, in every choice of filters."""
+    asked = opened(small, MANAGER)
+    return {view: league.league(*asked, view) for view in _views()}
+
+
+def _views() -> Iterator[View]:
+    view = View("north", Period(UNTIL[0], UNTIL[0]), "satisfaction", "post_stay", site_id="N1")
+    for window, last, (dimension_id, segment_id) in product(WINDOWS.values(), UNTIL, KINDS):
+        earlier = window.before(last)
+        yield replace(
+            view.during(window.period(last)), dimension_id=dimension_id, segment_id=segment_id, earlier=earlier
+        )
+
+
+def _holds(outer: View, inner: View) -> bool:
+    """Whether the guests of one view are all among those of another."""
+    same = (outer.dimension_id, outer.segment_id) == (inner.dimension_id, inner.segment_id)
+    inside = outer.period.first <= inner.period.first and inner.period.last <= outer.period.last
+    return outer != inner and inside and (same or outer.dimension_id == "all")
+
+
+def _told_apart(told: dict[View, dict[object, int]]) -> int:
+    """How many pairs of numbers there are of which one holds the other; fails where fewer than enough lie between them."""
+    pairs = 0
+    for outer, inner in product(told, told):
+        if _holds(outer, inner):
+            for key in told[outer].keys() & told[inner].keys():
+                between = told[outer][key] - told[inner][key]
+                assert not 0 < between < LEAST, (key, outer, inner)
+                pairs += 1
+    return pairs
+
+
+def test_no_two_numbers_that_a_manager_can_choose_tell_what_few_guests_of_another_site_said(
+    lists: dict[View, pl.DataFrame],
+) -> None:
+    told = {}
+    for view, table in lists.items():
+        others = table.filter(~pl.col("is_mine") & pl.col("value").is_not_null())
+        told[view] = dict(others.select("site_id", "n").iter_rows())
+        kept_back = table.filter((pl.col("state") == KEPT_BACK) & ~pl.col("is_mine"))
+        hidden = ("value", "low", "high", "rank", "tier", "difference", "difference_low", "reliability", "pooled_error")
+        assert kept_back.select(hidden).null_count().sum_horizontal().to_list() == [len(hidden) * kept_back.height]
+
+    assert _told_apart(told) > 500
+
+
+def test_nor_do_departments_and_sites_side_by_side(small: Home) -> None:
+    source, reference = opened(small, MANAGER)
+    cells, chosen = {}, {}
+    for view in _views():
+        rows = departments_of_region(source, reference, view).filter(pl.col("site_id") != "N1")
+        assert rows.filter(pl.col("value").is_null() & pl.col("rest_value").is_not_null()).is_empty()
+        shown = rows.filter(pl.col("value").is_not_null())
+        cells[view] = {row[:2]: row[2] for row in shown.select("site_id", "department_id", "n").iter_rows()}
+        rows = compare.departments(source, reference, view, site_ids=("N1", "N2", "N4")).filter(site_id="N2")
+        shown = rows.filter(pl.col("value").is_not_null())
+        chosen[view] = dict(shown.select("department_id", "n").iter_rows())
+
+    assert min(_told_apart(cells), _told_apart(chosen)) > 50
+
+
+def test_nor_does_the_rest_of_the_region_tell_a_site_that_is_not_told(
+    small: Home, lists: dict[View, pl.DataFrame]
+) -> None:
+    source, reference = opened(small, MANAGER)
+    left_out = 0
+    for view, table in lists.items():
+        whole = league.region_as_a_whole(source, reference, view).row(0, named=True)
+        rest = against_rest(source, reference, view).filter(site_id="N1").row(0, named=True)
+        shown = table.filter(~pl.col("is_mine") & pl.col("value").is_not_null())["n"].sum()
+        if rest["rest_value"] is not None:
+            assert not 0 < rest["rest_n"] - shown < LEAST
+        assert (whole["left_out"] == 0) == (whole["n"] == table["n"].sum())
+        left_out += whole["left_out"]
+
+    assert left_out
+
+
+def test_places_are_the_same_for_everybody_and_who_sees_a_site_in_full_sees_its_number(
+    small: Home, lists: dict[View, pl.DataFrame]
+) -> None:
+    columns = ("site_id", "n", "state", "rank", "rank_of", "place", "rank_low", "rank_high")
+    kept_back = 0
+    for view, of_manager in list(lists.items())[::3]:
+        tables = [of_manager, *(league.league(*opened(small, who), view) for who in (LEADER, HR))]
+        places = [one.sort("site_id").select(columns).rows() for one in tables]
+        assert places[0] == places[1] == places[2]
+        rows = tables[1].filter(state=KEPT_BACK)
+        assert rows["value"].null_count() == 0
+        kept_back += rows.height
+
+    assert kept_back
+
+
+def test_the_page_says_what_is_kept_back_and_what_to_choose(small: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(small.root))
+    asked = {"role": "general_manager", "site": "N1", "region": "north", "window": "rolling_12", "until": "2026-10"}
+    app = open_page("region_ranking", **asked, guests="guest_type:business")
+
+    assert not app.exception
+    said = words(app)
+    assert "kept back" in said
