@@ -130,8 +130,8 @@ def state(row: dict[str, object], metric: Metric, threshold: Threshold) -> str:
 
 
 def apart(metric: Metric, threshold: Threshold) -> str:
-    """Why a number is kept back: "fewer than 10 answers from another number"."""
-    return f"fewer than {threshold.least_apart} {metric.counted} from another number"
+    """Why a number is kept back: "as fewer than 10 answers lie between it and another number that is told"."""
+    return f"as fewer than {threshold.least_apart} {metric.counted} lie between it and another number that is told"
 
 
 def age(built_at: str, now: datetime) -> str:

@@ -145,5 +145,6 @@ def region_as_a_whole(source: Source, reference: Reference, view: View) -> pl.Da
         kept_back=~is_told,
         hidden=~is_told,
     )
-    left_out = region.during(view.period)["site_id"].n_unique() - len(judged.counted)
+    answered = region.during(view.period).filter(pl.col(view.metric.denominator) > 0)["site_id"].unique()
+    left_out = (~answered.is_in(judged.counted)).sum()
     return whole.drop(dict.fromkeys(view.metric.columns())).with_columns(left_out=pl.lit(left_out))

@@ -58,17 +58,21 @@ def spark_span(league: pl.DataFrame) -> tuple[float | None, float | None]:
 def unranked(league: pl.DataFrame, metric: Metric, threshold: Threshold) -> str:
     """Which sites have no place and why, in one line, by name while they are few; empty where all have one."""
     without = league.filter(pl.col("rank").is_null())
+    few, kept = (without.filter(state=state).height for state in (UNRANKED, KEPT_BACK))
+    why = f" {_WHY_KEPT_BACK}" if kept else ""
     if without.height <= NAMED:
         rows = without.iter_rows(named=True)
         named = [f"{wording.said(row['site_name'])} ({wording.state(row, metric, threshold)})" for row in rows]
-        return f"Without a place: {'; '.join(named)}." if named else ""
-    few, kept = (without.filter(pl.col("state") == state).height for state in (UNRANKED, KEPT_BACK))
+        return f"Without a place: {'; '.join(named)}.{why}" if named else ""
     parts = [f"{few} {'has' if few == 1 else 'have'} fewer than {threshold.rank} {metric.counted}"] if few else []
     if kept:
         parts.append(f"{kept} {'is' if kept == 1 else 'are'} kept back, {wording.apart(metric, threshold)}")
     none = without.height - few - kept
     parts += [f"{none} fewer than {threshold.show}, so no number is shown"] if none else []
-    return f"{without.height} sites are without a place: {', '.join(parts)}."
+    return f"{without.height} sites are without a place: {', '.join(parts)}.{why}"
+
+
+_WHY_KEPT_BACK = "Both together would tell what those few said: of 12 months or of all guests there are more numbers."
 
 
 def without_the_few(left_out: int) -> str:

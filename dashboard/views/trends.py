@@ -69,7 +69,8 @@ if own["value"].is_null().all():
     st.info(states.no_line(chosen, threshold, "a month"), icon=":material/visibility_off:")
 has_running = own.filter(pl.col("month") == chosen.running_month)["value"].is_not_null().any()
 st.caption(
-    f"A month with fewer than {threshold.show} {metric.counted} is a gap. "
+    f"A month with fewer than {threshold.show} {metric.counted} is a gap, and so is one that would tell, with "
+    "other numbers, what few guests of another site said. "
     + ("The hollow point is the running month: it is not complete. " if has_running else "")
     + "Single months move by chance: read the band before the line."
 )

@@ -25,7 +25,10 @@ from pipelines.metrics.periods import WINDOWS, Period, months_between, shifted
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-_WINDOWS = tuple(WINDOWS.values())
+# Which of two windows is told where one must go: the rolling year, which pages open with, before all, then the others by how
+# much they are looked at.
+_ORDER = ("rolling_12", "year", "rolling_3", "month", "rolling_6", "rolling_18", "quarter")
+_WINDOWS = tuple(WINDOWS[name] for name in _ORDER)
 # No window has more months.
 _LONGEST = 18
 # Of fewer sites kept back one could take one's own away and be left with another one's number.
@@ -87,8 +90,8 @@ def _numbers(values: pl.Series, every: tuple[str, ...]) -> Ints:
 def rivals(period: Period) -> tuple[Period, ...]:
     """The periods one could choose that hold `period` or lie within it, and are told rather than it.
 
-    Windows go before each other in the order in which people are offered them: the rolling year before all, those to date last.
-    Of two windows to date of one kind the longer one goes before; others of one kind never hold each other.
+    Windows go before each other in a fixed order. Of two windows to date of one kind the longer one goes before; others of one
+    kind never hold each other.
     """
     own = next((at for at, one in enumerate(_WINDOWS) if one.period(period.last) == period), len(_WINDOWS))
     found = []

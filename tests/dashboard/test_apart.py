@@ -130,6 +130,7 @@ def test_nor_does_the_rest_of_the_region_tell_a_site_that_is_not_told(
         shown = table.filter(~pl.col("is_mine") & pl.col("value").is_not_null())["n"].sum()
         if rest["rest_value"] is not None:
             assert not 0 < rest["rest_n"] - shown < LEAST
+        assert (whole["left_out"] == 0) == (whole["n"] == table["n"].sum())
         left_out += whole["left_out"]
 
     assert left_out

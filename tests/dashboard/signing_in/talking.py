@@ -13,7 +13,8 @@ from websockets.sync.client import ClientConnection, connect
 @dataclass
 class Talk:
     """One socket: the session it was given, the hash of each page by its path, and the ids of all widgets that came: select
-    boxes, boxes of several, what can be unfolded, buttons, and of each file to take away its button and what makes it."""
+    boxes, boxes of several, what can be unfolded, buttons, and of each file to take away its button and what makes it. `heard`:
+    all messages of the last run, whole."""
 
     socket: ClientConnection
     session: str = ""
@@ -23,6 +24,9 @@ class Talk:
     folds: set[str] = field(default_factory=set)
     buttons: set[str] = field(default_factory=set)
     files: dict[str, str] = field(default_factory=dict)
+    heard: list[ForwardMsg] = field(default_factory=list)
+    # What the server sends once and names by its hash from then on.
+    kept: dict[str, ForwardMsg] = field(default_factory=dict)
 
     def run(
         self, query: str = "", page: str = "", forged: Mapping[str, str | bool | list[str] | None] | None = None
@@ -43,11 +47,13 @@ class Talk:
             else:
                 state.string_array_value.data.extend(value)
         self.socket.send(asked.SerializeToString())
+        self.heard.clear()
         said = []
         while True:
             message, received = self._next()
             # Tables are Arrow, whose text stands in it as it is.
             said.append(received.decode("latin-1"))
+            self.heard.append(self._whole(message))
             self._note(message)
             if message.WhichOneof("type") == "script_finished":
                 return "\n".join(said)
@@ -67,6 +73,15 @@ class Talk:
         received = self.socket.recv(timeout=120)
         content = received if isinstance(received, bytes) else received.encode()
         return ForwardMsg.FromString(content), content
+
+    def _whole(self, message: ForwardMsg) -> ForwardMsg:
+        """A message with what it names by its hash alone, standing where it says."""
+        if message.hash:
+            self.kept[message.hash] = message
+        whole = ForwardMsg()
+        whole.CopyFrom(self.kept[message.ref_hash] if message.ref_hash else message)
+        whole.metadata.CopyFrom(message.metadata)
+        return whole
 
     def _note(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
