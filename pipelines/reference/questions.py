@@ -3,10 +3,9 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-import polars as pl
 from pydantic import Field, model_validator
 
-from pipelines.reference.folding import all_folded
+from pipelines.reference.folding import folded
 from pipelines.reference.ids import ColumnId, Name
 from pipelines.reference.model import Misfit, refuse
 from pipelines.reference.organisation import INDEX, RECOMMEND, refuse_backward_span
@@ -40,9 +39,9 @@ class Question(Scale):
 
     @model_validator(mode="after")
     def _a_word_stands_once(self) -> Self:
-        words = pl.Series([*self.answers, *self.no_answers], dtype=pl.String)
-        same = all_folded(words)
-        again = words.filter(same.is_duplicated() & ~same.is_first_distinct()) if self.answers else []
+        words = [*self.answers, *self.no_answers] if self.answers else []
+        same = [folded(word) for word in words]
+        again = [word for place, word in enumerate(words) if same[place] in same[:place]]
         refuse(
             Misfit(f"the answer {word!r} stands twice (case and spacing do not count)", (), "take one of the two out")
             for word in again
