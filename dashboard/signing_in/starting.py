@@ -34,6 +34,8 @@ ASSUMED = {
     "server.baseUrlPath": "",
     "client.showErrorDetails": "none",
     "global.developmentMode": False,
+    # A browser may ask a server that is not headless to install the framework's own files beside the app.
+    "server.headless": True,
 }
 
 

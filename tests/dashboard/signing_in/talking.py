@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse, ForwardMsg
 from websockets import Origin, Subprotocol
 from websockets.sync.client import ClientConnection, connect
 
@@ -61,13 +61,17 @@ class Talk:
     def made(self, file_id: str) -> str:
         """Where the file lies that this makes, as a click on its button has it made; empty where that is refused."""
         asked = BackMsg()
-        asked.backend_operation_request.request_id, asked.backend_operation_request.session_id = "1", self.session
         asked.backend_operation_request.deferred_file.file_id = file_id
+        return self.done(asked).deferred_file.url
+
+    def done(self, asked: BackMsg) -> BackendOperationResponse:
+        """What comes of something that a browser may ask for beside runs of a page."""
+        asked.backend_operation_request.request_id, asked.backend_operation_request.session_id = "1", self.session
         self.socket.send(asked.SerializeToString())
         while True:
             message, _ = self._next()
             if message.WhichOneof("type") == "backend_operation_response":
-                return message.backend_operation_response.deferred_file.url
+                return message.backend_operation_response
 
     def _next(self) -> tuple[ForwardMsg, bytes]:
         received = self.socket.recv(timeout=120)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import InvalidStatus
 
 from dashboard.signing_in.trusted_headers import is_from_proxy
@@ -127,6 +128,66 @@ def test_hr_would_have_seen_it(address: str) -> None:
         said = talking.run("region=south&site=007")
 
     assert "Fir House" in said
+
+
+def test_no_widget_of_somebody_else_s_page_opens_it(address: str) -> None:
+    with talk(address, FROM_PROXY | {"X-Auth-Subject": "hr"}) as hr:
+        hr.run()
+        for page in sorted(hr.pages):
+            hr.run("region=south&site=007", page)
+    with talk(address, FROM_PROXY | {"X-Auth-Subject": "manager"}) as talking:
+        talking.run()
+        boxes = dict.fromkeys(sorted(hr.widgets | talking.widgets), "007")
+        named = dict.fromkeys(boxes, "Fir House")
+        several = {key: ["007", "S5", "Fir House"] for key in sorted(hr.several | talking.several)}
+        others: dict[str, bool | None] = dict.fromkeys(sorted(hr.folds | talking.folds), True)
+        # Whatever is a button of either, and has no value but that it was clicked.
+        clicked = others | dict.fromkeys(sorted(hr.buttons | talking.buttons))
+        seen = [
+            talking.run("region=south&site=007", page, {**values, **several, **clicked})
+            for page in sorted(talking.pages)
+            for values in (boxes, named)
+        ]
+
+    assert min(map(len, (hr.widgets - talking.widgets, several, others))) >= 1
+    assert [name for name in FOREIGN for one in seen if name in one] == []
+    assert all("Viewing as Ana Alder" in one or "is not for the role" in one for one in seen)
+
+
+def test_no_file_is_made_for_who_makes_up_its_name(address: str) -> None:
+    with talk(address, FROM_PROXY | {"X-Auth-Subject": "manager"}) as talking:
+        talking.run(page="data_quality")
+
+        assert talking.made("0" * 32) == ""
+        assert talking.made("../../etc/passwd") == ""
+
+
+@pytest.mark.parametrize("headers", [{}, FROM_PROXY])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "_stcore/metrics"),
+        ("PUT", "_stcore/upload_file/a/b"),
+        ("DELETE", "_stcore/upload_file/a/b"),
+        ("GET", "_stcore/agent/openapi.json"),
+        ("POST", "_stcore/agent/interact"),
+        ("POST", "_stcore/agent/mcp"),
+        ("GET", "_stcore/agent/mcp"),
+    ],
+)
+def test_what_nobody_needs_is_there_for_nobody(address: str, headers: dict[str, str], method: str, path: str) -> None:
+    answer = httpx.request(method, f"{address}/{path}", headers=headers, content=b"x" * 1000)
+
+    assert (answer.status_code, answer.text) == (404, "Not found")
+
+
+def test_a_visitor_has_nothing_installed_on_the_server(address: str) -> None:
+    with talk(address, FROM_PROXY) as talking:
+        talking.run()
+        asked = BackMsg()
+        asked.backend_operation_request.install_skills.SetInParent()
+
+        assert talking.done(asked).error_reason == "refused:headless"
 
 
 @pytest.mark.parametrize("is_open", [True, False])
