@@ -31,6 +31,17 @@ def served(home: Path, port: int, *words: str) -> Iterator[str]:
 
 
 @contextmanager
+def behind_proxy(home: Path, place: Path, secret: str) -> Iterator[str]:
+    """The home served to an authenticating proxy that knows `secret`, which lies in a file in `place`; its address."""
+    path = place / "secrets.toml"
+    path.touch(mode=0o600)
+    path.write_text(f'[proxy]\nsecret = "{secret}"\n')
+    words = ("--sign-in", "proxy", "--secrets", str(path), "--public-url", "https://guests.example.com")
+    with served(home, free_port(), *words) as address:
+        yield address
+
+
+@contextmanager
 def provider(*people: Mapping[str, object]) -> Iterator[str]:
     """A provider of sign-in that knows `people` by their claims; its address."""
     port = free_port()

@@ -27,10 +27,20 @@ NOT_NOTED = (
 )
 
 
-def score_told(department_id: str) -> str:
-    """What a choice of a department means, where one is chosen."""
+def not_asked(survey_name: str, department: str) -> str:
+    """That a survey asks for no words about the one department that somebody reads about."""
+    return (
+        f"**No comments about {wording.said(department)}.** The {survey_name} asks for none about a single department. What "
+        "guests write on their whole stay speaks of other departments too: your general manager reads it."
+    )
+
+
+def score_told(department_id: str, *, of_that_alone: bool) -> str:
+    """What a choice of a department means, where one is chosen; `of_that_alone`: for who may read about that one only."""
     if department_id == ALL:
         return ""
+    if of_that_alone:
+        return "Shown are comments about the department; those on the whole stay speak of others too. "
     return (
         "Shown are comments about the department and, of those on the whole stay, the ones of guests who gave it a "
         "score, which is the score that is chosen by. "

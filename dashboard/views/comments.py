@@ -6,7 +6,15 @@ from dashboard import address, selection
 from dashboard.panels.comment_filters import comment_filters
 from dashboard.panels.comments import comments_panel
 from dashboard.questions.comments import MOST, comments
-from dashboard.sentences.comments import MASKED, NOT_FOR_YOU, found_sentence, hidden_sentence, score_told, too_few
+from dashboard.sentences.comments import (
+    MASKED,
+    NOT_FOR_YOU,
+    found_sentence,
+    hidden_sentence,
+    not_asked,
+    score_told,
+    too_few,
+)
 
 chosen = selection.current()
 least = chosen.asker.reference.thresholds.least_for_comments
@@ -17,10 +25,15 @@ if not chosen.asker.scope.comments:
     st.stop()
 st.caption(selection.described(chosen))
 filters = comment_filters(chosen)
+heads = chosen.asker.scope.departments is not None
 address.write()
 
 found = chosen.asker.ask(comments, view=chosen.view, filters=filters)
-if not found.is_told:
+about = chosen.asker.reference.response_survey(chosen.view.survey_id).comments.departments.values()
+if heads and filters.department_id not in about:
+    department = chosen.asker.reference.organisation.department_names[filters.department_id]
+    st.info(not_asked(chosen.the_survey, department), icon=":material/inbox:")
+elif not found.is_told:
     st.info(too_few(least, found.responses, others=found.others), icon=":material/visibility_off:")
 elif found.rows.is_empty():
     st.info("**No comment** fits these filters and words.", icon=":material/inbox:")
@@ -29,4 +42,4 @@ else:
     comments_panel(chosen, found, filters)
 if found.is_told and found.hidden_sites:
     st.caption(hidden_sentence(found.hidden_sites, least))
-st.caption(f"{score_told(filters.department_id)}{MASKED}")
+st.caption(f"{score_told(filters.department_id, of_that_alone=heads)}{MASKED}")

@@ -153,6 +153,24 @@ def test_a_department_head_reads_what_is_about_the_department_alone(
     assert told(asked(build, spa, Filters(department_id="front_desk"))) == []
 
 
+def test_a_department_head_whose_department_is_not_asked_about_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = "person_id,person_name,role,site_id,region_id,department_id,valid_from\n"
+    home = a_home(tmp_path / "home", assignments=f"{posts}P1,Dee Spa,department_head,S1,,spa,2020-01-01\n")
+    write_csv(home.inbox / "post_stay_1.csv", [response(place, comment="on the stay") for place in range(40)])
+    loaded(home)
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+    app = page(role="department_head", heads="spa")
+
+    assert not app.exception
+    said = "\n".join(str(one.value) for kind in ("info", "caption", "text") for one in app.get(kind))
+    assert "**No comments about Spa.** The Post-stay survey asks for none about a single department." in said
+    assert "those on the whole stay speak of others too" in said
+    assert "on the stay\n" not in said
+    assert "of guests who gave it" not in said
+
+
 def page(**address: str) -> AppTest:
     return open_page("comments", region="north", site="S1", **address)
 

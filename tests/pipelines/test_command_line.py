@@ -15,6 +15,7 @@ from pipelines.home import REPOSITORY, Home
 from pipelines.loading import load
 from pipelines.warehouse.publishing import current
 from tests.factories import CHAIN, SITES, a_home, many_responses, response, write_csv
+from tests.served import free_port
 
 COMMANDS = [
     "demo",
@@ -392,9 +393,7 @@ def test_what_a_terminal_can_not_print_is_no_reason_to_fail(far_home):
 
 def test_serve_opens_the_dashboard_on_the_home_and_ends_with_it(tmp_path):
     home = a_home(tmp_path / "home")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [
         str(Path(sys.executable).with_name("guest-tracking")),
         "serve",

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -14,7 +13,7 @@ from pipelines.audit.log import EXPORTED, Asked, AuditLog
 from pipelines.home import Home
 from tests.dashboard.signing_in.talking import talk
 from tests.factories import a_home, let_in, loaded, response, write_csv
-from tests.served import free_port, served
+from tests.served import behind_proxy
 
 SECRET, ISSUER = secrets.token_urlsafe(48), "https://sign-in.example.com"
 GUESTS, ODD_ONE, PIECE = 16_000, 3_000, 64 * 1024
@@ -40,11 +39,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(scope="module")
 def address(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    path: Path = tmp_path_factory.mktemp("secrets") / "secrets.toml"
-    path.touch(mode=0o600)
-    path.write_text(f'[proxy]\nsecret = "{SECRET}"\n')
-    words = ("--sign-in", "proxy", "--secrets", str(path), "--public-url", "https://guests.example.com")
-    with served(home.root, free_port(), *words) as there:
+    with behind_proxy(home.root, tmp_path_factory.mktemp("secrets"), SECRET) as there:
         yield there
 
 

@@ -10,7 +10,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import zip_longest
-from pathlib import Path
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -21,7 +20,7 @@ from pipelines.warehouse.rollback import roll_back
 from tests.dashboard.canaries.marked import ISSUER, NAMES, SITE_IDS, SOUTH, a_home_of
 from tests.dashboard.signing_in.talking import Talk, talk
 from tests.factories import loaded, response, write_csv
-from tests.served import free_port, served
+from tests.served import behind_proxy
 
 SECRET = secrets.token_urlsafe(48)
 PAGES = ("", "region_ranking", "departments", "comments")
@@ -87,11 +86,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(scope="module")
 def address(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    path: Path = tmp_path_factory.mktemp("secrets") / "secrets.toml"
-    path.touch(mode=0o600)
-    path.write_text(f'[proxy]\nsecret = "{SECRET}"\n')
-    words = ("--sign-in", "proxy", "--secrets", str(path), "--public-url", "https://guests.example.com")
-    with served(home.root, free_port(), *words) as there:
+    with behind_proxy(home.root, tmp_path_factory.mktemp("secrets"), SECRET) as there:
         yield there
 
 

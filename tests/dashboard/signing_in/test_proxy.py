@@ -14,7 +14,7 @@ from dashboard.signing_in.trusted_headers import is_from_proxy
 from pipelines.home import Home
 from tests.dashboard.signing_in.talking import talk
 from tests.factories import copied, let_in
-from tests.served import free_port, served
+from tests.served import behind_proxy
 
 SECRET = secrets.token_urlsafe(48)
 WHO = {"X-Auth-Issuer": "https://sign-in.example.com", "X-Auth-Subject": "ana"}
@@ -24,7 +24,7 @@ FROM_PROXY = WHO | {"X-Auth-Proxy-Secret": SECRET}
 @pytest.fixture(scope="module")
 def address(little_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     place: Path = tmp_path_factory.mktemp("proxied")
-    home, port, path = copied(little_home, place / "home"), free_port(), place / "secrets.toml"
+    home = copied(little_home, place / "home")
     issuer = WHO["X-Auth-Issuer"]
     let_in(
         home,
@@ -32,10 +32,7 @@ def address(little_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iter
         f"{issuer},leader,,P8,Nora North,regional_leader,,north,,2020-01-01,",
         f"{issuer},hr,,P10,Hedy Resources,hr,,,,2020-01-01,",
     )
-    path.touch(mode=0o600)
-    path.write_text(f'[proxy]\nsecret = "{SECRET}"\n')
-    words = ("--sign-in", "proxy", "--secrets", str(path), "--public-url", "https://guests.example.com")
-    with served(home.root, port, *words) as there:
+    with behind_proxy(home.root, place, SECRET) as there:
         yield there
 
 
