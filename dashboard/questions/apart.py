@@ -46,11 +46,23 @@ def judged_by_department(
         counts = region_counts_by_department(source, view, metric, first=months.first, last=months.last)
     until = _until(source, reference, view, [view.period])
     least = reference.thresholds.of(metric.name).least_apart
-    found = {}
-    for (department_id,), part in counts.partition_by("department_id", as_dict=True).items():
-        answers = answers_by_month(part, tuple(part["site_id"].unique().sort()), months, until=until)
-        found[str(department_id)] = judged(answers, view.period, least, kind=view.segment_id)
-    return found
+    # Laid out once: department by department it would take ten times as long.
+    together = counts.with_columns(kind=pl.concat_str("department_id", "kind", separator=_BETWEEN))
+    answers = answers_by_month(together, tuple(counts["site_id"].unique().sort()), months, until=until)
+    parts = [one.split(_BETWEEN) for one in answers.kinds]
+    return {
+        department_id: judged(
+            answers.only([part[0] == department_id for part in parts], [part[1] for part in parts]),
+            view.period,
+            least,
+            kind=view.segment_id,
+        )
+        for department_id in dict.fromkeys(part[0] for part in parts)
+    }
+
+
+# Stands in no id.
+_BETWEEN = "\n"
 
 
 def counted_in(found: Mapping[Period, Judged]) -> pl.DataFrame:
@@ -69,9 +81,14 @@ def kept_back_in(found: Mapping[Period, Judged]) -> pl.DataFrame:
 
 def by_department_and_site(found: Mapping[str, Judged]) -> pl.DataFrame:
     """`Judged.rows` of all departments, with department_id."""
-    schema = {"site_id": pl.String, "department_id": pl.String} | dict.fromkeys(FLAGS, pl.Boolean)
-    rows = [one.rows.with_columns(department_id=pl.lit(key)) for key, one in found.items()]
-    return pl.concat([pl.DataFrame(schema=schema), *(one.select(*schema) for one in rows)])
+    if not found:
+        return pl.DataFrame(
+            schema={"site_id": pl.String} | dict.fromkeys(FLAGS, pl.Boolean) | {"department_id": pl.String}
+        )
+    departments = [key for key, one in found.items() for _ in range(one.rows.height)]
+    return pl.concat(one.rows for one in found.values()).with_columns(
+        department_id=pl.Series(departments, dtype=pl.String)
+    )
 
 
 def _reach(periods: Iterable[Period]) -> Period:

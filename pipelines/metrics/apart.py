@@ -12,6 +12,7 @@ dimensions of which one happens to hold the other.
 What is kept back depends on answers alone, never on who asks, so that a list is the same for everybody.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -55,6 +56,11 @@ class Answers:
     def of(self, kinds: Flags) -> "Answers":
         """Those of some kinds, which `kinds` says for each site, as one kind."""
         return replace(self, kinds=("",), before=np.where(kinds[:, :, None], self.before, 0).sum(axis=0, keepdims=True))
+
+    def only(self, kinds: Sequence[bool], names: Sequence[str]) -> "Answers":
+        """Those of some kinds alone, under other names."""
+        named = tuple(name for name, own in zip(names, kinds, strict=True) if own)
+        return replace(self, kinds=named, before=self.before[np.array(kinds, dtype=np.bool_)])
 
     def among(self, sites: Flags) -> "Answers":
         """Those of some sites, as one site."""
