@@ -78,7 +78,7 @@ def page_seen(chosen: Selection, page: str) -> None:
 
 
 def detail_seen(chosen: Selection, page: str, about: str) -> None:
-    """Note what somebody looks at on a page, such as one person's statement: once while they stay on the page."""
+    """Note what somebody looks at on a page beside its site, as one statement or all comments: once while they stay there."""
     noted = st.session_state.get(NOTED)
     if noted is None or about in noted[1]:
         return
