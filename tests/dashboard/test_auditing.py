@@ -8,15 +8,16 @@ import polars as pl
 import pytest
 from streamlit.runtime.memory_media_file_storage import _PARTIAL_HASH_THRESHOLD
 
-from dashboard import taking_away
+from dashboard import auditing, taking_away
 from dashboard.admission import NotAdmittedError, Visit
 from dashboard.noting import NotNotedError
 from dashboard.questions.comments import Band, Filters
 from dashboard.selection import Selection
 from dashboard.sentences.comments import read_of
+from dashboard.signing_in.sessions import Session
 from dashboard.taking_away import Given, Paper, handed_out
 from dashboard.warehouse import HOME_VARIABLE
-from pipelines.audit.log import EXPORTED, PAGE_SEEN, Asked, AuditLog, Row
+from pipelines.audit.log import EXPORTED, PAGE_SEEN, SIGNED_IN, Asked, AuditLog, Row
 from pipelines.home import Home
 from pipelines.reference.account import Account
 from tests.dashboard.test_pages import open_page, words
@@ -151,6 +152,27 @@ def test_which_sites_are_compared_is_noted_whatever_their_order(home: Home) -> N
         app.multiselect(key="sites_picked").set_value(chosen).run()
 
     assert _details(home) == ["Alder House (S1), Birch House (S2)"]
+
+
+def test_a_sign_in_is_noted_once_and_of_many_the_first_are_forgotten(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auditing, "MOST_SIGN_INS", 2)
+    monkeypatch.setattr(auditing, "_noted_sign_ins", {})
+
+    def come(*whom: str) -> None:
+        for one in whom:
+            # Each in a tab of its own.
+            monkeypatch.setattr(auditing.st, "session_state", {})
+            issuer = "https://sign-in.example.com"
+            auditing.signed_in(Visit(Account(issuer, one, None, False), Session(issuer, one, 1)), ())
+
+    come("ana", "ben", "ana", "ben")
+    assert [row.who for row in _rows(home, SIGNED_IN)] == ["ana", "ben"]
+
+    come("cleo", "ben", "ana")
+    assert [row.who for row in _rows(home, SIGNED_IN)] == ["ana", "ben", "cleo", "ana"]
+    assert len(auditing._noted_sign_ins) == 2
 
 
 def test_a_page_that_is_not_for_the_role_is_not_seen(home: Home) -> None:
