@@ -15,10 +15,11 @@ from itertools import combinations
 import polars as pl
 
 from pipelines.metrics.apart import answers_by_month, told
-from pipelines.metrics.periods import Period
+from pipelines.metrics.periods import Period, shifted
 
-# All guests of a list count as of one month: each row of it says of which one it is.
+# All guests of a list count as of one month, beside which none can be chosen: each row says of which one it is.
 _TOGETHER = Period(date(2000, 1, 1), date(2000, 1, 1))
+_NONE_BESIDE = shifted(_TOGETHER.first, -1)
 
 
 def told_sites(cells: pl.DataFrame, chosen: Mapping[str, str], least: int) -> list[str]:
@@ -51,6 +52,6 @@ def _told_of_kind(cells: pl.DataFrame, name: str, kind: str, least: int) -> set[
         return set()
     counts = cells.select("site_id", "n", kind=name, month=pl.lit(_TOGETHER.first))
     site_ids = tuple(counts["site_id"].unique().sort())
-    answers = answers_by_month(counts, site_ids, _TOGETHER, until=_TOGETHER.last)
+    answers = answers_by_month(counts, site_ids, _TOGETHER, until=_NONE_BESIDE)
     is_told = told(answers, _TOGETHER, least)[answers.kinds.index(kind)]
     return {site_id for site_id, one in zip(site_ids, is_told, strict=True) if one}
