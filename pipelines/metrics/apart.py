@@ -6,8 +6,9 @@ fewer answers lie between them than a number needs (differencing), and of the ki
 that those kept back are together as many as a number needs (complementary suppression); Willenborg and de Waal, Elements of
 Statistical Disclosure Control, 2001, chapters 4 and 6. The same goes for a list as a whole and its sites.
 
-Not covered: what three and more numbers of periods that overlap tell by adding and subtracting them all, and kinds of two
-dimensions of which one happens to hold the other.
+Not covered: what two builds tell, of which the second has a few answers more; the first year of a site, of which rolling years
+hold each other; kinds of two dimensions of which one happens to hold the other; what kinds and overlapping periods tell if all
+of them are added and taken away together; the numbers of published awards.
 
 What is kept back depends on answers alone, never on who asks, so that a list is the same for everybody.
 """
