@@ -31,11 +31,12 @@ KEYS = (
     "award_year",
     "award",
 )
-# Choices that are remembered on every page, but stand in the address of one alone, by the title of that page.
 COMPARE = "Compare sites"
+RANKING = "Region ranking"
 COMMENTS = "Comments"
 BONUS = "Bonus"
 RECOGNITION = "Recognition"
+# Choices that are remembered on every page, but stand in the address of one alone, by the title of that page.
 OF_ONE_PAGE = {
     "sites": COMPARE,
     "comments_of": COMMENTS,

@@ -25,8 +25,10 @@ from pipelines.mistakes import Mistake
 # What this visit has noted: the page with its scope, and what was looked at on it.
 NOTED = "audited"
 CAME = "sign_in_audited"
-# The sign-ins that this process has noted: another tab is no other sign-in.
-_noted_sign_ins: set[str] = set()
+# The sign-ins that this process has noted, the latest last: another tab is no other sign-in. Of more than so many the first are
+# forgotten, and noted once more where another tab of theirs is opened.
+MOST_SIGN_INS = 10_000
+_noted_sign_ins: dict[str, None] = {}
 
 
 def signed_in(visit: Visit, own: Sequence[Principal]) -> None:
@@ -44,7 +46,10 @@ def signed_in(visit: Visit, own: Sequence[Principal]) -> None:
         return
     st.session_state[CAME] = True
     if key:
-        _noted_sign_ins.add(key)
+        _noted_sign_ins[key] = None
+        # A copy, as other visitors come in meanwhile.
+        for oldest in list(_noted_sign_ins)[:-MOST_SIGN_INS]:
+            _noted_sign_ins.pop(oldest, None)
 
 
 def signed_out(visit: Visit, own: Sequence[Principal]) -> None:
@@ -78,7 +83,7 @@ def page_seen(chosen: Selection, page: str) -> None:
 
 
 def detail_seen(chosen: Selection, page: str, about: str) -> None:
-    """Note what somebody looks at on a page, such as one person's statement: once while they stay on the page."""
+    """Note what somebody looks at on a page beside its site, as one statement or all comments: once while they stay there."""
     noted = st.session_state.get(NOTED)
     if noted is None or about in noted[1]:
         return

@@ -19,7 +19,7 @@ AUDIT_LOG = "Audit log"
 PAGES = {
     "my_site": ("My site", ":material/home:"),
     "drivers": ("First things to fix", ":material/build:"),
-    "region_ranking": ("Region ranking", ":material/format_list_numbered:"),
+    "region_ranking": (address.RANKING, ":material/format_list_numbered:"),
     "compare": (address.COMPARE, ":material/compare_arrows:"),
     "trends": ("Trends", ":material/show_chart:"),
     "departments": ("Departments", ":material/grid_on:"),

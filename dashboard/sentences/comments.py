@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from dashboard import wording
+from dashboard.questions.comments import Band, Filters
 from pipelines.metrics.periods import month_label
 from pipelines.reference.segments import ALL
 
@@ -33,6 +34,19 @@ def not_asked(survey_name: str, department: str) -> str:
         f"**No comments about {wording.said(department)}.** The {survey_name} asks for none about a single department. What "
         "guests write on their whole stay speaks of other departments too: your general manager reads it."
     )
+
+
+def read_of(filters: Filters) -> str:
+    """Which comments somebody reads beside those of the site that is chosen, for the audit log: "of every site they may see,
+    about spa, words sought"; empty where nothing is chosen. The words that are sought may be a guest's, and are not said."""
+    parts = (
+        "of every site they may see" if filters.every_site else "",
+        "" if filters.department_id == ALL else f"about {filters.department_id}",
+        "" if filters.band is Band.EVERY else f"score {filters.band.value}",
+        "" if filters.language == ALL else f"language {filters.language}",
+        "words sought" if filters.words.strip() else "",
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def score_told(department_id: str, *, of_that_alone: bool) -> str:

@@ -33,6 +33,8 @@ ASSUMED = {
     "server.scriptHealthCheckEnabled": False,
     "server.baseUrlPath": "",
     "client.showErrorDetails": "none",
+    # The tables' own download is in no log.
+    "client.disableDataExport": True,
     "global.developmentMode": False,
     # A browser may ask a server that is not headless to install the framework's own files beside the app.
     "server.headless": True,

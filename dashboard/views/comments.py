@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import address, selection
+from dashboard import address, auditing, selection
 from dashboard.panels.comment_filters import comment_filters
 from dashboard.panels.comments import comments_panel
 from dashboard.questions.comments import MOST, comments
@@ -12,6 +12,7 @@ from dashboard.sentences.comments import (
     found_sentence,
     hidden_sentence,
     not_asked,
+    read_of,
     score_told,
     too_few,
 )
@@ -27,6 +28,8 @@ st.caption(selection.described(chosen))
 filters = comment_filters(chosen)
 heads = chosen.asker.scope.departments is not None
 address.write()
+if read_of(filters):
+    auditing.detail_seen(chosen, address.COMMENTS, read_of(filters))
 
 found = chosen.asker.ask(comments, view=chosen.view, filters=filters)
 about = chosen.asker.reference.response_survey(chosen.view.survey_id).comments.departments.values()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import selection, states, wording
+from dashboard import address, auditing, selection, states, wording
 from dashboard.charts.compare import compare_chart
 from dashboard.choice import choice_of_several
 from dashboard.questions import compare, trends
@@ -35,6 +35,8 @@ site_ids = choice_of_several(
 if len(site_ids) < compare.FEWEST:
     st.info(f"**Choose {compare.FEWEST} to {compare.MOST} sites** to compare.", icon=":material/compare_arrows:")
     st.stop()
+# In whatever order they were chosen, the same is seen.
+auditing.detail_seen(chosen, address.COMPARE, ", ".join(f"{there.names[one]} ({one})" for one in sorted(site_ids)))
 asked = {"view": view, "site_ids": site_ids}
 sites = ask(compare.side_by_side, **asked)
 if sites["value"].is_null().all():

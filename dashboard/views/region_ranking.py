@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import address, lists, selection, states, wording
+from dashboard import address, auditing, lists, selection, states, wording
 from dashboard.charts.ranking import MOST_ROWS, drawn, ranking_chart
 from dashboard.choice import choice_of_many
 from dashboard.panels.chance import chance_panel
@@ -33,6 +33,8 @@ offered = lists.site_lists(chosen.asker.reference, chosen.asker.scope, chosen.vi
 labels = {key: one.label for key, one in offered.items()}
 listed = offered[choice_of_many("among", "Sites to list", labels, in_sidebar=False)]
 address.write_choice("among")
+if listed.among is not None:
+    auditing.detail_seen(chosen, address.RANKING, f"ranking of {listed.title}")
 # Of a list the same is asked for every site, and so worked out once.
 view = replace(chosen.view.of_every_site(), others=listed.among)
 own = chosen.view.site_id

@@ -8,17 +8,20 @@ import polars as pl
 import pytest
 from streamlit.runtime.memory_media_file_storage import _PARTIAL_HASH_THRESHOLD
 
-from dashboard import taking_away
+from dashboard import auditing, taking_away
 from dashboard.admission import NotAdmittedError, Visit
 from dashboard.noting import NotNotedError
+from dashboard.questions.comments import Band, Filters
 from dashboard.selection import Selection
+from dashboard.sentences.comments import read_of
+from dashboard.signing_in.sessions import Session
 from dashboard.taking_away import Given, Paper, handed_out
 from dashboard.warehouse import HOME_VARIABLE
-from pipelines.audit.log import EXPORTED, PAGE_SEEN, Asked, AuditLog, Row
+from pipelines.audit.log import EXPORTED, PAGE_SEEN, SIGNED_IN, Asked, AuditLog, Row
 from pipelines.home import Home
 from pipelines.reference.account import Account
 from tests.dashboard.test_pages import open_page, words
-from tests.factories import copied
+from tests.factories import copied, loaded
 
 SITE = {"region": "north", "site": "S1"}
 
@@ -84,6 +87,92 @@ def test_another_page_another_site_and_other_eyes_are_noted(home: Home) -> None:
         ("P11", "Trends", second),
         ("P11", "My site", second),
     ]
+
+
+def _details(home: Home) -> list[object]:
+    return [one.content["about"] for one in _rows(home) if "about" in one.content]
+
+
+def test_comments_of_the_chosen_site_are_told_by_the_row_of_the_page(home: Home) -> None:
+    open_page("comments", role="hr", **SITE)
+
+    assert [row.content["page"] for row in _rows(home)] == ["Comments"]
+    assert _details(home) == []
+
+
+def test_whose_comments_are_read_is_noted_once_for_each_choice(home: Home) -> None:
+    app = open_page("comments", role="hr", comments_of="all", **SITE)
+    app.run()
+    app.selectbox(key="comments_about").select("front_desk").run()
+    app.selectbox(key="comments_score").select("low").run()
+    app.selectbox(key="comments_about").select("all")
+    app.selectbox(key="comments_score").select("every").run()
+
+    assert _details(home) == [
+        "of every site they may see",
+        "of every site they may see, about front_desk",
+        "of every site they may see, about front_desk, score low",
+    ]
+
+
+def test_that_words_are_sought_is_noted_and_not_which(home: Home) -> None:
+    app = open_page("comments", role="hr", **SITE)
+    for words_sought in (" ", "lovely CANARY", "CANARY again"):
+        app.text_input(key="comments_words").set_value(words_sought).run()
+
+    assert _details(home) == ["words sought"]
+    assert not any("canary" in str(row).lower() for row in AuditLog(home.audit).rows())
+
+
+def test_a_language_and_a_site_of_one_s_own_are_told_in_words() -> None:
+    chosen = Filters(language="de", band=Band.HIGH, words="CANARY")
+
+    assert read_of(chosen) == "score high, language de, words sought"
+    assert read_of(Filters(words=" ")) == ""
+
+
+def test_a_ranking_beyond_the_region_is_noted(home: Home) -> None:
+    chain = home.reference / "chain.toml"
+    app = open_page("region_ranking", role="hr", **SITE)
+    app.run()
+    assert _details(home) == []
+
+    chain.write_text(chain.read_text() + 'compare_with = "chain"\n')
+    loaded(home)
+    app = open_page("region_ranking", role="hr", among="chain", **SITE)
+    app.run()
+    app.selectbox(key="among").select("brand:Test").run()
+
+    assert _details(home) == ["ranking of the whole chain", "ranking of brand Test"]
+
+
+def test_which_sites_are_compared_is_noted_whatever_their_order(home: Home) -> None:
+    app = open_page("compare", role="hr", **SITE)
+    for chosen in (["S2", "S1"], ["S1", "S2"], ["S1"]):
+        app.multiselect(key="sites_picked").set_value(chosen).run()
+
+    assert _details(home) == ["Alder House (S1), Birch House (S2)"]
+
+
+def test_a_sign_in_is_noted_once_and_of_many_the_first_are_forgotten(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auditing, "MOST_SIGN_INS", 2)
+    monkeypatch.setattr(auditing, "_noted_sign_ins", {})
+
+    def come(*whom: str) -> None:
+        for one in whom:
+            # Each in a tab of its own.
+            monkeypatch.setattr(auditing.st, "session_state", {})
+            issuer = "https://sign-in.example.com"
+            auditing.signed_in(Visit(Account(issuer, one, None, False), Session(issuer, one, 1)), ())
+
+    come("ana", "ben", "ana", "ben")
+    assert [row.who for row in _rows(home, SIGNED_IN)] == ["ana", "ben"]
+
+    come("cleo", "ben", "ana")
+    assert [row.who for row in _rows(home, SIGNED_IN)] == ["ana", "ben", "cleo", "ana"]
+    assert len(auditing._noted_sign_ins) == 2
 
 
 def test_a_page_that_is_not_for_the_role_is_not_seen(home: Home) -> None:

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from dashboard.menu import PAGES
+from dashboard.permissions import PERMISSIONS
 from pipelines.audit.log import SIGNED_IN, SIGNED_OUT, Asked, AuditLog
 from pipelines.home import Home
+from pipelines.reference.assignments import Role
 from tests.dashboard.browsing import sign_in
 from tests.factories import copied, let_in
 from tests.served import free_port, provider, served, write_secrets
@@ -24,7 +27,33 @@ LET_IN = (
     "ISSUER,ana,,P1,Ana Alder,general_manager,S1,,,2020-01-01,",
     "ISSUER,,hedy@example.com,P10,Hedy Resources,hr,,,,2020-01-01,",
     "ISSUER,sam,,P9,Sam South,regional_leader,,south,,2020-01-01,",
+    "ISSUER,dee,,P20,Dee Desk,department_head,S1,,front_desk,2020-01-01,",
+    "ISSUER,eli,,P21,Eli Early,executive,,,,2020-01-01,",
+    "ISSUER,ada,,P11,Ada Owner,data_owner,,,,2020-01-01,",
 )
+# As whom the role of each is seen, all six.
+IN_ROLE = {
+    "ana": Role.GENERAL_MANAGER,
+    "dee": Role.DEPARTMENT_HEAD,
+    "sam": Role.REGIONAL_LEADER,
+    "hedy": Role.HR,
+    "eli": Role.EXECUTIVE,
+    "ada": Role.DATA_OWNER,
+}
+# What the heading of each page has in it, and that of no other.
+HEADINGS = {
+    "my_site": re.compile(r"^(Front desk at )?\w+ House$"),
+    "drivers": "First things to fix",
+    "region_ranking": "Ranking of",
+    "compare": "Compare sites",
+    "trends": "Trends of",
+    "departments": "Departments in",
+    "comments": "Comments",
+    "bonus": "Bonus",
+    "recognition": "Recognition",
+    "data_quality": "Data quality",
+    "audit_log": "Audit log",
+}
 
 
 @pytest.fixture(scope="module")
@@ -232,6 +261,36 @@ def test_a_leader_chooses_among_the_sites_of_the_region(window: BrowserContext, 
     sidebar = page.get_by_test_id("stSidebar")
     expect(sidebar.get_by_test_id("stSelectbox").filter(has_text="Site")).to_be_visible()
     expect(sidebar.get_by_test_id("stSelectbox").filter(has_text="Region")).to_have_count(0)
+
+
+@pytest.mark.slow
+def test_each_role_signs_in_opens_every_page_of_the_own_menu_and_signs_out(
+    window: BrowserContext, address: str
+) -> None:
+    assert set(IN_ROLE.values()) == set(Role)
+    for who, role in IN_ROLE.items():
+        page = sign_in(window, address, who)
+        expect(page.get_by_text("Viewing as")).to_be_visible()
+        own = {name: title for name, (title, _) in PAGES.items() if name in PERMISSIONS[role].pages}
+        more = page.get_by_test_id("stSidebarNavViewButton")
+        if more.count():
+            more.click()
+        links = page.get_by_test_id("stSidebarNavLink")
+        expect(links).to_have_text([re.compile(f"{re.escape(title)}$") for title in own.values()])
+
+        main = page.get_by_test_id("stMain")
+        for name, title in own.items():
+            links.filter(has_text=title).click()
+            expect(main.get_by_role("heading", level=1)).to_contain_text(HEADINGS[name])
+            expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+            expect(main).not_to_contain_text("Something went wrong")
+            expect(page.get_by_test_id("stException")).to_have_count(0)
+
+        page.get_by_role("button", name="Sign out").click()
+        page.get_by_role("button", name="End session").click()
+        expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+        expect(links).to_have_count(0)
+        page.close()
 
 
 def test_who_is_taken_out_of_the_table_is_out_with_the_next_click_in_every_tab(
