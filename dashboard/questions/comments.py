@@ -67,6 +67,8 @@ class Comments:
 
 
 LANGUAGE = "language"
+# The filters whose kinds do not stand beside the words.
+_UNSEEN = ("segment", "language")
 _SCORED = "scored"
 
 _COUNTS = """
@@ -92,7 +94,8 @@ def comments(source: Source, reference: Reference, view: View, filters: Filters)
     """The comments of the view's survey, period and guests: of its site, or of every site one may see.
 
     A site is told of only with `thresholds.least_for_comments` responses within the filters (the search aside), and where no
-    fewer guests are left by taking such lists from each other (`questions.narrowed`).
+    fewer guests are left by taking such lists from each other (`questions.narrowed`): by kinds of guests and languages, as the
+    scores that the others choose by stand beside the words of any list.
     """
     least = reference.thresholds.least_for_comments
     columns, chosen = _filters(reference, view, filters)
@@ -103,7 +106,9 @@ def comments(source: Source, reference: Reference, view: View, filters: Filters)
     if filters.department_id in (view.departments or ()):
         # Who heads the department is told of no wider list than of those who gave it a score.
         cells = cells.filter(of_kinds({"department": _SCORED}))
-    site_ids = told_sites(cells, chosen, least)
+    apart = {name: kind for name, kind in chosen.items() if name in _UNSEEN}
+    enough = counts.filter(pl.col("responses") >= least)["site_id"].to_list()
+    site_ids = [one for one in told_sites(cells, apart, least) if one in enough]
     rows = source.frame(
         _COMMENTS.format(
             scores=", ".join(f'{one} / 100.0 as "{one}"' for one in reference.organisation.measure_ids[:-1]),

@@ -36,6 +36,8 @@ OFFERED = {
     "band": (Band.LOW, Band.MIDDLE, Band.HIGH),
 }
 
+APART = ("segment", "language")
+
 Record = dict[str, object]
 # What is chosen of each filter in force; and the guests of each such list, by site.
 Chosen = frozenset[tuple[str, str]]
@@ -134,13 +136,23 @@ def test_a_kind_is_kept_back_where_few_of_another_would_be_left(lists: Lists, fe
 @pytest.mark.parametrize(("few", "is_told"), [(0, True), (1, False), (5, False), (6, True)])
 def test_a_filter_more_is_told_where_it_leaves_out_nobody_or_enough(lists: Lists, few: int, is_told: bool) -> None:
     business, english = ("segment", "business"), ("language", "english")
-    of_desk, high = ("department", "front_desk"), ("band", "high")
 
     assert all(f"L{few}" in lists[frozenset({one})] for one in (business, english))
     assert (f"L{few}" in lists[frozenset({business, english})]) is is_told
-    assert f"B{few}" in lists[frozenset({high})]
-    assert (f"B{few}" in lists[frozenset({business, high})]) is is_told
-    assert (f"D{few}" in lists[frozenset({of_desk})]) is is_told
+
+
+@pytest.mark.parametrize("few", [0, 1, 5, 6])
+def test_what_stands_beside_the_words_may_be_chosen_by_wherever_enough_are_left(lists: Lists, few: int) -> None:
+    business, of_desk, high, low = (
+        ("segment", "business"),
+        ("department", "front_desk"),
+        ("band", "high"),
+        ("band", "low"),
+    )
+
+    assert f"B{few}" in lists[frozenset({business, high})]
+    assert f"D{few}" in lists[frozenset({of_desk})]
+    assert f"B{few}" not in lists[frozenset({low})]
 
 
 def test_who_heads_a_department_is_told_of_no_wider_list_to_compare_with(build: OpenBuild, source: Source) -> None:
@@ -152,9 +164,13 @@ def few(some: frozenset[str]) -> bool:
 
 
 def within(inner: Chosen, outer: Chosen) -> bool:
-    """Whether a list holds another one: it has fewer of its filters; a band is of the chosen department's score."""
-    apart = {name for name, _ in inner - outer}
-    return outer < inner and not ("department" in apart and "band" in dict(outer))
+    """Whether a list holds another one: it has fewer of the filters whose kinds do not stand beside the words."""
+    return outer < inner and is_of_guests(inner)
+
+
+def is_of_guests(chosen: Chosen) -> bool:
+    """Whether all filters of a list are of what does not stand beside the words."""
+    return {name for name, _ in chosen} <= set(APART)
 
 
 def test_lists_are_told_with_any_number_of_filters(lists: Lists) -> None:
@@ -173,9 +189,8 @@ def test_of_two_told_lists_one_holds_all_or_enough_more(lists: Lists) -> None:
 
 
 def test_whatever_kinds_are_taken_from_a_told_list_nobody_or_enough_are_left(lists: Lists) -> None:
-    """Departments are no kinds of guests: who gave one a score gave another one too."""
-    parted = [(name, kinds) for name, kinds in OFFERED.items() if name != "department"]
-    for outer, (name, kinds) in product(lists, parted):
+    for outer, name in product(filter(is_of_guests, lists), APART):
+        kinds = OFFERED[name]
         narrower = [frozenset({*outer, (name, kind)}) for kind in kinds]
         if all(one in lists and within(one, outer) for one in narrower):
             for site, whole in lists[outer].items():
@@ -185,8 +200,7 @@ def test_whatever_kinds_are_taken_from_a_told_list_nobody_or_enough_are_left(lis
 
 def test_nor_are_few_left_where_wide_lists_and_narrow_ones_are_taken(lists: Lists) -> None:
     """Of each kind its list is taken, or some of those that narrow it by another filter."""
-    names = [(one, other) for one in OFFERED for other in OFFERED if one != other and "department" not in (one, other)]
-    for first, second in names:
+    for first, second in (APART, APART[::-1]):
         for site, whole in lists[frozenset()].items():
             taken = []
             for kind in OFFERED[first]:
