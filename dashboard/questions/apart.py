@@ -1,6 +1,7 @@
 """What may be told of the sites of a list to those who may compare them (`metrics.apart`)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -8,7 +9,7 @@ import polars as pl
 from dashboard.access import Source
 from dashboard.questions.sites import months_of
 from dashboard.questions.view import View, region_counts, region_counts_by_department
-from pipelines.metrics.apart import FLAGS, Judged, answers_by_month, judged, reach
+from pipelines.metrics.apart import FLAGS, Judged, answers_by_month, judged, rivals
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.periods import Period
 from pipelines.reference.reference import Reference
@@ -24,31 +25,41 @@ def judged_in(
     """
     if not periods:
         return {}
-    months = _reach(periods)
+    months, until = _months(source, reference, view, periods)
     if nothing_beside(view, periods):
         counts = totals.select("site_id", "month", kind=pl.lit(ALL), n=pl.col(view.metric.denominator))
     else:
         counts = region_counts(source, view, first=months.first, last=months.last)
-    until = _until(source, reference, view, periods)
     answers = answers_by_month(counts, tuple(counts["site_id"].unique().sort()), months, until=until)
     least = reference.thresholds.of(view.metric_name).least_apart
-    return {one: judged(answers, one, least, kind=view.segment_id) for one in periods}
+    many = _is_one_of_many(view)
+    return {one: judged(answers, one, least, kind=view.segment_id, is_one_of_many=many) for one in periods}
+
+
+def judged_kinds(source: Source, reference: Reference, view: View, dimension_id: str) -> dict[str, Judged]:
+    """What may be told of every kind of guests of a dimension in the view's period, by segment_id."""
+    of_dimension = replace(view, dimension_id=dimension_id)
+    months, until = _months(source, reference, of_dimension, [view.period])
+    counts = region_counts(source, of_dimension, first=months.first, last=months.last)
+    answers = answers_by_month(counts, tuple(counts["site_id"].unique().sort()), months, until=until)
+    least, many = reference.thresholds.of(view.metric_name).least_apart, _is_one_of_many(view)
+    return {one: judged(answers, view.period, least, kind=one, is_one_of_many=many) for one in answers.kinds}
 
 
 def judged_by_department(
     source: Source, reference: Reference, view: View, metric: Metric, totals: pl.DataFrame
 ) -> dict[str, Judged]:
     """What may be told of each department in the view's period; `totals` as `view.region_totals_by_department` gives them."""
-    months = _reach([view.period])
+    months, until = _months(source, reference, view, [view.period])
     if nothing_beside(view, [view.period]):
         counts = totals.select("site_id", "month", "department_id", kind=pl.lit(ALL), n=pl.col(metric.denominator))
     else:
         counts = region_counts_by_department(source, view, metric, first=months.first, last=months.last)
-    until = _until(source, reference, view, [view.period])
     least = reference.thresholds.of(metric.name).least_apart
     # Laid out once: department by department it would take ten times as long.
     together = counts.with_columns(kind=pl.concat_str("department_id", "kind", separator=_BETWEEN))
     answers = answers_by_month(together, tuple(counts["site_id"].unique().sort()), months, until=until)
+    answers.told_alone(view.period, least)
     parts = [one.split(_BETWEEN) for one in answers.kinds]
     return {
         department_id: judged(
@@ -56,6 +67,7 @@ def judged_by_department(
             view.period,
             least,
             kind=view.segment_id,
+            is_one_of_many=_is_one_of_many(view),
         )
         for department_id in dict.fromkeys(part[0] for part in parts)
     }
@@ -91,18 +103,23 @@ def by_department_and_site(found: Mapping[str, Judged]) -> pl.DataFrame:
     )
 
 
-def _reach(periods: Iterable[Period]) -> Period:
-    every = [reach(one) for one in periods]
-    return Period(min(one.first for one in every), max(one.last for one in every))
+def _months(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> tuple[Period, date]:
+    """The months whose answers are looked at, and the last that a period can be chosen to end with: all of the survey's, as
+    any of them can be chosen; those of the periods where these are told whatever else is."""
+    first, last = min(one.first for one in periods), max(one.last for one in periods)
+    known = months_of(source, reference, survey_id=view.survey_id)
+    if known is None or not any(rivals(one) for one in periods):
+        return Period(first, last), last
+    until = max(known[1], last)
+    return Period(min(known[0], until), until), until
+
+
+def _is_one_of_many(view: View) -> bool:
+    """Whether sites of the view's list are in other lists too: regions alone share none."""
+    return set(view.among.named()) != {"region_id"}
 
 
 def nothing_beside(view: View, periods: Sequence[Period]) -> bool:
-    """Whether there is nothing beside a number that tells more with it, neither other periods nor other guests: then nothing is
-    kept back."""
-    return view.dimension_id == ALL and all(reach(one) == one for one in periods)
-
-
-def _until(source: Source, reference: Reference, view: View, periods: Iterable[Period]) -> date:
-    """The last month that a period can be chosen to end with."""
-    known = months_of(source, reference, survey_id=view.survey_id)
-    return max(*([known[1]] if known else []), *(one.last for one in periods))
+    """Whether nothing is told rather than a number that would tell too much with it, neither other periods nor other guests:
+    then nothing is kept back."""
+    return view.dimension_id == ALL and not any(rivals(one) for one in periods)

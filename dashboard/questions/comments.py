@@ -6,6 +6,7 @@ from enum import StrEnum
 import polars as pl
 
 from dashboard.access import Source
+from dashboard.questions.narrowed import of_kinds, told_sites
 from dashboard.questions.view import View
 from pipelines.reference.organisation import OVERALL
 from pipelines.reference.reference import Reference
@@ -54,7 +55,7 @@ class Comments:
     (0 to 100, null: none) per measure; newest first. `found` is how many there are, of which `rows` has the newest.
 
     `is_told`: whether any site may be told of. `responses` is how many guests answered within the filters; `hidden_sites` are
-    sites left out; `others`: whether some are for having too few guests of another kind, so that the filter would tell them.
+    sites left out; `others`: whether some are though enough answered, for the few that this list would tell of beside others.
     """
 
     rows: pl.DataFrame
@@ -66,22 +67,21 @@ class Comments:
 
 
 LANGUAGE = "language"
+_SCORED = "scored"
 
 _COUNTS = """
-    select site_id, count(*) as every_guest,
-        count(*) filter (where {kind}) as of_kind,
-        count(*) filter (where {kind} and {scored}) as responses
-    from my_responses
-    where survey_id = $survey_id and month between $first and $last and ($site_id is null or site_id = $site_id)
-    group by site_id
+    select r.site_id, {kinds}count(*) as n
+    from my_responses r
+    where r.survey_id = $survey_id and r.month between $first and $last and ($site_id is null or r.site_id = $site_id)
+    group by all
 """
 
 _COMMENTS = """
     select site_id, month, asked, department_id, text_masked, survey_id, response_id, part, {scores},
         count(*) over () as found
-    from my_comments
+    from my_comments r
     where survey_id = $survey_id and month between $first and $last and list_contains($site_ids, site_id)
-        and {kind} and {scored} and (department_id is null or $department_id in ('all', department_id))
+        and {chosen} and (department_id is null or $department_id in ('all', department_id))
         and contains(strip_accents(lower(text_masked)), strip_accents(lower($words)))
     order by stay_date desc, site_id, survey_id, response_id, part
     limit $most
@@ -91,51 +91,65 @@ _COMMENTS = """
 def comments(source: Source, reference: Reference, view: View, filters: Filters) -> Comments:
     """The comments of the view's survey, period and guests: of its site, or of every site one may see.
 
-    A site is told of only with `thresholds.least_for_comments` responses within the filters (the search aside), and where those
-    that a kind of guests leaves out are none or as many: else the list with them and the list without would tell them apart.
+    A site is told of only with `thresholds.least_for_comments` responses within the filters (the search aside), and where no
+    fewer guests are left by taking such lists from each other (`questions.narrowed`).
     """
     least = reference.thresholds.least_for_comments
-    conditions, values = _conditions(reference, view, filters)
+    columns, chosen = _filters(reference, view, filters)
     asked = {"survey_id": view.survey_id, "first": view.period.first, "last": view.period.last}
-    counts = source.frame(
-        _COUNTS.format(**conditions), site_id=None if filters.every_site else view.site_id, **asked, **values
-    )
-    rest = pl.col("every_guest") - pl.col("of_kind")
-    many, apart = pl.col("responses") >= least, (rest == 0) | (rest >= least)
-    shown = counts.filter(many & apart)
-    scores = ", ".join(f'{one} / 100.0 as "{one}"' for one in reference.organisation.measure_ids[:-1])
+    kinds = "".join(f"{column} as {name}, " for name, column in columns.items())
+    cells = source.frame(_COUNTS.format(kinds=kinds), site_id=None if filters.every_site else view.site_id, **asked)
+    counts = cells.filter(of_kinds(chosen)).group_by("site_id").agg(responses=pl.col("n").sum())
+    if filters.department_id in (view.departments or ()):
+        # Who heads the department is told of no wider list than of those who gave it a score.
+        cells = cells.filter(of_kinds({"department": _SCORED}))
+    site_ids = told_sites(cells, chosen, least)
     rows = source.frame(
-        _COMMENTS.format(scores=scores, **conditions),
-        site_ids=shown["site_id"].sort().to_list(),
+        _COMMENTS.format(
+            scores=", ".join(f'{one} / 100.0 as "{one}"' for one in reference.organisation.measure_ids[:-1]),
+            chosen=" and ".join(("true", *(f"{column} = ${name}" for name, column in columns.items()))),
+        ),
+        site_ids=site_ids,
         department_id=filters.department_id,
         words=filters.words.strip(),
         most=MOST,
         **asked,
-        **values,
+        **chosen,
     )
-    found = int(rows["found"][0]) if rows.height else 0
-    is_told = not shown.is_empty()
-    responses = int((shown if is_told else counts)["responses"].sum())
-    hidden = counts.filter(pl.col("responses") > 0).height - shown.height
-    others = not counts.filter(many & ~apart).is_empty()
-    return Comments(rows.drop("found"), is_told, found, responses, hidden, others)
+    return _found(rows, counts, site_ids, least)
 
 
-def _conditions(reference: Reference, view: View, filters: Filters) -> tuple[dict[str, str], dict[str, object]]:
-    """Which guests and which scores, as conditions over columns that the reference data has, and their parameters."""
-    dimensions = [one.dimension_id for one in reference.segments.dimensions]
-    kinds, values = [], {}
+def _found(rows: pl.DataFrame, counts: pl.DataFrame, site_ids: list[str], least: int) -> Comments:
+    is_told = pl.col("site_id").is_in(site_ids)
+    shown = counts.filter(is_told)
+    return Comments(
+        rows.drop("found"),
+        is_told=bool(site_ids),
+        found=int(rows["found"][0]) if rows.height else 0,
+        responses=int((shown if site_ids else counts)["responses"].sum()),
+        hidden_sites=counts.height - shown.height,
+        others=not counts.filter(~is_told & (pl.col("responses") >= least)).is_empty(),
+    )
+
+
+def _filters(reference: Reference, view: View, filters: Filters) -> tuple[dict[str, str], dict[str, str]]:
+    """The filters in force, by name: of which kind a guest `r` is, in SQL over columns that the reference data has; and which
+    kind is chosen."""
+    if filters.measure not in reference.organisation.measure_ids:
+        raise ValueError(f"there is no score {filters.measure!r}")
+    columns, chosen = {}, {}
     for name, dimension, segment in (
         ("segment", view.dimension_id, view.segment_id),
         ("language", LANGUAGE, filters.language),
     ):
-        if segment != ALL and dimension in dimensions:
-            kinds.append(f"{dimension} = ${name}")
-            values[name] = segment
-    if filters.measure not in reference.organisation.measure_ids:
-        raise ValueError(f"there is no score {filters.measure!r}")
-    scored = ["true"] if filters.department_id == ALL else [f"{filters.measure} is not null"]
+        if segment != ALL and reference.segments.get(dimension):
+            columns[name], chosen[name] = f"r.{dimension}", segment
+    score = f"r.{filters.measure}"
+    if filters.department_id != ALL:
+        columns["department"], chosen["department"] = f"if({score} is null, 'not {_SCORED}', '{_SCORED}')", _SCORED
     if filters.band is not Band.EVERY:
-        values["from_score"], values["below_score"] = BANDS[filters.band]
-        scored.append(f"{filters.measure} >= $from_score and {filters.measure} < $below_score")
-    return {"kind": " and ".join(("true", *kinds)), "scored": " and ".join(scored)}, values
+        bands = " ".join(
+            f"when {score} >= {low} and {score} < {high} then '{one}'" for one, (low, high) in BANDS.items()
+        )
+        columns["band"], chosen["band"] = f"case {bands} else 'not {_SCORED}' end", filters.band.value
+    return columns, chosen

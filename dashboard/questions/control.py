@@ -1,5 +1,6 @@
 """Control charts of the sites of a region, on values from which season and shared shocks are taken out."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
@@ -11,6 +12,7 @@ from dashboard.questions.breaks import breaks
 from dashboard.questions.events import events_of_region, rebased_from
 from dashboard.questions.sites import members_in, months_covered, months_of, spans_of
 from dashboard.questions.view import View, region_totals
+from pipelines.metrics.apart import Judged
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.comparison import difference
 from pipelines.metrics.control import control_chart
@@ -45,13 +47,15 @@ def control_charts(source: Source, reference: Reference, view: View, *, running:
     members = members_in(spans, last)
     answered = region_totals(source, view, first=begin, last=until)
     months = [Period(month, month) for month in months_between(begin, until)]
-    counted = counted_in(judged_in(source, reference, view, months, answered))
+    judged = judged_in(source, reference, view, months, answered)
+    counted = counted_in(judged)
     totals = added_up(answered, by=["site_id", "month"], metric=metric).join(
         counted, on=["site_id", "month"], how="left"
     )
     totals = totals.with_columns(pl.col("is_counted").fill_null(value=False))
     ours, theirs = _site_and_rest(totals, _first_months(members, spans, begin), spans, Period(begin, last), until)
     points = _points(ours, theirs, metric, last, show=reference.thresholds.of(metric.name).show)
+    points = _without_untold_rests(points, judged)
     points = _with_phases(points, _rebased(source, reference, view, members, begin))
     points = points.with_columns(is_running=pl.col("month") > last)
     charted = control_chart(points.filter(~pl.col("is_running")), by=SERIES)
@@ -125,6 +129,21 @@ def _points(ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric, last: date
     return points.with_columns(
         pl.when(enough).then(pl.col(name)).alias(name) for name in ("value", "value_low", "value_high", "error")
     )
+
+
+def _without_untold_rests(points: pl.DataFrame, judged: Mapping[Period, Judged]) -> pl.DataFrame:
+    """No distance where the rest can't be told to the site: it and the own value would tell it."""
+    untold = [
+        one.rows.filter(~pl.col("rest_is_told")).select("site_id", month=pl.lit(period.last), is_untold=True)
+        for period, one in judged.items()
+    ]
+    schema = {"site_id": pl.String, "month": pl.Date, "is_untold": pl.Boolean}
+    rows = pl.concat([pl.DataFrame(schema=schema), *untold])
+    marked = points.join(rows, on=["site_id", "month"], how="left", maintain_order="left")
+    return marked.with_columns(
+        pl.when(pl.col("is_untold").is_null()).then(pl.col(name)).alias(name)
+        for name in ("value", "value_low", "value_high", "error")
+    ).drop("is_untold")
 
 
 def _rebased(source: Source, reference: Reference, view: View, members: pl.DataFrame, begin: date) -> pl.DataFrame:

@@ -1,11 +1,14 @@
 """Whether a site is better with every kind of guest and yet worse over all, or the reverse."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from dashboard.access import Source
+from dashboard.questions.apart import judged_kinds
 from dashboard.questions.view import View
+from pipelines.metrics.apart import Judged
 from pipelines.metrics.catalogue import is_of_invitations
 from pipelines.metrics.scorecard import added_up
 from pipelines.metrics.simpson import Paradox, paradox
@@ -56,10 +59,17 @@ def paradoxes(source: Source, reference: Reference, view: View) -> list[Told]:
     for dimension in reference.segments.dimensions:
         kinds = segments.filter(pl.col("dimension_id") == dimension.dimension_id)
         found = paradox(*_sides(kinds, view), view.metric, show=show)
-        if found:
+        if found and _may_be_told(found, judged_kinds(source, reference, view, dimension.dimension_id), view):
             names = {one.segment_id: one.segment_name for one in dimension.values}
             told.append(Told(dimension.dimension_name, names | {UNKNOWN: "not known"}, found))
     return told
+
+
+def _may_be_told(found: Paradox, judged: Mapping[str, Judged], view: View) -> bool:
+    """Whether the rest of every kind that is compared may be told to the site, and is told as it is everywhere else."""
+    kinds = [judged[segment_id].rows for segment_id in found.kinds["segment_id"] if segment_id in judged]
+    own = [rows.filter(pl.col("site_id") == view.site_id)["rest_is_told"].all() for rows in kinds]
+    return len(kinds) == found.kinds.height and all(own) and all(rows["is_counted"].all() for rows in kinds)
 
 
 def _segments(source: Source, view: View) -> pl.DataFrame:

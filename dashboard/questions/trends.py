@@ -1,7 +1,6 @@
 """A site month by month, beside the rest of its region and the chain."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -66,14 +65,13 @@ def rolling_year_of_sites(
     """As `rolling_year`, of several sites that are open in the month `last`: `who` is the site's id."""
     start = max(first, shifted(data_from, ROLLING_MONTHS - 1))
     reach = max(shifted(first, 1 - ROLLING_MONTHS), data_from)
-    totals = pl.concat(
-        site_totals(source, replace(view, site_id=one), first=reach, last=last).with_columns(who=pl.lit(one))
-        for one in site_ids
-    )
+    # In the months in which they were in the list, as everywhere: their numbers of other months would tell the difference.
+    region = region_totals(source, view, first=reach, last=last)
+    totals = region.filter(pl.col("site_id").is_in(list(site_ids))).rename({"site_id": "who"})
     rolled = _rolled(totals, reference, view, first=min(start, last), last=last)
     if start > last:
         return rolled.clear()
-    found = judged_in(source, reference, view, _years(start, last), totals.rename({"who": "site_id"}))
+    found = judged_in(source, reference, view, _years(start, last), region)
     mine = spans_of(source, view.among).filter("is_mine")["site_id"].to_list()
     kept_back = kept_back_in(found).filter(~pl.col("site_id").is_in(mine)).rename({"site_id": "who"})
     marked = rolled.join(kept_back, on=["who", "month"], how="left", maintain_order="left")

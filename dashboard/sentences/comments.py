@@ -65,8 +65,8 @@ def too_few(least: int, responses: int, *, others: bool) -> str:
     """Why no comment is shown though there may be some."""
     if others:
         return (
-            f"**Not shown.** Fewer than {least} guests are not of the chosen kind: who compared both lists would know "
-            "what they wrote. Choose all guests and languages, or a longer period."
+            f"**Not shown.** Who compared this list with others that are shown would know what fewer than {least} guests "
+            "wrote. Choose fewer filters, or a longer period."
         )
     return (
         f"**Too few to show.** {wording.count(responses, 'responses')} within these filters, and comments are shown from "
@@ -82,7 +82,10 @@ def found_sentence(found: int, responses: int, most: int) -> str:
 
 def hidden_sentence(sites: int, least: int) -> str:
     """That sites are left out."""
-    return f"{wording.count(sites, 'sites')} with fewer than {least} responses within these filters left out."
+    return (
+        f"{wording.count(sites, 'sites')} left out: fewer than {least} responses within these filters, or between this list "
+        "and another one."
+    )
 
 
 def heading(row: dict[str, object], names: dict[str, str], sites: dict[str, str]) -> str:

@@ -6,8 +6,9 @@ fewer answers lie between them than a number needs (differencing), and of the ki
 that those kept back are together as many as a number needs (complementary suppression); Willenborg and de Waal, Elements of
 Statistical Disclosure Control, 2001, chapters 4 and 6. The same goes for a list as a whole and its sites.
 
-Not covered: what three and more numbers of periods that overlap tell by adding and subtracting them all, and kinds of two
-dimensions of which one happens to hold the other.
+Not covered: what two builds tell, of which the second has a few answers more; the first year of a site, of which rolling years
+hold each other; kinds of two dimensions of which one happens to hold the other; what kinds and overlapping periods tell if all
+of them are added and taken away together; the numbers of published awards.
 
 What is kept back depends on answers alone, never on who asks, so that a list is the same for everybody.
 """
@@ -21,15 +22,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pipelines.metrics.periods import WINDOWS, Period, months_between, shifted
+from pipelines.metrics.overlaps import ORDER, told_periods
+from pipelines.metrics.periods import Period, months_between, shifted
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-# Which of two windows is told where one must go: the rolling year, which pages open with, before all, then the others by how
-# much they are looked at.
-_ORDER = ("rolling_12", "year", "rolling_3", "month", "rolling_6", "rolling_18", "quarter")
-_WINDOWS = tuple(WINDOWS[name] for name in _ORDER)
 # No window has more months.
 _LONGEST = 18
 # Of fewer sites kept back one could take one's own away and be left with another one's number.
@@ -53,14 +51,35 @@ class Answers:
         found: Ints = self.before[:, :, until] - self.before[:, :, since]
         return found
 
+    @cached_property
+    def _told(self) -> dict[int, dict[Period, Flags]]:
+        return {}
+
+    def told_alone(self, period: Period, least: int) -> Flags:
+        """Which of the numbers of a period may be told beside all other periods of the same kind (`overlaps`)."""
+        enough = self.within(period) >= least
+        if ORDER[0].period(period.last) == period:
+            return enough
+        if least not in self._told:
+            rows = self.before.reshape(-1, self.before.shape[2])
+            self._told[least] = told_periods(rows, self.first, self.until, least)
+        found = self._told[least].get(period)
+        # A period that nobody can choose is beside those that one can.
+        return enough & ~_too_close(self, period, least) if found is None else found.reshape(enough.shape)
+
     def of(self, kinds: Flags) -> "Answers":
         """Those of some kinds, which `kinds` says for each site, as one kind."""
         return replace(self, kinds=("",), before=np.where(kinds[:, :, None], self.before, 0).sum(axis=0, keepdims=True))
 
     def only(self, kinds: Sequence[bool], names: Sequence[str]) -> "Answers":
-        """Those of some kinds alone, under other names."""
-        named = tuple(name for name, own in zip(names, kinds, strict=True) if own)
-        return replace(self, kinds=named, before=self.before[np.array(kinds, dtype=np.bool_)])
+        """Those of some kinds alone, under other names; what is worked out of which may be told alone stays."""
+        own = np.array(kinds, dtype=np.bool_)
+        named = tuple(name for name, is_own in zip(names, kinds, strict=True) if is_own)
+        part = replace(self, kinds=named, before=self.before[own])
+        shape = self.before.shape[:2]
+        for least, found in self._told.items():
+            part._told[least] = {period: flags.reshape(shape)[own].ravel() for period, flags in found.items()}
+        return part
 
     def among(self, sites: Flags) -> "Answers":
         """Those of some sites, as one site."""
@@ -99,20 +118,14 @@ def rivals(period: Period) -> tuple[Period, ...]:
     Windows go before each other in a fixed order. Of two windows to date of one kind the longer one goes before; others of one
     kind never hold each other.
     """
-    own = next((at for at, one in enumerate(_WINDOWS) if one.period(period.last) == period), len(_WINDOWS))
+    own = next((at for at, one in enumerate(ORDER) if one.period(period.last) == period), len(ORDER))
     found = []
-    for at, window in enumerate(_WINDOWS[: own + 1]):
+    for at, window in enumerate(ORDER[: own + 1]):
         for last in months_between(period.first, shifted(period.first, _LONGEST - 1 + period.months)):
             other = window.period(last)
             if other != period and (_holds(other, period) or (at < own and _holds(period, other))):
                 found.append(other)
     return tuple(dict.fromkeys(found))
-
-
-def reach(period: Period) -> Period:
-    """The months that lie in `period` or in one of its rivals."""
-    every = [period, *rivals(period)]
-    return Period(min(one.first for one in every), max(one.last for one in every))
 
 
 def _holds(outer: Period, inner: Period) -> bool:
@@ -122,12 +135,21 @@ def _holds(outer: Period, inner: Period) -> bool:
 def told(answers: Answers, period: Period, least: int) -> Flags:
     """Whether the number of each kind (row) and site (column) in a period may be told.
 
-    Not told: fewer than `least` answers; fewer between it and a rival that is told; and where what is not told of a site is
-    together fewer, or too close to a rival, the smallest of its kinds that are told, one after the other (of equally small ones
-    the first by name), until it is not.
+    Not told: fewer than `least` answers; what other periods tell too much with (`overlaps`); and where what is not told of a
+    site is together fewer, or too close to a rival, the smallest of its kinds that are told, one after the other (of equally
+    small ones the first by name), until it is not.
     """
+    return _told_beside(answers, period, least, answers.told_alone(period, least).copy())
+
+
+def _told_together(answers: Answers, period: Period, least: int) -> Flags:
+    """The same of sites added up, beside those rivals alone that are told rather than it."""
+    return _told_beside(answers, period, least, (answers.within(period) >= least) & ~_too_close(answers, period, least))
+
+
+def _told_beside(answers: Answers, period: Period, least: int, is_told: Flags) -> Flags:
+    """What is left of `is_told` beside the other kinds."""
     counts = answers.within(period)
-    is_told = (counts >= least) & ~_too_close(answers, period, least)
     while len(answers.kinds) > 1:
         others = answers.of(~is_told)
         few = _is_few(others.within(period), least) | _too_close(others, period, least)
@@ -188,8 +210,12 @@ class Judged:
 FLAGS = ("is_kept_back", "is_counted", "rest_is_told", "whole_is_told")
 
 
-def judged(answers: Answers, period: Period, least: int, *, kind: str) -> Judged:
-    """What may be told of `kind` in a period."""
+def judged(answers: Answers, period: Period, least: int, *, kind: str, is_one_of_many: bool = False) -> Judged:
+    """What may be told of `kind` in a period.
+
+    is_one_of_many: the list is one of several that share sites. Then it is made of told sites alone: what else it held, another
+    one could tell apart.
+    """
     if kind not in answers.kinds:
         nothing = np.zeros((1, *answers.before.shape[1:]), dtype=np.int64)
         answers = replace(answers, kinds=(*answers.kinds, kind), before=np.concatenate([answers.before, nothing]))
@@ -197,11 +223,11 @@ def judged(answers: Answers, period: Period, least: int, *, kind: str) -> Judged
     counts = answers.within(period)[at]
     is_told = told(answers, period, least)[at]
     is_kept_back = (counts >= least) & ~is_told
-    is_counted = is_told | (not _read_off(answers, period, least, at, ~is_told))
+    is_counted = is_told | (not is_one_of_many and not _read_off(answers, period, least, at, ~is_told))
     rest = answers.without_each(is_counted)
-    rest_is_told = told(rest, period, least)[at]
+    rest_is_told = _told_together(rest, period, least)[at]
     alone = rest.within(period)[at] == 0
-    whole = told(answers.among(is_counted), period, least)[at]
+    whole = _told_together(answers.among(is_counted), period, least)[at]
     rows = {
         "site_id": pl.Series(answers.site_ids, dtype=pl.String),
         "is_kept_back": is_kept_back,

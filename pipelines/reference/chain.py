@@ -124,7 +124,7 @@ class Thresholds(Frozen):
         return self
 
     def for_cell(self, cell: Cell) -> "Thresholds":
-        """The same for somebody who is told of groups of a size alone; what is ranked, paid on and apart stays."""
+        """The same for who is told of groups of a size alone, not by subtracting either; what is ranked and paid on stays."""
         if cell == EVERY_CELL:
             return self
         raised = {name: _shown_from(one, cell.show) for name, one in self.metrics.items()}
@@ -142,5 +142,5 @@ class Thresholds(Frozen):
 
 
 def _shown_from(threshold: Threshold, show: int) -> Threshold:
-    apart = threshold.least_apart
+    apart = max(threshold.least_apart, show)
     return threshold.model_copy(update={"show": max(threshold.show, show), "apart": apart})

@@ -91,7 +91,9 @@ def test_a_search_is_for_the_very_words(build: OpenBuild, words: str) -> None:
 
 
 def test_scores_departments_and_kinds_of_guests_choose(build: OpenBuild) -> None:
-    assert told(asked(build, MANAGER, Filters(band=Band.HIGH))) == ["The Café was lovely", "older words"]
+    high = asked(build, MANAGER, Filters(band=Band.HIGH))
+
+    assert (high.is_told, high.others, high.responses) == (False, True, 28)
     assert MARKUP_MASKED not in told(asked(build, MANAGER, Filters(department_id="front_desk")))
     assert asked(build, MANAGER, Filters(department_id="front_desk", band=Band.LOW)).responses > 0
 
@@ -191,6 +193,14 @@ def test_the_page_says_why_nothing_is_shown(build: OpenBuild) -> None:
     assert not app.exception
     assert "Too few to show" in app.info[0].value
     assert "12" in app.info[0].value
+    assert not app.text
+
+
+def test_the_page_says_that_a_list_is_kept_back_for_what_it_would_tell_beside_others(build: OpenBuild) -> None:
+    app = page(role="general_manager", comments_score="high")
+
+    assert not app.exception
+    assert "would know what fewer than 12 guests wrote" in app.info[0].value
     assert not app.text
 
 

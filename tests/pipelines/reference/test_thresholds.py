@@ -17,12 +17,12 @@ def test_where_nothing_is_said_numbers_are_as_far_apart_as_they_are_shown_from()
     assert Threshold(show=10, rank=30, pay=100, apart=5).least_apart == 5
 
 
-def test_a_role_that_needs_more_is_shown_less_while_places_pay_and_distances_stay() -> None:
+def test_a_role_that_needs_more_is_shown_less_by_subtracting_too_while_places_and_pay_stay() -> None:
     rate = Threshold(show=30, rank=100, pay=300)
     thresholds = PLAIN.model_copy(update={"metrics": {"response_rate": rate}})
     raised = thresholds.for_cell(Cell(show=20, comments=40))
 
-    assert raised.of("satisfaction") == Threshold(show=20, rank=30, pay=100, apart=10)
+    assert raised.of("satisfaction") == Threshold(show=20, rank=30, pay=100, apart=20)
     # What asks for more than the role keeps it.
     assert raised.of("response_rate") == Threshold(show=30, rank=100, pay=300, apart=30)
     assert raised.least_for_comments == 40
