@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pipelines.checking import Checked, Claim, check
+from pipelines.commands.access import say_access
 from pipelines.commands.terminal import FINDINGS, NAMED, USER_MISTAKE, HomeOption, err, out, printable, progress_bar
 from pipelines.commands.withdrawn import say_list_checked
 from pipelines.home import DEFAULT_HOME, Home
@@ -41,6 +42,7 @@ def check_command(file: FileArgument, home: HomeOption = DEFAULT_HOME) -> None:
         _say_outcome(found.outcome, is_known=found.received.outcome == "known")
         _say_rejected(found.outcome)
         _say_hold(found.held, found)
+    say_access(Home(home.resolve()), datetime.now(UTC).astimezone().date())
     if not found.is_taken_whole:
         raise typer.Exit(USER_MISTAKE)
     out.print("A load would take every record." if found.outcome else "A load would take the whole list.")

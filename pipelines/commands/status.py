@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipelines import fingerprint
 from pipelines.colleagues import colleagues_of
+from pipelines.commands.access import say_access
 from pipelines.commands.audit import say_audit
 from pipelines.commands.closed import say_closed
 from pipelines.commands.published import say_published
@@ -49,6 +50,8 @@ def status_command(home: HomeOption = DEFAULT_HOME) -> None:
     say_closed(place)
     say_published(place)
     say_staff(place)
+    # Who is let in goes by the clock, whatever day the chain is pinned to.
+    say_access(place, datetime.now(UTC).astimezone().date())
     say_audit(place)
     _say_files(place.inbox, archive, published)
 

@@ -15,10 +15,12 @@ from pathlib import Path
 
 from pipelines.mistakes import Mistake
 from pipelines.reference.access_checks import check_access
+from pipelines.reference.access_doubts import doubts
 from pipelines.reference.access_rows import AccessRow, Key, account_keys
 from pipelines.reference.account import Account
 from pipelines.reference.assignments import Role
-from pipelines.reference.csv_files import read_csv
+from pipelines.reference.complaints import Complaint
+from pipelines.reference.csv_files import CsvFile, read_csv
 from pipelines.reference.reference import Reference
 
 FILE = "access.csv"
@@ -55,13 +57,22 @@ class AccessTable:
 
 def read_access(folder: Path, reference: Reference) -> AccessTable:
     """The access list in a reference folder; a Mistake names file, line and mend of what does not fit `reference` or itself."""
+    return AccessTable(_checked(folder, reference).rows)
+
+
+def access_doubts(folder: Path, reference: Reference, on: date) -> tuple[Complaint, ...]:
+    """What is odd in the access list on a day and is let pass (`doubts`), by line; a Mistake where `read_access` raises one."""
+    return doubts(reference, _checked(folder, reference), on)
+
+
+def _checked(folder: Path, reference: Reference) -> CsvFile[AccessRow]:
     path = folder / FILE
     if not path.exists():
-        return AccessTable()
+        return CsvFile(path)
     try:
         file = read_csv(path, AccessRow)
     except OSError as problem:
         what = f"{FILE} can't be read: {(problem.strerror or 'unknown reason').lower()}"
         raise Mistake(what, where=str(path), mend="let whoever runs this read the file") from None
     check_access(reference, file)
-    return AccessTable(file.rows)
+    return file
