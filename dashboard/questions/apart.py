@@ -30,7 +30,8 @@ def judged_in(
         counts = totals.select("site_id", "month", kind=pl.lit(ALL), n=pl.col(view.metric.denominator))
     else:
         counts = region_counts(source, view, first=months.first, last=months.last)
-    answers = answers_by_month(counts, tuple(counts["site_id"].unique().sort()), months, until=until)
+    site_ids, is_of_all = tuple(counts["site_id"].unique().sort()), view.dimension_id == ALL
+    answers = answers_by_month(counts, site_ids, months, until=until, is_of_all=is_of_all)
     least = reference.thresholds.of(view.metric_name).least_apart
     many = _is_one_of_many(view)
     return {one: judged(answers, one, least, kind=view.segment_id, is_one_of_many=many) for one in periods}
@@ -58,7 +59,8 @@ def judged_by_department(
     least = reference.thresholds.of(metric.name).least_apart
     # Laid out once: department by department it would take ten times as long.
     together = counts.with_columns(kind=pl.concat_str("department_id", "kind", separator=_BETWEEN))
-    answers = answers_by_month(together, tuple(counts["site_id"].unique().sort()), months, until=until)
+    site_ids, is_of_all = tuple(counts["site_id"].unique().sort()), view.dimension_id == ALL
+    answers = answers_by_month(together, site_ids, months, until=until, is_of_all=is_of_all)
     answers.told_alone(view.period, least)
     parts = [one.split(_BETWEEN) for one in answers.kinds]
     return {
@@ -105,10 +107,10 @@ def by_department_and_site(found: Mapping[str, Judged]) -> pl.DataFrame:
 
 def _months(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> tuple[Period, date]:
     """The months whose answers are looked at, and the last that a period can be chosen to end with: all of the survey's, as
-    any of them can be chosen; those of the periods where these are told whatever else is."""
+    any of them can be chosen; those of the periods where nothing is beside."""
     first, last = min(one.first for one in periods), max(one.last for one in periods)
     known = months_of(source, reference, survey_id=view.survey_id)
-    if known is None or not any(rivals(one) for one in periods):
+    if known is None or nothing_beside(view, periods):
         return Period(first, last), last
     until = max(known[1], last)
     return Period(min(known[0], until), until), until

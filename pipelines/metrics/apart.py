@@ -6,9 +6,9 @@ fewer answers lie between them than a number needs (differencing), and of the ki
 that those kept back are together as many as a number needs (complementary suppression); Willenborg and de Waal, Elements of
 Statistical Disclosure Control, 2001, chapters 4 and 6. The same goes for a list as a whole and its sites.
 
-Not covered: what two builds tell, of which the second has a few answers more; the first year of a site, of which rolling years
-hold each other; kinds of two dimensions of which one happens to hold the other; what kinds and overlapping periods tell if all
-of them are added and taken away together; the numbers of published awards.
+Not covered: what two builds tell, of which the second has a few answers more; rolling years of all guests, where a site had no
+answers in a month by which they differ; kinds of two dimensions of which one happens to hold the other; what kinds and
+overlapping periods tell if all of them are added and taken away together; the numbers of published awards.
 
 What is kept back depends on answers alone, never on who asks, so that a list is the same for everybody.
 """
@@ -22,7 +22,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pipelines.metrics.overlaps import ORDER, told_periods
+from pipelines.metrics.overlaps import ORDER, is_rolling_year, told_periods
 from pipelines.metrics.periods import Period, months_between, shifted
 
 Ints = NDArray[np.int64]
@@ -37,13 +37,16 @@ _FEWEST_SITES = 3
 @dataclass(frozen=True)
 class Answers:
     """How many answers of each kind each site has: `before[kind, site, month]`, how many came before the month of that number
-    since `first`; the last column holds all of them. `until`: the last month that a period can be chosen to end with."""
+    since `first`; the last column holds all of them. `until`: the last month that a period can be chosen to end with.
+    is_of_all: the one kind is that of all guests, of whom the rolling year is told in any case: places are decided on it.
+    """
 
     site_ids: tuple[str, ...]
     kinds: tuple[str, ...]
     first: date
     until: date
     before: Ints
+    is_of_all: bool
 
     def within(self, period: Period) -> Ints:
         """The answers in a period, a row per kind and a column per site."""
@@ -58,11 +61,11 @@ class Answers:
     def told_alone(self, period: Period, least: int) -> Flags:
         """Which of the numbers of a period may be told beside all other periods of the same kind (`overlaps`)."""
         enough = self.within(period) >= least
-        if ORDER[0].period(period.last) == period:
+        if self.is_of_all and is_rolling_year(period):
             return enough
         if least not in self._told:
             rows = self.before.reshape(-1, self.before.shape[2])
-            self._told[least] = told_periods(rows, self.first, self.until, least)
+            self._told[least] = told_periods(rows, self.first, self.until, least, years_always=self.is_of_all)
         found = self._told[least].get(period)
         # A period that nobody can choose is beside those that one can.
         return enough & ~_too_close(self, period, least) if found is None else found.reshape(enough.shape)
@@ -95,7 +98,9 @@ class Answers:
         return min(max(passed, 0), self.before.shape[2] - 1)
 
 
-def answers_by_month(counts: pl.DataFrame, site_ids: tuple[str, ...], months: Period, *, until: date) -> Answers:
+def answers_by_month(
+    counts: pl.DataFrame, site_ids: tuple[str, ...], months: Period, *, until: date, is_of_all: bool = False
+) -> Answers:
     """`counts` (site_id, month, kind, n; any number of rows of one cell) laid out over the months; `site_ids` are all in it."""
     inside = counts.filter(pl.col("month").is_between(months.first, months.last))
     kinds = tuple(counts["kind"].unique().sort())
@@ -104,7 +109,7 @@ def answers_by_month(counts: pl.DataFrame, site_ids: tuple[str, ...], months: Pe
     at = (_numbers(inside["kind"], kinds), _numbers(inside["site_id"], site_ids), place.to_numpy().astype(np.int64))
     monthly = np.zeros((len(kinds), len(site_ids), months.months + 1), dtype=np.int64)
     np.add.at(monthly, at, inside["n"].to_numpy().astype(np.int64))
-    return Answers(site_ids, kinds, months.first, until, monthly.cumsum(axis=2))
+    return Answers(site_ids, kinds, months.first, until, monthly.cumsum(axis=2), is_of_all)
 
 
 def _numbers(values: pl.Series, every: tuple[str, ...]) -> Ints:
@@ -243,13 +248,10 @@ def _read_off(answers: Answers, period: Period, least: int, at: int, untold: Fla
     counts = np.where(untold, answers.within(period)[at], 0)
     total = int(counts.sum())
     others = total - int(counts.max(initial=0))
-    if _few(total, least) or _few(others, least):
+    if _is_few(np.array([total, others]), least).any():
         return True
     if (counts > 0).sum() < _FEWEST_SITES and (counts >= least).any():
         return True
-    together = replace(answers.among(untold), kinds=("",), before=answers.among(untold).before[at : at + 1])
+    part = answers.among(untold)
+    together = replace(part, kinds=("",), before=part.before[at : at + 1])
     return bool(_too_close(together, period, least).any())
-
-
-def _few(count: int, least: int) -> bool:
-    return 0 < count < least

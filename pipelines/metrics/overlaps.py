@@ -8,7 +8,6 @@ told period that it holds or lies within, there are some answers but fewer than 
 Not covered: a derived span within another derived span of periods that are not connected with it.
 """
 
-from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
@@ -19,8 +18,8 @@ from pipelines.metrics.periods import WINDOWS, Period, months_between, shifted
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-# Which of two windows is told where one must go: the rolling year, which pages open with, always, then the others by how much
-# they are looked at. Of one kind the later one.
+# Which of two windows is told where one must go: the rolling year, which pages open with, then the others by how much they are
+# looked at. Of one kind the later one.
 ORDER = tuple(
     WINDOWS[name] for name in ("rolling_12", "year", "rolling_3", "month", "rolling_6", "rolling_18", "quarter")
 )
@@ -28,48 +27,45 @@ ORDER = tuple(
 _AT_ONCE = 1_000
 
 
-def offered(first: date, until: date) -> Iterator[tuple[Period, bool]]:
-    """The periods one can choose of answers from the month `first` to `until`, in the order in which they are told, each once,
-    and whether it is told in any case."""
-    seen = set()
-    for place, window in enumerate(ORDER):
-        for last in reversed(months_between(first, until)):
-            period = window.period(last)
-            if period not in seen:
-                seen.add(period)
-                yield period, place == 0
+def offered(first: date, until: date) -> list[Period]:
+    """The periods one can choose of answers from the month `first` to `until`, each once, in the order they are told in."""
+    lasts = months_between(first, until)[::-1]
+    return list(dict.fromkeys(window.period(last) for window in ORDER for last in lasts))
 
 
-def told_periods(before: Ints, first: date, until: date, least: int) -> dict[Period, Flags]:
+def is_rolling_year(period: Period) -> bool:
+    """Whether it is of the window that goes before all others."""
+    return ORDER[0].period(period.last) == period
+
+
+def told_periods(before: Ints, first: date, until: date, least: int, *, years_always: bool) -> dict[Period, Flags]:
     """For each period that can be chosen, of which rows it may be told. `before[row, month]`: how many answers came before the
-    month of that number since `first`; the last column holds all of them."""
-    enough = {period: _within(before, period, first) >= least for period, _ in offered(first, until)}
+    month of that number since `first`; the last column holds all of them. years_always: rolling years are told in any case."""
+    enough = {period: _within(before, period, first) >= least for period in offered(first, until)}
     monthly = np.diff(before, axis=1)
     # Where every month has none or enough, so has every other span.
     small = ((monthly > 0) & (monthly < least)).any(axis=1).nonzero()[0]
     for begin in range(0, len(small), _AT_ONCE):
         rows = small[begin : begin + _AT_ONCE]
-        for period, told in _of_small(before[rows], first, until, least).items():
+        for period, told in _of_small(before[rows], first, until, least, years_always).items():
             enough[period][rows] = told
     return enough
 
 
-def _of_small(before: Ints, first: date, until: date, least: int) -> dict[Period, Flags]:
-    every = list(offered(first, until))
-    spans = np.array([_borders_of(period, first, before.shape[1]) for period, _ in every], dtype=np.int64).reshape(
-        -1, 2
-    )
+def _of_small(before: Ints, first: date, until: date, least: int, years_always: bool) -> dict[Period, Flags]:
+    every = offered(first, until)
+    spans = np.array([_borders_of(one, first, before.shape[1]) for one in every], dtype=np.int64).reshape(-1, 2)
     counts = before[:, spans[:, 1]] - before[:, spans[:, 0]]
     told, borders = np.zeros(counts.shape, dtype=np.bool_), _Borders(before, least)
-    for place, ((_, always), (since, to)) in enumerate(zip(every, spans, strict=True)):
+    for place, (period, (since, to)) in enumerate(zip(every, spans, strict=True)):
         may = counts[:, place] >= least
-        if not always:
+        if not (years_always and is_rolling_year(period)):
             nested = _nested(spans[:place], since, to)
             gaps = np.abs(counts[:, nested] - counts[:, place, None])
             may &= ~(_is_few(gaps, least) & told[:, nested]).any(axis=1) & ~borders.expose(since, to)
         borders.connect(since, to, may)
         told[:, place] = may
-    return {period: told[:, place] for place, (period, _) in enumerate(every)}
+    return {period: told[:, place] for place, period in enumerate(every)}
 
 
 def _nested(spans: Ints, since: int, to: int) -> Ints:

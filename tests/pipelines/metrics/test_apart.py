@@ -24,7 +24,8 @@ def _answers(counts: dict[tuple[str, str, date], int]) -> Answers:
     schema = {"site_id": pl.String, "month": pl.Date, "kind": pl.String, "n": pl.Int64}
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     sites = tuple(sorted({site for site, _, _ in counts}))
-    return answers_by_month(frame, sites, Period(shifted(FIRST, -20), shifted(UNTIL, 20)), until=UNTIL)
+    months = Period(shifted(FIRST, -20), shifted(UNTIL, 20))
+    return answers_by_month(frame, sites, months, until=UNTIL, is_of_all=set(frame["kind"]) == {"all"})
 
 
 def _by_month(site: str, n: int, *, kind: str = "all", **others: int) -> dict[tuple[str, str, date], int]:
@@ -72,6 +73,16 @@ def test_of_two_periods_one_goes_before_the_other() -> None:
     assert pairs
     for one, other in pairs:
         assert (one in rivals(other)) != (other in rivals(one))
+
+
+@pytest.mark.parametrize("kind", ["all", "business"])
+def test_of_a_kind_of_guests_rolling_years_are_told_apart_too_and_of_all_guests_always(kind: str) -> None:
+    # The site began in January: what lies between its years to May and to June is June alone.
+    begun = _answers({("S1", kind, month): 6 for month in months_between(date(2026, 1, 1), UNTIL)})
+    to_may, to_june = (WINDOWS["rolling_12"].period(month) for month in (date(2026, 5, 1), UNTIL))
+
+    assert begun.told_alone(to_june, LEAST).tolist() == [[True]]
+    assert begun.told_alone(to_may, LEAST).tolist() == [[kind == "all"]]
 
 
 def test_a_period_that_cannot_be_chosen_yet_keeps_nothing_back() -> None:
