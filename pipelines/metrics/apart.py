@@ -10,7 +10,8 @@ Not covered: what two builds tell, of which the second has a few answers more; r
 answers in a month by which they differ; kinds of two dimensions of which one happens to hold the other; what kinds and
 overlapping periods tell if all of them are added and taken away together; the numbers of published awards.
 
-What is kept back depends on answers alone, never on who asks, so that a list is the same for everybody.
+What is kept back depends on answers and on `least` alone, so a list is the same for all who are told of groups of one size;
+a role with a larger smallest group (`thresholds.toml`, `[roles.…]`) may see fewer sites in it.
 """
 
 from collections.abc import Sequence
