@@ -15,14 +15,18 @@ from dashboard.panels.deciding import decided
 from dashboard.selection import Selection
 from dashboard.sentences.comments import NOT_NOTED, SHOWN_ONCE, reference_of
 from pipelines.acting import LONGEST
+from pipelines.masking.masking import has_mask
 
 # Which comment is open for a reason.
 OPENED = "unmask_of"
 
 
 def unmasking_panel(chosen: Selection, row: Mapping[str, object]) -> None:
-    """Draw the offer, or where it was taken up the question for a reason, and the words where one was given."""
-    if not chosen.unmasking.is_open:
+    """Draw the offer, or where it was taken up the question for a reason, and the words where one was given.
+
+    Nothing where nothing in the text is masked: it stands there as it was written.
+    """
+    if not (chosen.unmasking.is_open and has_mask(str(row["text_masked"]))):
         return
     own = "_".join(str(row[name]) for name in ("survey_id", "response_id", "part"))
     if st.session_state.get(OPENED) != own:

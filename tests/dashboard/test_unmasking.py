@@ -99,6 +99,28 @@ def test_with_the_next_click_they_are_gone_and_are_kept_nowhere(home: Home) -> N
     assert not [one for one in again.button if one.label.startswith("Note it")]
 
 
+def test_it_is_offered_where_something_is_masked_and_nowhere_else(home: Home) -> None:
+    texts = {2: "All was well, at 9 [sic]", 3: "All was well", 4: "My name is Kim Kestrel"}
+    said = [response(number, comment=text, departed="2026-10-28") for number, text in texts.items()]
+    write_csv(home.inbox / "post_stay_2.csv", said)
+    loaded(home)
+
+    app = open_page("comments", region="north", site="S1", role="hr")
+
+    assert sorted(_texts(app)) == [
+        "All was well",
+        "All was well, at 9 [sic]",
+        "Call **me** on [phone]\nMr [name]",
+        "My name is [name]",
+    ]
+    assert sorted(str(one.key) for one in app.button if one.label == "Read unmasked") == [
+        "unmask_post_stay_R1_0",
+        "unmask_post_stay_R4_0",
+    ]
+    app.session_state[OPENED] = "post_stay_R3_0"
+    assert not [one for one in app.run().text_input if one.label.startswith("Why")]
+
+
 @pytest.mark.parametrize("why", ["", "  "])
 def test_without_a_reason_nothing_is_shown_and_nothing_noted(home: Home, why: str) -> None:
     app = _asked(_opened(), why)
