@@ -315,6 +315,7 @@ MAY_IMPORT["dashboard.panels.unmasking"] = [
     "dashboard.panels.deciding",
     "pipelines.acting",
     "pipelines.masking.masking",
+    "pipelines.unmasking",
 ]
 MAY_IMPORT["dashboard.panels.comments"] = [*MAY_IMPORT["dashboard.panels"], "dashboard.panels.unmasking"]
 MAY_IMPORT["dashboard.panels.comment_filters"] = [*MAY_IMPORT["dashboard.panels"], "dashboard.choice"]

@@ -14,10 +14,14 @@ from dashboard.unmasking_door import UnmaskingDoor
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.acting import Acting
 from pipelines.audit.log import UNMASKED, Asked, AuditLog
+from pipelines.decisions.chain import Decisions
+from pipelines.decisions.erasure_key import made_key
 from pipelines.home import Home
 from pipelines.intake.archive import Archive
 from pipelines.mistakes import Mistake
 from pipelines.reference.assignments import Role
+from pipelines.unmasking import Unmasking
+from pipelines.warehouse.lock import sole_writer
 from tests.dashboard.test_pages import open_page, words
 from tests.factories import a_home, copied, loaded, many_responses, response, write_csv
 
@@ -141,6 +145,20 @@ def test_what_cannot_be_noted_is_not_shown(home: Home) -> None:
     assert CANARY not in _everything(app)
 
 
+@pytest.mark.parametrize("has_key", [True, False])
+def test_the_words_are_read_while_a_load_runs_once_the_home_has_its_key(home: Home, has_key: bool) -> None:
+    if has_key:
+        made_key(Decisions(home.decisions), at="2026-11-16T08:00:00+00:00")
+    app = _opened()
+
+    with sole_writer(home.warehouse, doing="load", now=datetime(2026, 11, 16, 9, tzinfo=UTC)):
+        app = _asked(app)
+
+    assert (CANARY in _everything(app)) is has_key
+    assert ("Something else is being written just now" in words(app)) is not has_key
+    assert len(_noted(home)) == has_key
+
+
 def test_words_that_retention_has_removed_are_told_as_gone(home: Home) -> None:
     app = _opened()
     archive = Archive(home.archive)
@@ -170,7 +188,7 @@ def test_who_may_not_is_offered_nothing_whatever_the_session_is_made_to_say(home
 
 def _read(home: Home, who: Principal, by: str = "P10") -> str:
     said: list[object] = []
-    read = UnmaskingDoor(who, home, DAY).read("post_stay", "R1", WHY, _as(by), said.append)
+    read = UnmaskingDoor(who, home, DAY).read(Unmasking("post_stay", "R1", WHY), _as(by), said.append)
     assert said
     return read
 
