@@ -1,4 +1,4 @@
-"""What is said of access.csv by status and check: no build carries it, so that no load is refused for it."""
+"""What is said of access.csv by load, status and check: no build carries it, so that no load is refused for it."""
 
 from datetime import date
 
@@ -9,17 +9,18 @@ from pipelines.reference.access import access_doubts
 from pipelines.reference.reading import read_reference
 
 
-def say_access(home: Home, today: date) -> None:
-    """Say why nobody can be let in, where the access list can't be read; else what is odd in it, line by line."""
+def say_access(home: Home, today: date) -> bool:
+    """Whether the access list can be read, or there is none; said is why it can't, else what is odd in it, line by line."""
     try:
         found = access_doubts(home.reference, read_reference(home.reference), today)
     except Mistake as mistake:
         err.print("Nobody is let in until the access list is mended.", style="red")
         err.print(mistake.text(), style="red")
-        return
+        return False
     for one in found[:NAMED]:
         err.print(
             f"Access     access.csv, line {one.line}: {printable(one.what)}; if not meant, {one.mend}", style="yellow"
         )
     if len(found) > NAMED:
         err.print(f"           and {len(found) - NAMED} more in access.csv")
+    return True

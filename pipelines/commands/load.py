@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from pipelines.commands.access import say_access
 from pipelines.commands.noting import decided
 from pipelines.commands.staff import say_staff
 from pipelines.commands.terminal import HELD, USER_MISTAKE, HomeOption, err, hold_lines, out, progress_bar
@@ -41,7 +42,7 @@ def load_command(home: HomeOption = DEFAULT_HOME, accept_hold: AcceptOption = No
 
 def load_and_say(home: Home, *, accept_hold: str | None = None) -> None:
     """Load and say what came of it; ends with exit code 3 if the load is held, with 1 if a file was refused or
-    staff.csv can't be read."""
+    staff.csv or access.csv can't be read."""
     started = time.perf_counter()
     with _noted(home, accept_hold), progress_bar() as report:
         result = load(home, now=datetime.now(UTC), accept_hold=accept_hold, progress=report)
@@ -49,6 +50,8 @@ def load_and_say(home: Home, *, accept_hold: str | None = None) -> None:
     say_gone(result)
     for warning in result.warnings:
         err.print(f"warning: {warning.text}", style="yellow")
+    # Who is let in goes by the clock, whatever day the chain is pinned to.
+    access_is_read = say_access(home, datetime.now(UTC).astimezone().date())
     if result.held:
         _say_held(result, accept_hold)
         raise typer.Exit(HELD)
@@ -60,7 +63,7 @@ def load_and_say(home: Home, *, accept_hold: str | None = None) -> None:
     if refused:
         # The good data is published; a script that runs this at night must still notice.
         err.print(f"{refused} file(s) were refused, see above; everything else is loaded.", style="red")
-    if refused or not staff_is_read:
+    if refused or not (staff_is_read and access_is_read):
         raise typer.Exit(USER_MISTAKE)
 
 

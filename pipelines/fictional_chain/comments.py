@@ -38,44 +38,53 @@ def draw_comments(
     """A comment for about a fifth of the guests, None for the others."""
     writers = np.flatnonzero(rng.random(len(guests)) < COMMENT_SHARE)
     writing = guests.where(writers)
-    # The other languages write English.
-    language = np.where(writing.language < len(LANGUAGES_WRITTEN), writing.language, 0)
-    tone = _tone(answers["q_overall"][writers])
-    fragments, choice = _fragments(), rng.integers(0, CHOICES, (3, len(writers)))
+    language = language_written(writing)
+    tone = tone_of(answers["q_overall"][writers])
+    written, choice = fragments(), rng.integers(0, CHOICES, (3, len(writers)))
     answers_of_writers = {column: answer[writers] for column, answer in answers.items()}
     parts = [
-        _department_part(fragments, language, answers_of_writers, rng),
-        _staff_part(fragments.staff[language, tone, choice[0]], staff[writing.site], rng),
-        np.where(rng.random(len(writers)) < CLOSING_SHARE, fragments.closings[language, tone, choice[1]], ""),
+        _department_part(written, language, answers_of_writers, rng),
+        _staff_part(written.staff[language, tone, choice[0]], staff[writing.site], rng),
+        np.where(rng.random(len(writers)) < CLOSING_SHARE, written.closings[language, tone, choice[1]], ""),
     ]
-    text = fragments.openings[language, tone, choice[2]]
+    text = written.openings[language, tone, choice[2]]
     joiner = np.where(rng.random(len(writers)) < LINE_BREAK_SHARE, "\n", " ").astype(object)
     for part in parts:
         text = text + np.where(part == "", "", joiner) + part
     odd = np.arange(len(writers)) % ODD_EVERY == ODD_EVERY // 2
     # In turn and not by luck: even a small chain has every kind of trap.
     in_turn = np.arange(len(writers)) // ODD_EVERY % CHOICES
-    text[odd] = fragments.odd[language, tone, in_turn][odd]
+    text[odd] = written.odd[language, tone, in_turn][odd]
     comments = np.full(len(guests), None, dtype=object)
     comments[writers] = text
     return comments
 
 
-def _tone(answer: np.ndarray) -> np.ndarray:
+def language_written(guests: Guests) -> np.ndarray:
+    """Places in LANGUAGES_WRITTEN: guests of the other languages write English."""
+    return np.where(guests.language < len(LANGUAGES_WRITTEN), guests.language, 0)
+
+
+def lead_answers(answers: dict[str, np.ndarray]) -> dict[int, np.ndarray]:
+    """The answers to the lead question of each place."""
+    # The first question about a department is its lead: reversed, so that it is the one that stays.
+    return {each.level: answers[each.column] for each in reversed(POST_STAY_QUESTIONS)}
+
+
+def tone_of(answer: np.ndarray) -> np.ndarray:
     """By the answer on 0 to 10; without an answer neither good nor poor."""
     return np.where(answer >= 9, GOOD, np.where((answer >= 0) & (answer <= 6), POOR, FAIR))
 
 
 def _department_part(
-    fragments: Fragments, language: np.ndarray, answers: dict[str, np.ndarray], rng: np.random.Generator
+    written: Fragments, language: np.ndarray, answers: dict[str, np.ndarray], rng: np.random.Generator
 ) -> np.ndarray:
     """A sentence on one department, where the guest has a clear opinion of it."""
-    # The first question about a department is its lead: reversed, so that it is the one that stays.
-    leads = {each.level: answers[each.column] for each in reversed(POST_STAY_QUESTIONS)}
+    leads = lead_answers(answers)
     answer = np.stack([leads[place] for place in range(OVERALL)])
     place = rng.integers(0, OVERALL, len(language))
-    tone = _tone(answer[place, np.arange(len(language))])
-    text = fragments.departments[language, tone, place, rng.integers(0, CHOICES, len(language))]
+    tone = tone_of(answer[place, np.arange(len(language))])
+    text = written.departments[language, tone, place, rng.integers(0, CHOICES, len(language))]
     return np.where(rng.random(len(language)) < DEPARTMENT_SHARE, text, "")
 
 
@@ -91,12 +100,13 @@ def _staff_part(sentences: np.ndarray, names: np.ndarray, rng: np.random.Generat
 
 def unkind_words() -> frozenset[str]:
     """What stands around the name in sentences that name somebody and thank nobody."""
-    poor = _fragments().staff[:, POOR].ravel()
+    poor = fragments().staff[:, POOR].ravel()
     return frozenset(part.strip() for sentence in poor for part in sentence.split("{name}") if part.strip(" ."))
 
 
 @cache
-def _fragments() -> Fragments:
+def fragments() -> Fragments:
+    """What comments are put together from."""
     folder = Path(__file__).parent / "comment_fragments"
     written = [tomllib.loads((folder / f"{code}.toml").read_text("utf-8")) for code in LANGUAGES_WRITTEN]
 

@@ -11,6 +11,7 @@ from pipelines.fictional_chain.breakages import IN_STAY_BREAKAGES, POST_STAY_BRE
 from pipelines.fictional_chain.broken_rows import with_broken_rows
 from pipelines.fictional_chain.chain import Chain, chain_of
 from pipelines.fictional_chain.comments import draw_comments
+from pipelines.fictional_chain.department_words import draw_department_words
 from pipelines.fictional_chain.export_files import IN_STAY_FORMAT, POST_STAY_FORMAT, Format, write_export
 from pipelines.fictional_chain.guests import Turnout, draw_guests, draw_turnout
 from pipelines.fictional_chain.invitations import invitation_exports
@@ -68,8 +69,9 @@ def _write_post_stay(
     guests = draw_guests(chain, turnout, streams["guests"])
     cuts = cutpoints(POST_STAY_SHARES)
     answers = draw_answers(chain, guests, levels, POST_STAY_QUESTIONS, cuts, streams["answers"])
-    comments = draw_comments(guests, answers, as_often_as_named(named), streams["comments"])
-    exports = post_stay_export(chain, guests, answers, comments, streams["answers"])
+    words = draw_department_words(guests, answers, streams["department_words"])
+    words["comment"] = draw_comments(guests, answers, as_often_as_named(named), streams["comments"])
+    exports = post_stay_export(chain, guests, answers, words, streams["answers"])
     exports = with_broken_rows(exports, POST_STAY_BREAKAGES, "site_code", streams["broken_rows"])
     names = [f"post_stay_{month}.csv" for month in chain.months]
     return _write_files(exports, names, inbox, POST_STAY_FORMAT, told)

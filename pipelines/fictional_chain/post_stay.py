@@ -16,10 +16,11 @@ def post_stay_export(
     chain: Chain,
     guests: Guests,
     answers: dict[str, np.ndarray],
-    comments: np.ndarray,
+    words: dict[str, np.ndarray],
     rng: np.random.Generator,
 ) -> pl.DataFrame:
-    """All records as text in the supplier's columns, with `file`, the place of its month."""
+    """All records as text in the supplier's columns, with `file`, the place of its month; `words` are the columns of free text,
+    that which may hold line breaks last."""
     answer_months = guests.answered.astype("M8[M]")
     return pl.DataFrame(
         {
@@ -33,7 +34,7 @@ def post_stay_export(
             "channel": guests.channel,
             "language": languages_written(guests, UNKNOWN_LANGUAGE_SHARE, rng),
             **{column: _coded(answer, rng) for column, answer in answers.items()},
-            "comment": pl.Series(comments.tolist(), dtype=pl.String),
+            **{column: pl.Series(texts.tolist(), dtype=pl.String) for column, texts in words.items()},
         }
     ).with_columns(
         pl.format("PS-{}", pl.col("response_id").cast(pl.String).str.zfill(7)).alias("response_id"),

@@ -3,7 +3,19 @@
 import numpy as np
 
 # New concerns go to the end: a stream is known by its place.
-CONCERNS = ("quality", "guests", "answers", "comments", "people", "invitations", "pulse", "broken_rows", "pay", "staff")
+CONCERNS = (
+    "quality",
+    "guests",
+    "answers",
+    "comments",
+    "people",
+    "invitations",
+    "pulse",
+    "broken_rows",
+    "pay",
+    "staff",
+    "department_words",
+)
 
 
 def random_streams(seed: int) -> dict[str, np.random.Generator]:

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
 
 from pipelines.reference.access_rows import AccessRow
+from pipelines.reference.access_spans import misfits_of_spans, overlap
 from pipelines.reference.checks import refuse_in
 from pipelines.reference.csv_files import CsvFile
 from pipelines.reference.model import Misfit
@@ -15,7 +15,7 @@ Rows = tuple[AccessRow, ...]
 
 
 def check_access(reference: Reference, file: CsvFile[AccessRow]) -> None:
-    """Every place is known; a person has one name, an account one person, an issuer one spelling; a post stands once a day."""
+    """Every place is known; a person has one name, an account one person, an issuer one spelling; the spans fit each other."""
     rows = file.rows
     refuse_in(
         file,
@@ -23,7 +23,7 @@ def check_access(reference: Reference, file: CsvFile[AccessRow]) -> None:
             *_unknown_places(reference, rows),
             *_other_names(reference, rows),
             *_shared_accounts(rows),
-            *_twice_in_force(rows),
+            *misfits_of_spans(rows),
             *_issuers_in_two_spellings(rows),
         ],
     )
@@ -73,25 +73,11 @@ def _shared_accounts(rows: Rows) -> Iterator[Misfit]:
                 before
                 for before in positions[:place]
                 if rows[before].person_id != rows[position].person_id
-                and (kind == "subject" or _overlap(rows[before], rows[position]))
+                and (kind == "subject" or overlap(rows[before], rows[position]))
             ]
             if others:
                 what = f"the {kind} {account!r} is of {rows[position].person_id!r} here, and of another person"
                 yield Misfit(what, (position,), "write each person's own account", (others[0],))
-
-
-def _twice_in_force(rows: Rows) -> Iterator[Misfit]:
-    latest: dict[tuple[object, ...], int] = {}
-    for position, row in sorted(enumerate(rows), key=lambda numbered: (numbered[1].valid_from, numbered[0])):
-        own = (row.key, row.post)
-        before = latest.get(own)
-        if before is not None and _overlap(rows[before], row):
-            what = f"{row.person_name} is let in for the same post twice from {row.valid_from} on"
-            mend = f"end the earlier row with the valid_to {row.valid_from}, or take one of the two out"
-            same = rows[before].valid_from == row.valid_from
-            yield Misfit(what, (position,), "take one of the two rows out" if same else mend, (before,))
-        if before is None or _end(row) > _end(rows[before]):
-            latest[own] = position
 
 
 def _issuers_in_two_spellings(rows: Rows) -> Iterator[Misfit]:
@@ -102,11 +88,3 @@ def _issuers_in_two_spellings(rows: Rows) -> Iterator[Misfit]:
         if rows[before].issuer != row.issuer:
             what = f"the issuer {row.issuer!r} is written {rows[before].issuer!r} elsewhere"
             yield Misfit(what, (position,), "write it as the provider does, in every row", (before,))
-
-
-def _end(row: AccessRow) -> date:
-    return row.valid_to or date.max
-
-
-def _overlap(one: AccessRow, other: AccessRow) -> bool:
-    return one.valid_from < _end(other) and other.valid_from < _end(one)

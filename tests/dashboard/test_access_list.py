@@ -18,7 +18,7 @@ from pipelines.reference.reference import Reference
 
 HEADER = "issuer,subject,person_id,person_name,role,site_id,department_id,valid_from\n"
 ANA = "https://id.example.com,ana,P1,Ana Alder,general_manager,S1,,2026-01-01\n"
-AND_SPA = "https://id.example.com,ana,P1,Ana Alder,department_head,S2,spa,2026-01-01\n"
+AND_S2 = "https://id.example.com,ana,P1,Ana Alder,general_manager,S2,,2026-01-01\n"
 ACCOUNT = Account("https://id.example.com", "ana", None, email_verified=False)
 DAY = date(2026, 3, 1)
 
@@ -83,7 +83,7 @@ def test_a_file_of_just_now_is_read_again_only_where_its_bytes_are_others(
     monkeypatch.setattr(access_list, "read_access", lambda folder, _: read.append(folder) or AccessTable())
     lists, path = AccessLists(), tmp_path / "access.csv"
 
-    for text in (HEADER + ANA, HEADER + ANA, HEADER + AND_SPA, HEADER + AND_SPA):
+    for text in (HEADER + ANA, HEADER + ANA, HEADER + AND_S2, HEADER + AND_S2):
         path.write_text(text)
         lists.now(tmp_path, "b1", reference)
         lists.now(tmp_path, "b1", reference)
@@ -92,12 +92,12 @@ def test_a_file_of_just_now_is_read_again_only_where_its_bytes_are_others(
 
 
 def test_an_account_is_a_principal_for_each_of_its_posts(tmp_path: Path, reference: Reference) -> None:
-    (tmp_path / "access.csv").write_text(HEADER + AND_SPA + ANA)
+    (tmp_path / "access.csv").write_text(HEADER + AND_S2 + ANA)
     table = AccessLists().now(tmp_path, "b1", reference)
 
     assert principals_of(table, ACCOUNT, DAY) == (
         Principal("Ana Alder", Role.GENERAL_MANAGER, "S1", None, "P1"),
-        Principal("Ana Alder", Role.DEPARTMENT_HEAD, "S2", None, "P1", "spa"),
+        Principal("Ana Alder", Role.GENERAL_MANAGER, "S2", None, "P1"),
     )
     assert principals_of(table, ACCOUNT, date(2025, 12, 31)) == ()
     assert principals_of(table, None, DAY) == ()

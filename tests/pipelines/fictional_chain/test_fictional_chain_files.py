@@ -69,7 +69,7 @@ def test_there_is_a_file_for_every_month_and_quarter(home: Path):
 def test_post_stay_files_have_the_declared_columns(post_stay):
     asked = [question["column"] for question in _survey("post_stay")["questions"]]
 
-    header = [*ABOUT_THE_STAY, *ABOUT_THE_GUEST, *asked, "comment"]
+    header = [*ABOUT_THE_STAY, *ABOUT_THE_GUEST, *asked, *_survey("post_stay")["comments"]["columns"]]
     assert all(export.header == header for export in post_stay.values())
 
 

@@ -35,9 +35,9 @@ def test_nothing_is_said_without_a_file_or_of_one_that_fits(tmp_path: Path, refe
     assert access_doubts(tmp_path, reference, TODAY) == ()
     fits = (
         _row("P1 Ana Alder", "general_manager", "S1"),
-        _row("P1 Ana Alder", "department_head", "S1", "spa"),
         _row("P3 Cleo Cedar", "general_manager", "S3"),
         _row("P30 Dee Desk", "department_head", "S1", "spa"),
+        _row("P30 Dee Desk", "department_head", "S1", "front_desk"),
     )
     assert _said(tmp_path, reference, *fits) == []
 
