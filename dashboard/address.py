@@ -33,6 +33,7 @@ KEYS = (
 )
 COMPARE = "Compare sites"
 RANKING = "Region ranking"
+DEPARTMENTS = "Departments"
 COMMENTS = "Comments"
 BONUS = "Bonus"
 RECOGNITION = "Recognition"

@@ -69,13 +69,13 @@ def _came(visit: Visit, own: Sequence[Principal]) -> tuple[str, dict[str, object
 
 
 def page_seen(chosen: Selection, page: str) -> None:
-    """Note that somebody sees a page: once until they see another, or of another place or as somebody else."""
-    seen = (home().root, chosen.asker.principal, page, chosen.view.region_id, chosen.view.site_id)
+    """Note that somebody sees a page: once until they see another, of another place, of other filters or as somebody else."""
+    seen = (home().root, chosen.asker.principal, page, filters(chosen))
     noted = st.session_state.get(NOTED)
     if noted is not None and noted[0] == seen and is_writable():
         return
     try:
-        note(PAGE_SEEN, *_said(chosen, {"page": page}))
+        note(PAGE_SEEN, *_said(chosen, {"page": page, "filter": shared_filters(chosen)}))
     except NotNotedError:
         _say_not_noted()
         return
@@ -83,12 +83,13 @@ def page_seen(chosen: Selection, page: str) -> None:
 
 
 def detail_seen(chosen: Selection, page: str, about: str) -> None:
-    """Note what somebody looks at on a page beside its site, as one statement or all comments: once while they stay there."""
+    """Note what somebody looks at on a page beside its site and the shared filters, as one statement, an award year or all
+    comments: once while they stay there."""
     noted = st.session_state.get(NOTED)
     if noted is None or about in noted[1]:
         return
     try:
-        note(PAGE_SEEN, *_said(chosen, {"page": page, "about": about}))
+        note(PAGE_SEEN, *_said(chosen, {"page": page, "filter": shared_filters(chosen), "about": about}))
     except NotNotedError:
         _say_not_noted()
         return
@@ -130,9 +131,13 @@ def decided(chosen: Selection, what: str, by: Acting, *, since: int) -> None:
 
 def filters(chosen: Selection) -> str:
     """What the shared filters say, for a file that goes by them."""
+    return f"{shared_filters(chosen)}; {looking_at(chosen)}"
+
+
+def shared_filters(chosen: Selection) -> str:
+    """Period, metric, survey and guests that are chosen, in words: a line of four labels, none of them from a guest."""
     view = chosen.view
-    parts = (view.period.label(), view.metric.label, chosen.survey_name, chosen.guests, looking_at(chosen))
-    return "; ".join(parts)
+    return "; ".join((view.period.label(), view.metric.label, chosen.survey_name, chosen.guests))
 
 
 def looking_at(chosen: Selection) -> str:

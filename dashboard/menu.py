@@ -22,7 +22,7 @@ PAGES = {
     "region_ranking": (address.RANKING, ":material/format_list_numbered:"),
     "compare": (address.COMPARE, ":material/compare_arrows:"),
     "trends": ("Trends", ":material/show_chart:"),
-    "departments": ("Departments", ":material/grid_on:"),
+    "departments": (address.DEPARTMENTS, ":material/grid_on:"),
     "comments": (address.COMMENTS, ":material/chat:"),
     "bonus": (address.BONUS, ":material/payments:"),
     "recognition": (address.RECOGNITION, ":material/trophy:"),

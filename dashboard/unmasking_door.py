@@ -1,6 +1,5 @@
 """The only door to guests' words as they were written: for whom `permissions` let unmask, one response at a time."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +7,7 @@ from dashboard.scopes import Principal
 from pipelines.acting import Acting
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
-from pipelines.unmasking import unmask
+from pipelines.unmasking import Noted, Unmasking, unmask
 
 
 @dataclass(frozen=True)
@@ -30,18 +29,11 @@ class UnmaskingDoor:
             raise Mistake("guests' words as they were written are for HR alone", mend="ask somebody of HR")
         return Acting(self.principal.person_id, self.today, now)
 
-    def read(
-        self,
-        survey_id: str,
-        response_id: str,
-        reason: str,
-        acting: Acting,
-        noted: Callable[[Mapping[str, object]], None],
-    ) -> str:
+    def read(self, asked: Unmasking, acting: Acting, noted: Noted) -> str:
         """All that the guest of a response wrote, a line each, once `noted` is told what is read and why.
 
         Nothing is kept. Raises what `unmask` raises, and whatever `noted` raises: then nothing is read.
         """
         if self.acting(acting.now) != acting:
             raise Mistake("nobody reads in another's name", mend="load the page again")
-        return unmask(self.place, survey_id, response_id, reason, acting, noted)
+        return unmask(self.place, asked, acting, noted)

@@ -4,6 +4,18 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+# What identifies a file's content without reading it: who replaces a file gives its name another inode.
+Stamp = tuple[int, int, int]
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """The stamp of a file; None where it is not there."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
 
 def sync_folder(folder: Path) -> None:
     """Make the names in `folder` survive a power cut (fsync of the directory)."""

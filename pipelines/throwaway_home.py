@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.decisions.chain import copy_decisions
+from pipelines.durable import Stamp, stamp_of
 from pipelines.home import Home
 from pipelines.intake.archive import Archive
 from pipelines.warehouse.publishing import POINTER, is_whole, kept
-
-# What identifies a file's content without reading it: who replaces a file gives its name another inode.
-Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class ThrowawayHome(Home):
 
     def stands(self) -> bool:
         """Whether every file it leans on is still what it was; a load beside it may have replaced one."""
-        return all(_stamp(path) == stamp for path, stamp in self.links.items())
+        return all(stamp_of(path) == stamp for path, stamp in self.links.items())
 
 
 def throwaway_home(real: Home, root: Path) -> ThrowawayHome:
@@ -88,15 +86,7 @@ def _link(home: ThrowawayHome, path: Path) -> None:
 
 
 def _needed(path: Path) -> Stamp:
-    stamp = _stamp(path)
+    stamp = stamp_of(path)
     if stamp is None:
         raise FileNotFoundError(path)
     return stamp
-
-
-def _stamp(path: Path) -> Stamp | None:
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns

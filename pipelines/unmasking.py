@@ -1,6 +1,10 @@
-"""A guest's words as they were written: for HR, with a reason, and noted in the audit log before they are read."""
+"""A guest's words as they were written: for HR, with a reason, and noted in the audit log before they are read.
+
+Nothing is written into the archive or the build, so that they can be read beside a load, which may take minutes.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,10 +12,12 @@ import polars as pl
 
 from pipelines.acting import Acting, check_hr, said_why
 from pipelines.decisions.chain import Decisions
-from pipelines.decisions.erasure_key import made_key
-from pipelines.decisions.tombstones import mark_of
+from pipelines.decisions.erasure_key import erasure_key, made_key
+from pipelines.decisions.tombstones import mark_of, tombstones
+from pipelines.durable import Stamp, stamp_of
 from pipelines.home import Home
 from pipelines.intake.archive import Archive
+from pipelines.intake.notes import Manifest
 from pipelines.mistakes import Mistake
 from pipelines.payouts import served_build
 from pipelines.recognition.staff.deciding.comments import comments_of
@@ -19,60 +25,105 @@ from pipelines.reference.reading import read_reference
 from pipelines.reference.reference import Reference
 from pipelines.reference.spelling import near
 from pipelines.warehouse.lock import sole_writer
-from pipelines.warehouse.placed_responses import stay_of
+from pipelines.warehouse.placed_responses import Stay, stay_of
+
+# So often words are read again where a load has written their file anew meanwhile.
+TRIES = 5
+# Writes into the audit log what is read; raises where that can't be done.
+Noted = Callable[[Mapping[str, object]], None]
 
 
-def unmask(
-    home: Home,
-    survey_id: str,
-    response_id: str,
-    reason: str,
-    acting: Acting,
-    noted: Callable[[Mapping[str, object]], None],
-) -> str:
+@dataclass(frozen=True)
+class Unmasking:
+    """Of which response the words are asked for, and why."""
+
+    survey_id: str
+    response_id: str
+    reason: str
+
+
+def unmask(home: Home, asked: Unmasking, acting: Acting, noted: Noted) -> str:
     """What the guest of a response that stands in the served build wrote, out of the vault; all of its texts, a line each.
 
-    `noted` writes into the audit log what is read, before it is given: why, the site, and a hash of the response that only the
-    key in decisions/ can make, so that the log keeps nobody who withdraws. Where it raises, nothing is given. Raises a Mistake
-    for who is not HR, without a reason, where no such response stands or it has no words; a LockedError while another command
-    writes to the home.
+    `noted` is told what is read before it is given: why, the site, and a hash of the response that only the key in decisions/
+    can make, so that the log keeps nobody who withdraws. Where it raises, nothing is given. Raises a Mistake for who is not HR,
+    without a reason, where no such response stands or it has no words. Needs no lock, but for the very first hash of a home,
+    for which the key is made: then a LockedError while another command writes.
     """
     reference = read_reference(home.reference)
     check_hr(reference, acting)
-    why = said_why(reason)
-    _check_survey(reference, survey_id)
-    with sole_writer(home.warehouse, doing="comments unmask", now=acting.now):
-        _, build = served_build(home)
-        site_id, words = _written(Archive(home.archive), build, reference, survey_id, response_id)
-        noted(
-            {
-                "what": f"a comment on {reference.organisation.site_labels[site_id]}: {why}",
-                "reason": why,
-                "survey": survey_id,
-                "site": site_id,
-                "response": mark_of(made_key(Decisions(home.decisions), at=acting.at), survey_id, response_id),
-            }
-        )
+    why = said_why(asked.reason)
+    _check_survey(reference, asked.survey_id)
+    site_id, words = _written(home, reference, asked)
+    noted(
+        {
+            "what": f"a comment on {reference.organisation.site_labels[site_id]}: {why}",
+            "reason": why,
+            "survey": asked.survey_id,
+            "site": site_id,
+            "response": mark_of(_key(home, acting), asked.survey_id, asked.response_id),
+        }
+    )
     return words
 
 
-def _written(archive: Archive, build: Path, reference: Reference, survey_id: str, response_id: str) -> tuple[str, str]:
-    """The site of a response and its texts; a Mistake where it does not stand or has none."""
-    stay = stay_of(build, survey_id, response_id)
+def _key(home: Home, acting: Acting) -> bytes:
+    """The key of the home; to make it, where it has none yet, takes the lock."""
+    decisions = Decisions(home.decisions)
+    known = erasure_key(decisions)
+    if known is not None:
+        return known
+    with sole_writer(home.warehouse, doing="comments unmask", now=acting.now):
+        return made_key(decisions, at=acting.at)
+
+
+def _written(home: Home, reference: Reference, asked: Unmasking) -> tuple[str, str]:
+    """The site of a response and its texts; a Mistake where it does not stand, is withdrawn or has none."""
+    _, build = served_build(home)
+    stay = None if _is_withdrawn(home, asked) else stay_of(build, asked.survey_id, asked.response_id)
     if stay is None:
         raise Mistake(
-            f"no response {response_id!r} of {survey_id!r} stands in the served build",
+            f"no response {asked.response_id!r} of {asked.survey_id!r} stands in the served build",
             mend="take the survey and the response from the page Comments; what is withdrawn or replaced is not there",
         )
-    site_id, day = stay
-    found = comments_of(archive, build, reference, day, day + timedelta(days=1))
-    own = found.filter((pl.col("survey_id") == survey_id) & (pl.col("response_id") == response_id))
+    own = _texts(Archive(home.archive), build, reference, stay)
+    own = own.filter(pl.col("survey_id") == asked.survey_id, pl.col("response_id") == asked.response_id)
     if own.is_empty():
         raise Mistake(
-            f"response {response_id!r} has no words in the vault",
+            f"response {asked.response_id!r} has no words in the vault",
             mend="nothing was written, or it has become too old to be kept: then nobody can read it any more",
         )
-    return site_id, str(own["comment"][0])
+    return stay.site_id, str(own["comment"][0])
+
+
+def _is_withdrawn(home: Home, asked: Unmasking) -> bool:
+    """Whether the guest has withdrawn: while a load runs or is held, the served build has the response yet."""
+    marks = tombstones(Decisions(home.decisions))
+    own = marks.numbers.get(asked.survey_id, {})
+    return not own.keys().isdisjoint((mark_of(marks.key, asked.survey_id, asked.response_id), asked.response_id))
+
+
+def _texts(archive: Archive, build: Path, reference: Reference, stay: Stay) -> pl.DataFrame:
+    """The texts of the day and the file of a stay (`comments_of`), as they stood at one moment."""
+    manifest = archive.manifest(stay.file_hash)
+    files = [] if manifest is None else [manifest]
+    for _ in range(TRIES):
+        before = _stamps(archive, files)
+        try:
+            found = comments_of(archive, build, reference, stay.day, stay.day + timedelta(days=1), files)
+        except (FileNotFoundError, pl.exceptions.PolarsError):
+            if _stamps(archive, files) == before:
+                raise
+            continue
+        if _stamps(archive, files) == before:
+            return found
+    raise Mistake("the words are being written anew just now", mend="try again in a moment")
+
+
+def _stamps(archive: Archive, files: list[Manifest]) -> list[Stamp | None]:
+    """What changes when a file with words or records is replaced."""
+    paths = [path for one in files for path in (archive.vault_file(one.file_hash), archive.records_file(one.file_hash))]
+    return [stamp_of(path) for path in paths]
 
 
 def _check_survey(reference: Reference, survey_id: str) -> None:

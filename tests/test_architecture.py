@@ -314,6 +314,8 @@ MAY_IMPORT["dashboard.panels.unmasking"] = [
     *MAY_IMPORT["dashboard.panels"],
     "dashboard.panels.deciding",
     "pipelines.acting",
+    "pipelines.masking.masking",
+    "pipelines.unmasking",
 ]
 MAY_IMPORT["dashboard.panels.comments"] = [*MAY_IMPORT["dashboard.panels"], "dashboard.panels.unmasking"]
 MAY_IMPORT["dashboard.panels.comment_filters"] = [*MAY_IMPORT["dashboard.panels"], "dashboard.choice"]
@@ -327,10 +329,10 @@ MAY_IMPORT["dashboard.views.audit_log"] = [
     "pipelines.mistakes",
     "pipelines.serving",
 ]
-for module in ("comments", "compare", "region_ranking"):
+for module in ("comments", "compare", "departments", "recognition", "region_ranking"):
     MAY_IMPORT[f"dashboard.views.{module}"] = [*MAY_IMPORT["dashboard.views"], "dashboard.auditing"]
 MAY_IMPORT["dashboard.sentences.comments"] = [*MAY_IMPORT["dashboard.sentences"], "dashboard.questions.comments"]
-MAY_IMPORT["dashboard.views.recognition"] = [*MAY_IMPORT["dashboard.views"], *OF_AWARDS]
+MAY_IMPORT["dashboard.views.recognition"] += OF_AWARDS
 MAY_IMPORT["dashboard.views.bonus"] = [*MAY_IMPORT["dashboard.views"], *OF_BONUSES]
 
 

@@ -15,14 +15,19 @@ from dashboard.panels.deciding import decided
 from dashboard.selection import Selection
 from dashboard.sentences.comments import NOT_NOTED, SHOWN_ONCE, reference_of
 from pipelines.acting import LONGEST
+from pipelines.masking.masking import has_mask
+from pipelines.unmasking import Unmasking
 
 # Which comment is open for a reason.
 OPENED = "unmask_of"
 
 
 def unmasking_panel(chosen: Selection, row: Mapping[str, object]) -> None:
-    """Draw the offer, or where it was taken up the question for a reason, and the words where one was given."""
-    if not chosen.unmasking.is_open:
+    """Draw the offer, or where it was taken up the question for a reason, and the words where one was given.
+
+    Nothing where nothing in the text is masked: it stands there as it was written.
+    """
+    if not (chosen.unmasking.is_open and has_mask(str(row["text_masked"]))):
         return
     own = "_".join(str(row[name]) for name in ("survey_id", "response_id", "part"))
     if st.session_state.get(OPENED) != own:
@@ -35,7 +40,7 @@ def unmasking_panel(chosen: Selection, row: Mapping[str, object]) -> None:
         reason = st.text_input("Why, in a sentence: it is kept in the audit log, with your name", max_chars=LONGEST)
         asked = st.form_submit_button("Note it and show the words once")
     if asked:
-        words = _read(chosen, str(row["survey_id"]), str(row["response_id"]), reason)
+        words = _read(chosen, Unmasking(str(row["survey_id"]), str(row["response_id"]), reason))
         if words is not None:
             del st.session_state[OPENED]
             st.text(words)
@@ -46,13 +51,13 @@ def _open(own: str) -> None:
     st.session_state[OPENED] = own
 
 
-def _read(chosen: Selection, survey_id: str, response_id: str, reason: str) -> str | None:
+def _read(chosen: Selection, asked: Unmasking) -> str | None:
     """The words, once it stands in the log that they are read; None, in words, where they are not."""
     door = chosen.unmasking
 
     def read() -> str:
         by = door.acting(datetime.now(UTC))
-        return door.read(survey_id, response_id, reason, by, lambda said: auditing.unmasked(chosen, said, by))
+        return door.read(asked, by, lambda said: auditing.unmasked(chosen, said, by))
 
     try:
         return decided(read)

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import address, selection, states
+from dashboard import address, auditing, selection, states
 from dashboard.charts.departments import heat_map
 from dashboard.charts.ranking import ranking_chart
 from dashboard.choice import choice
@@ -82,6 +82,7 @@ def one_department() -> None:
         st.rerun()
     department_id = choice("department", "Department", list(names), names.__getitem__, in_sidebar=False)
     address.write_choice("department")
+    auditing.detail_seen(chosen, address.DEPARTMENTS, f"department {names[department_id]} ({department_id})")
     asked = {"view": view.of_metric(metric.name, department_id)}
     st.plotly_chart(
         make(ranking_chart, league.league, asked, metric=metric, highlight=view.site_id, region_value=None),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import address, selection, wording
+from dashboard import address, auditing, selection, wording
 from dashboard.choice import choice
 from dashboard.panels.award import award_panel
 from dashboard.panels.honoured import honoured_panel
@@ -34,6 +34,7 @@ try:
     years = [str(one) for one in door.years]
     year = int(choice("award_year", "Year", years, str, in_sidebar=False, usual=str(usual)))
     address.write_choice("award_year")
+    auditing.detail_seen(chosen, address.RECOGNITION, f"the awards of {year}")
     st.caption(wording.UNFILTERED)
     seen = door.seen(year)
     if seen is None or not seen.awards:

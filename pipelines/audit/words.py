@@ -55,11 +55,11 @@ def deed(row: Row) -> str:
 
 
 def of_what(row: Row) -> str:
-    """What it was done to: of a page the statement or the place that was looked at and what they may see, of a file how long
-    it is and what was chosen, of a decision its number."""
+    """What it was done to: of a page the statement, the place and the filters that were looked at and what they may see, of a
+    file how long it is and what was chosen, of a decision its number."""
     number = _text(row, "decision")
     parts = {
-        PAGE_SEEN: [_text(row, "about"), _text(row, "looking_at"), _text(row, "sees")],
+        PAGE_SEEN: [_text(row, "about"), _text(row, "looking_at"), _text(row, "filter"), _text(row, "sees")],
         EXPORTED: _file(row),
         CUT: [],
     }.get(row.kind, [_text(row, "what"), f"decision {number}" if number else ""])

@@ -10,7 +10,7 @@ from pipelines.commands.closing_options import ByOption, acting
 from pipelines.commands.noting import note
 from pipelines.commands.terminal import HomeOption, err, out, printable
 from pipelines.home import DEFAULT_HOME, Home
-from pipelines.unmasking import unmask
+from pipelines.unmasking import Unmasking, unmask
 
 SurveyOption = Annotated[
     str, typer.Option("--survey", metavar="SURVEY", help="The survey of the response.", show_default=False)
@@ -38,7 +38,7 @@ def unmask_command(
     done, they are not.
     """
     place = Home(home.resolve())
-    words = unmask(place, survey, response, reason, acting(place, by), partial(note, place, UNMASKED, by=by))
+    words = unmask(place, Unmasking(survey, response, reason), acting(place, by), partial(note, place, UNMASKED, by=by))
     err.print("Noted in the audit log.")
     for line in words.splitlines():
         out.print(printable(line))

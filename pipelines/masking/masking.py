@@ -34,6 +34,11 @@ def masked_text(text: str, own_names: tuple[str, ...] = ()) -> str:
     return text
 
 
+def has_mask(text: str) -> bool:
+    """Whether a mask stands in a text. One that a guest wrote can't be told from ours."""
+    return _MASKS.search(text) is not None
+
+
 def _masked_once(text: str, own_names: tuple[str, ...]) -> str:
     def found_in(plain: str) -> Iterator[Found]:
         yield from found_addresses(plain)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -25,14 +26,23 @@ def responses_of_files(build: Path, file_hashes: Iterable[str], first: date, end
         ).pl()
 
 
-def stay_of(build: Path, survey_id: str, response_id: str) -> tuple[str, date] | None:
-    """The site and the stay date of a response that stands in a build; None where it does not."""
+@dataclass(frozen=True)
+class Stay:
+    """Where and when the guest of a response stayed, and the hash of the archived file that it stands in."""
+
+    site_id: str
+    day: date
+    file_hash: str
+
+
+def stay_of(build: Path, survey_id: str, response_id: str) -> Stay | None:
+    """The stay of a response that stands in a build; None where it does not."""
     with _built(build) as connection:
         found = connection.execute(
-            "select site_id, stay_date from built.responses where survey_id = $survey and response_id = $response",
+            "select site_id, stay_date, file_hash from built.responses where survey_id = $survey and response_id = $response",
             {"survey": survey_id, "response": response_id},
         ).fetchone()
-    return None if found is None else (str(found[0]), found[1])
+    return None if found is None else Stay(*found)
 
 
 def responses_of_days(build: Path, survey_id: str, days: Iterable[tuple[str, date]]) -> pl.DataFrame:

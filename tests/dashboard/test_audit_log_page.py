@@ -27,7 +27,7 @@ def home(little_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     if home.audit.exists():
         home.audit.rename(tmp_path / "audit of others")
     log = AuditLog(home.audit)
-    log.add(PAGE_SEEN, "P1", "2026-11-02T12:00:00+00:00", {**SEEN, "page": "Trends"})
+    log.add(PAGE_SEEN, "P1", "2026-11-02T12:00:00+00:00", {**SEEN, "page": "Trends", "filter": "Oct 2026; Families"})
     log.add(
         EXPORTED, "P10", "2026-11-03T12:00:00+00:00", {"name": "=Hedy", "what": "payouts.csv", "rows": 3, "bytes": 9}
     )
@@ -57,7 +57,7 @@ def test_rows_are_told_in_plain_words_the_newest_first(home: Home) -> None:
     assert list(table["When"])[-1].startswith("2 Nov 2026, ")
     assert list(table["Who"])[-1] == "Ana Alder (P1)"
     assert list(table["As"])[-1] == "General manager"
-    assert list(table["Of what"])[-1] == "Alder House (S1); own site S1"
+    assert list(table["Of what"])[-1] == "Alder House (S1); Oct 2026; Families; own site S1"
     assert list(table["Of what"])[1] == "a plan is closed; decision 4"
     # Taken into a spreadsheet, no name is a formula.
     assert "'=Hedy (P10)" in list(table["Who"])

@@ -23,6 +23,7 @@ from pipelines.reference.account import Account
 from tests.dashboard.test_pages import open_page, words
 from tests.factories import copied, loaded
 
+YEAR = "Nov 2025 – Oct 2026"
 SITE = {"region": "north", "site": "S1"}
 
 
@@ -61,15 +62,46 @@ def test_a_page_is_noted_with_who_sees_what_of_whom(home: Home) -> None:
         "sees": "own site S1",
         "looking_at": "Alder House (S1), North (north)",
         "page": "My site",
+        "filter": f"{YEAR}; Guest satisfaction; Post-stay survey; All guests",
     }
 
 
-def test_a_rerun_and_another_metric_note_nothing_more(home: Home) -> None:
+def _filters(home: Home) -> list[object]:
+    return [row.content["filter"] for row in _rows(home)]
+
+
+def test_a_rerun_notes_nothing_more(home: Home) -> None:
     app = open_page(role="general_manager", **SITE)
     app.run()
-    app.selectbox(key="metric").select("nps").run()
+    app.run()
 
     assert len(_rows(home)) == 1
+
+
+def test_another_choice_of_each_shared_filter_is_noted_once(home: Home) -> None:
+    app = open_page(role="general_manager", **SITE)
+    for key, value in (("metric", "nps"), ("window", "month"), ("until", "2026-08"), ("guests", "guest_type:family")):
+        app.selectbox(key=key).select(value).run()
+        app.run()
+
+    assert _filters(home) == [
+        f"{YEAR}; Guest satisfaction; Post-stay survey; All guests",
+        f"{YEAR}; Net promoter score; Post-stay survey; All guests",
+        "Oct 2026; Net promoter score; Post-stay survey; All guests",
+        "Aug 2026; Net promoter score; Post-stay survey; All guests",
+        "Aug 2026; Net promoter score; Post-stay survey; Guest type: Families",
+    ]
+
+
+def test_what_is_looked_at_is_noted_anew_with_other_filters(home: Home) -> None:
+    app = open_page("departments", role="general_manager", **SITE)
+    app.selectbox(key="department").select("housekeeping").run()
+    app.run()
+    app.selectbox(key="metric").select("top_box").run()
+
+    desk, beds = "department Front desk (front_desk)", "department Housekeeping (housekeeping)"
+    assert _details(home) == [desk, beds, beds]
+    assert [name.split("; ")[1] for name in _filters(home)] == ["Guest satisfaction"] * 3 + ["Top-box share"] * 2
 
 
 def test_another_page_another_site_and_other_eyes_are_noted(home: Home) -> None:

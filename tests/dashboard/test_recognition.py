@@ -16,6 +16,7 @@ from dashboard.scopes import Principal
 from dashboard.sentences import recognition as say
 from dashboard.tables.recognition import honoured_table, shortlist_table, winners_table
 from dashboard.warehouse import HOME_VARIABLE
+from pipelines.audit.log import AuditLog
 from pipelines.home import Home
 from pipelines.recognition.ahead import NextTier
 from pipelines.recognition.called import who
@@ -678,3 +679,17 @@ def test_a_machine_that_refuses_to_publish_is_said_in_words(
     assert not app.exception
     assert said in unescape(words(app))
     assert not (home.closed / "recognition-2025").exists()
+
+
+def test_the_award_year_that_is_looked_at_is_noted(served: Home) -> None:
+    log = AuditLog(served.audit)
+    before = log.count()
+    app = open_page("recognition", role="hr", award_year="2026")
+    app.run()
+    app.selectbox(key="award_year").select("2027").run()
+
+    rows = reversed(log.rows(most=log.count() - before))
+    assert [row.content["about"] for row in rows if "about" in row.content] == [
+        "the awards of 2026",
+        "the awards of 2027",
+    ]

@@ -14,10 +14,14 @@ from dashboard.unmasking_door import UnmaskingDoor
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.acting import Acting
 from pipelines.audit.log import UNMASKED, Asked, AuditLog
+from pipelines.decisions.chain import Decisions
+from pipelines.decisions.erasure_key import made_key
 from pipelines.home import Home
 from pipelines.intake.archive import Archive
 from pipelines.mistakes import Mistake
 from pipelines.reference.assignments import Role
+from pipelines.unmasking import Unmasking
+from pipelines.warehouse.lock import sole_writer
 from tests.dashboard.test_pages import open_page, words
 from tests.factories import a_home, copied, loaded, many_responses, response, write_csv
 
@@ -99,6 +103,28 @@ def test_with_the_next_click_they_are_gone_and_are_kept_nowhere(home: Home) -> N
     assert not [one for one in again.button if one.label.startswith("Note it")]
 
 
+def test_it_is_offered_where_something_is_masked_and_nowhere_else(home: Home) -> None:
+    texts = {2: "All was well, at 9 [sic]", 3: "All was well", 4: "My name is Kim Kestrel"}
+    said = [response(number, comment=text, departed="2026-10-28") for number, text in texts.items()]
+    write_csv(home.inbox / "post_stay_2.csv", said)
+    loaded(home)
+
+    app = open_page("comments", region="north", site="S1", role="hr")
+
+    assert sorted(_texts(app)) == [
+        "All was well",
+        "All was well, at 9 [sic]",
+        "Call **me** on [phone]\nMr [name]",
+        "My name is [name]",
+    ]
+    assert sorted(str(one.key) for one in app.button if one.label == "Read unmasked") == [
+        "unmask_post_stay_R1_0",
+        "unmask_post_stay_R4_0",
+    ]
+    app.session_state[OPENED] = "post_stay_R3_0"
+    assert not [one for one in app.run().text_input if one.label.startswith("Why")]
+
+
 @pytest.mark.parametrize("why", ["", "  "])
 def test_without_a_reason_nothing_is_shown_and_nothing_noted(home: Home, why: str) -> None:
     app = _asked(_opened(), why)
@@ -117,6 +143,20 @@ def test_what_cannot_be_noted_is_not_shown(home: Home) -> None:
 
     assert "so they are not shown" in words(app)
     assert CANARY not in _everything(app)
+
+
+@pytest.mark.parametrize("has_key", [True, False])
+def test_the_words_are_read_while_a_load_runs_once_the_home_has_its_key(home: Home, has_key: bool) -> None:
+    if has_key:
+        made_key(Decisions(home.decisions), at="2026-11-16T08:00:00+00:00")
+    app = _opened()
+
+    with sole_writer(home.warehouse, doing="load", now=datetime(2026, 11, 16, 9, tzinfo=UTC)):
+        app = _asked(app)
+
+    assert (CANARY in _everything(app)) is has_key
+    assert ("Something else is being written just now" in words(app)) is not has_key
+    assert len(_noted(home)) == has_key
 
 
 def test_words_that_retention_has_removed_are_told_as_gone(home: Home) -> None:
@@ -148,7 +188,7 @@ def test_who_may_not_is_offered_nothing_whatever_the_session_is_made_to_say(home
 
 def _read(home: Home, who: Principal, by: str = "P10") -> str:
     said: list[object] = []
-    read = UnmaskingDoor(who, home, DAY).read("post_stay", "R1", WHY, _as(by), said.append)
+    read = UnmaskingDoor(who, home, DAY).read(Unmasking("post_stay", "R1", WHY), _as(by), said.append)
     assert said
     return read
 

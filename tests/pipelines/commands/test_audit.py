@@ -12,7 +12,14 @@ from pipelines.audit.log import DECIDED, EXPORTED, PAGE_SEEN, AuditLog
 from pipelines.home import Home
 from tests.factories import a_home
 
-SEEN = {"name": "Ann Lee", "role": "hr", "page": "Bonus", "sees": "all sites", "looking_at": "Alder House, North"}
+SEEN = {
+    "name": "Ann Lee",
+    "role": "hr",
+    "page": "Bonus",
+    "sees": "all sites",
+    "looking_at": "Alder House, North",
+    "filter": "Oct 2026; NPS; All guests",
+}
 TAKEN = {"name": "=Ann", "role": "hr", "what": "payouts", "rows": 1200, "bytes": 5, "sha256": "ab" * 32, "filter": "x"}
 
 
@@ -40,7 +47,7 @@ def test_rows_are_said_in_plain_words_the_newest_first(run, home):
     assert lines == [
         "Decided: Bo·b (P2) decided: the plan is closed; decision 7",
         "Took a file away: =Ann (P2) took away payouts: 1,200 rows; x; 5 bytes; SHA-256 abababababab…",
-        "Saw a page: Ann Lee (P1) saw Bonus: Alder House, North; all sites",
+        "Saw a page: Ann Lee (P1) saw Bonus: Alder House, North; Oct 2026; NPS; All guests; all sites",
     ]
     assert "3 of 4 row(s)" in err
     assert "All 3 row(s) are what was written" in err

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.masking import vocabulary
 from pipelines.masking.found import Mask
-from pipelines.masking.masking import masked, masked_text
+from pipelines.masking.masking import has_mask, masked, masked_text
 from tests.pipelines.masking.corpus import CARDS, corpus
 
 
@@ -293,3 +293,15 @@ def test_a_long_text_takes_no_more_than_its_length(piece: str) -> None:
 
 def test_the_cards_of_the_corpus_are_called_cards() -> None:
     assert [masked_text(card) for card in CARDS] == ["[card]"] * len(CARDS)
+
+
+@pytest.mark.parametrize("mask", list(Mask))
+def test_every_mask_is_told_from_words_that_only_look_so(mask: Mask) -> None:
+    assert has_mask(f"Ask {mask}!")
+    assert not has_mask(f"Ask {str(mask)[1:]} [Name] [sic] (name)")
+
+
+def test_what_was_masked_has_a_mask_and_plain_words_have_none() -> None:
+    assert has_mask(masked_text("Call 0171 2345678"))
+    assert not has_mask(masked_text("Lovely stay, 10/10"))
+    assert not has_mask("")

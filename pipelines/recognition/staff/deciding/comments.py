@@ -17,15 +17,25 @@ from pipelines.warehouse.placed_responses import responses_of_files
 _RESPONSE = ("survey_id", "response_id", "site_id", "stay_date")
 
 
-def comments_of(archive: Archive, build: Path, reference: Reference, first: date, end: date) -> pl.DataFrame:
+def comments_of(
+    archive: Archive,
+    build: Path,
+    reference: Reference,
+    first: date,
+    end: date,
+    files: Iterable[Manifest] | None = None,
+) -> pl.DataFrame:
     """What guests wrote whose stay date lies in [first, end) and whose response stands in the build: survey_id, response_id,
     site_id, stay_date, comment; by file and line. What was superseded, turned away or withdrawn is not in it.
 
-    Several columns of comments are one text, a line each; so are the answers of a long export that may be free text.
+    Several columns of comments are one text, a line each; so are the answers of a long export that may be free text. Of some
+    `files` alone, where they are named.
     """
     surveys = {one.survey_id: one for one in reference.response_surveys}
     own = [
-        one for one in archive.manifests() if one.survey_id in surveys and archive.vault_file(one.file_hash).exists()
+        one
+        for one in (archive.manifests() if files is None else files)
+        if one.survey_id in surveys and archive.vault_file(one.file_hash).exists()
     ]
     placed = responses_of_files(build, (one.file_hash for one in own), first, end)
     by_file = placed.partition_by("file_hash", as_dict=True)
@@ -34,13 +44,18 @@ def comments_of(archive: Archive, build: Path, reference: Reference, first: date
         for one in own
         if (one.file_hash,) in by_file
     ]
-    nothing = placed.select(_RESPONSE).clear().with_columns(comment=pl.lit("", pl.String))
-    return pl.concat([nothing, *found])
+    return pl.concat([_nothing(placed), *found])
+
+
+def _nothing(placed: pl.DataFrame) -> pl.DataFrame:
+    return placed.select(_RESPONSE).clear().with_columns(comment=pl.lit("", pl.String))
 
 
 def _of_file(archive: Archive, manifest: Manifest, survey: ResponseSurvey, placed: pl.DataFrame) -> pl.DataFrame:
     texts = archive.free_text(manifest.file_hash)
-    assert texts is not None
+    if texts is None:
+        # It was there a moment ago: a load beside this found it too old.
+        return _nothing(placed)
     words = texts.select(LINE, _joined(name for name in texts.columns if name.startswith(EXPORT)))
     if survey.long is None:
         own = placed.join(words, left_on="line", right_on=LINE)
