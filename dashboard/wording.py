@@ -130,8 +130,10 @@ def state(row: dict[str, object], metric: Metric, threshold: Threshold) -> str:
 
 
 def apart(metric: Metric, threshold: Threshold) -> str:
-    """Why a number is kept back: "as fewer than 10 answers lie between it and another number that is told"."""
-    return f"as fewer than {threshold.least_apart} {metric.counted} lie between it and another number that is told"
+    """Why a number is kept back: "or fewer than 10 answers could be worked out with other numbers that are shown"."""
+    return (
+        f"or fewer than {threshold.least_apart} {metric.counted} could be worked out with other numbers that are shown"
+    )
 
 
 def age(built_at: str, now: datetime) -> str:

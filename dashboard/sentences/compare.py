@@ -3,6 +3,7 @@
 import polars as pl
 
 from dashboard import wording
+from dashboard.sentences.league import listed
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.comparison import BETTER, NOT_TESTED, WORSE
 
@@ -29,6 +30,13 @@ def compare_sentence(pairs: pl.DataFrame, metric: Metric) -> str:
         alike, [f"the other {alike} pairs can't be told apart"]
     )
     return f"{'; '.join([*named[:NAMED], *more, *others])}.{_too_few(untested)}"
+
+
+def compare_gap(trend: pl.DataFrame, names: dict[str, str]) -> str:
+    """Which of the sites `names` (by id) have no line in the `trend` (who, value), and why; empty where all have one."""
+    drawn = set(trend.filter(pl.col("value").is_not_null())["who"])
+    missing = [name for site_id, name in names.items() if site_id not in drawn]
+    return f"No line for {listed(missing)}: too few answers, or not twelve months of them there." if missing else ""
 
 
 def _better(row: dict[str, object], metric: Metric, of: str) -> str:

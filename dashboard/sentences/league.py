@@ -25,8 +25,9 @@ def league_sentence(
     if league["difference"].is_null().all():
         changed = "nothing can be compared yet"
     value = wording.number(metric, whole["value"])
+    ranked = f"{wording.count(places, 'sites')} ranked of {league.height}" if places else "No site has a place"
     return (
-        f"{tiers_sentence(league, called=called)} {wording.count(places, 'sites')} ranked of {league.height}. "
+        f"{tiers_sentence(league, called=called)} {ranked}. "
         f"All guests together: **{value}** ({wording.interval(metric, whole['low'], whole['high'])}). "
         f"Against the period before, {changed}."
     )

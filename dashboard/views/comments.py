@@ -20,7 +20,7 @@ from dashboard.sentences.comments import (
 chosen = selection.current()
 least = chosen.asker.reference.thresholds.least_for_comments
 
-st.title("Comments")
+st.title(f"Comments on {chosen.the_site}" if chosen.asker.principal.site_id else "Comments")
 if not chosen.asker.scope.comments:
     st.info(NOT_FOR_YOU, icon=":material/lock:")
     st.stop()

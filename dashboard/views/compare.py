@@ -7,7 +7,7 @@ from dashboard.charts.compare import compare_chart
 from dashboard.choice import choice_of_several
 from dashboard.questions import compare, trends
 from dashboard.questions.departments import by_department
-from dashboard.sentences.compare import compare_sentence
+from dashboard.sentences.compare import compare_gap, compare_sentence
 from dashboard.sentences.departments import not_asked
 from dashboard.tables import compare as tables
 from pipelines.metrics.periods import month_label, shifted
@@ -111,8 +111,8 @@ else:
         alt=f"{metric.label} of each chosen site over rolling 12 months",
     )
     st.caption(
-        "Each point adds up the 12 months that end with it; its 95 % interval is in the words under the pointer. A line "
-        "goes on through a change of region; the numbers above count the months in this region alone."
+        "Each point adds up the 12 months that end with it; its 95 % interval is in the words under the pointer. Months in "
+        f"{chosen.the_region} alone. {compare_gap(ask(trends.rolling_year_of_sites, **of_trend), names)}"
     )
 
 st.subheader("Who the guests are")

@@ -6,6 +6,25 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+# The list of suggestions below the address, which is two more pages in each window, and what Playwright turns off in every
+# browser: of several such lists the last one counts.
+NOT_USED = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -16,6 +35,7 @@ FLAGS = [
     "--disable-quic",
     # Nothing but this machine is found. A route that aborts would do the same, and turn the browser's cache off.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    f"--disable-features={','.join(NOT_USED)}",
 ]
 # How long to wait at most for what is sure to come: a busy machine takes long, and nothing is waited for in vain.
 PATIENCE = 120_000

@@ -64,6 +64,20 @@ def lists(small: Home) -> dict[View, pl.DataFrame]:
     return {view: league.league(*asked, view) for view in _views()}
 
 
+@pytest.fixture(scope="module")
+def rests(small: Home) -> dict[View, pl.DataFrame]:
+    """What the manager is told of the rest of the region beside the own site, in every choice of filters."""
+    asked = opened(small, MANAGER)
+    return {view: against_rest(*asked, view).filter(site_id="N1") for view in _views()}
+
+
+@pytest.fixture(scope="module")
+def departments(small: Home) -> dict[View, pl.DataFrame]:
+    """The departments of every site as the manager sees them, in every choice of filters."""
+    asked = opened(small, MANAGER)
+    return {view: departments_of_region(*asked, view) for view in _views()}
+
+
 def _views() -> Iterator[View]:
     view = View("north", Period(UNTIL[0], UNTIL[0]), "satisfaction", "post_stay", site_id="N1")
     for window, last, (dimension_id, segment_id) in product(WINDOWS.values(), UNTIL, KINDS):
@@ -106,11 +120,11 @@ def test_no_two_numbers_that_a_manager_can_choose_tell_what_few_guests_of_anothe
     assert _told_apart(told) > 300
 
 
-def test_nor_do_departments_and_sites_side_by_side(small: Home) -> None:
+def test_nor_do_departments_and_sites_side_by_side(small: Home, departments: dict[View, pl.DataFrame]) -> None:
     source, reference = opened(small, MANAGER)
     cells, chosen = {}, {}
-    for view in _views():
-        rows = departments_of_region(source, reference, view).filter(pl.col("site_id") != "N1")
+    for view, of_all in departments.items():
+        rows = of_all.filter(pl.col("site_id") != "N1")
         assert rows.filter(pl.col("value").is_null() & pl.col("rest_value").is_not_null()).is_empty()
         shown = rows.filter(pl.col("value").is_not_null())
         cells[view] = {row[:2]: row[2] for row in shown.select("site_id", "department_id", "n").iter_rows()}
@@ -122,13 +136,13 @@ def test_nor_do_departments_and_sites_side_by_side(small: Home) -> None:
 
 
 def test_nor_does_the_rest_of_the_region_tell_a_site_that_is_not_told(
-    small: Home, lists: dict[View, pl.DataFrame]
+    small: Home, lists: dict[View, pl.DataFrame], rests: dict[View, pl.DataFrame]
 ) -> None:
     source, reference = opened(small, MANAGER)
     left_out = 0
     for view, table in lists.items():
         whole = league.region_as_a_whole(source, reference, view).row(0, named=True)
-        rest = against_rest(source, reference, view).filter(site_id="N1").row(0, named=True)
+        rest = rests[view].row(0, named=True)
         shown = table.filter(~pl.col("is_mine") & pl.col("value").is_not_null())["n"].sum()
         if rest["rest_value"] is not None:
             assert not 0 < rest["rest_n"] - shown < LEAST
@@ -138,27 +152,25 @@ def test_nor_does_the_rest_of_the_region_tell_a_site_that_is_not_told(
     assert left_out
 
 
-def test_no_two_numbers_of_the_rest_tell_what_few_guests_said(small: Home, lists: dict[View, pl.DataFrame]) -> None:
-    source, reference = opened(small, MANAGER)
+def test_no_two_numbers_of_the_rest_tell_what_few_guests_said(
+    rests: dict[View, pl.DataFrame], departments: dict[View, pl.DataFrame]
+) -> None:
     of_list, of_departments = {}, {}
-    for view in lists:
-        rest = against_rest(source, reference, view).filter(
-            (pl.col("site_id") == "N1") & pl.col("rest_value").is_not_null()
-        )
-        of_list[view] = dict(rest.select("site_id", "rest_n").iter_rows())
-        rows = departments_of_region(source, reference, view).filter(site_id="N1")
-        shown = rows.filter(pl.col("rest_value").is_not_null())
+    for view, rest in rests.items():
+        told = rest.filter(pl.col("rest_value").is_not_null())
+        of_list[view] = dict(told.select("site_id", "rest_n").iter_rows())
+        shown = departments[view].filter((pl.col("site_id") == "N1") & pl.col("rest_value").is_not_null())
         of_departments[view] = dict(shown.select("department_id", "rest_n").iter_rows())
 
     assert min(_told_apart(of_list), _told_apart(of_departments)) > 50
 
 
 def test_the_lines_of_the_rest_are_made_of_what_the_pages_tell_of_it(
-    small: Home, lists: dict[View, pl.DataFrame]
+    small: Home, rests: dict[View, pl.DataFrame]
 ) -> None:
     source, reference = opened(small, MANAGER)
     hidden = 0
-    for view in lists:
+    for view, rest in rests.items():
         window = view.period.months
         asked = {"first": view.period.last, "last": view.period.last}
         if window == 1:
@@ -167,7 +179,7 @@ def test_the_lines_of_the_rest_are_made_of_what_the_pages_tell_of_it(
             line = trends.rolling_year(source, reference, view, data_from=MONTHS[0], **asked)
         else:
             continue
-        told = against_rest(source, reference, view).filter(site_id="N1").row(0, named=True)
+        told = rest.row(0, named=True)
         drawn = line.filter(who="rest of region").row(0, named=True)
         assert drawn["value"] == pytest.approx(told["rest_value"])
         hidden += drawn["value"] is None and drawn["n"] >= LEAST

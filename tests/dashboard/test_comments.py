@@ -165,7 +165,9 @@ def test_a_department_head_whose_department_is_not_asked_about_is_told_so(
 
     assert not app.exception
     said = "\n".join(str(one.value) for kind in ("info", "caption", "text") for one in app.get(kind))
-    assert "**No comments about Spa.** The Post-stay survey asks for none about a single department." in said
+    assert (
+        "**No comments about Spa.** The Post-stay survey has no question in which guests write about it alone." in said
+    )
     assert "those on the whole stay speak of others too" in said
     assert "on the stay\n" not in said
     assert "of guests who gave it" not in said

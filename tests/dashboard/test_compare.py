@@ -14,7 +14,7 @@ from dashboard.questions import compare, league, trends
 from dashboard.questions.departments import departments_of_region
 from dashboard.questions.view import View
 from dashboard.scopes import Scope
-from dashboard.sentences.compare import compare_sentence
+from dashboard.sentences.compare import compare_gap, compare_sentence
 from dashboard.tables.compare import departments_side_by_side, mix_table, pair_verdict, standing_table
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.home import Home
@@ -284,6 +284,13 @@ def test_of_many_real_differences_some_are_named():
 
     assert said.endswith("**A3 is really better than B3** (+3.1, +0.8 to +5.4); 1 more pair really differs.")
     assert "6 more pairs really differ" in compare_sentence(_pairs(*["better"] * 10), SATISFACTION)
+
+
+def test_a_site_without_a_line_is_named():
+    trend = pl.DataFrame({"who": ["S1", "S2", "S2"], "value": [80.0, None, None]})
+
+    assert compare_gap(trend, {"S1": "Alder", "S2": "Birch"}).startswith("No line for Birch: ")
+    assert compare_gap(trend, {"S1": "Alder"}) == ""
 
 
 def test_a_difference_that_would_pass_alone_is_said_to_be_uncertain():
