@@ -123,7 +123,9 @@ def state(row: dict[str, object], metric: Metric, threshold: Threshold) -> str:
     return {
         RANKED: "",
         UNRANKED: f"{count(n, metric.counted)}; ranked from {threshold.rank}",
-        KEPT_BACK: f"{count(n, metric.counted)}; kept back, {apart(metric, threshold)}",
+        # Who sees the number in full has no place from it: places are the same for everybody.
+        KEPT_BACK: f"{count(n, metric.counted)}; kept back{'' if row.get('value') is None else ' from others'}, "
+        f"{apart(metric, threshold)}",
         SUPPRESSED: f"{count(n, metric.counted)}; shown from {threshold.show}",
         NO_ANSWERS: f"no {metric.counted}",
     }[str(row["state"])]

@@ -59,6 +59,7 @@ def unranked(league: pl.DataFrame, metric: Metric, threshold: Threshold) -> str:
     """Which sites have no place and why, in one line, by name while they are few; empty where all have one."""
     without = league.filter(pl.col("rank").is_null())
     few, kept = (without.filter(state=state).height for state in (UNRANKED, KEPT_BACK))
+    hidden = without.filter(pl.col("value").is_null(), state=KEPT_BACK).height
     why = f" {_MORE_IS_SHOWN}" if kept else ""
     if without.height <= NAMED:
         rows = without.iter_rows(named=True)
@@ -66,7 +67,10 @@ def unranked(league: pl.DataFrame, metric: Metric, threshold: Threshold) -> str:
         return f"Without a place: {'; '.join(named)}.{why}" if named else ""
     parts = [f"{few} {'has' if few == 1 else 'have'} fewer than {threshold.rank} {metric.counted}"] if few else []
     if kept:
-        parts.append(f"{kept} {'is' if kept == 1 else 'are'} kept back, {wording.apart(metric, threshold)}")
+        whom = (
+            "" if hidden == kept else " from others" if not hidden else f" ({kept - hidden} of them from others alone)"
+        )
+        parts.append(f"{kept} {'is' if kept == 1 else 'are'} kept back{whom}, {wording.apart(metric, threshold)}")
     none = without.height - few - kept
     parts += (
         [f"{none} {'has' if none == 1 else 'have'} fewer than {threshold.show}, so no number is shown"] if none else []

@@ -14,9 +14,14 @@ OR_ELSE = "kept back, or fewer than 10 answers could be worked out with other nu
 CHOOSE = "Of what is kept back, more is shown over 12 months, or of all guests."
 
 
-def _without(*states: str) -> pl.DataFrame:
-    rows = [{"site_name": f"Site {place}", "rank": None, "state": state, "n": 12} for place, state in enumerate(states)]
-    return pl.DataFrame(rows, schema={"site_name": pl.String, "rank": pl.Int64, "state": pl.String, "n": pl.Int64})
+def _without(*states: str, value: float | None = None) -> pl.DataFrame:
+    rows = [
+        {"site_name": f"Site {place}", "rank": None, "state": state, "n": 12, "value": value}
+        for place, state in enumerate(states)
+    ]
+    return pl.DataFrame(
+        rows, schema={"site_name": pl.String, "rank": pl.Int64, "state": pl.String, "n": pl.Int64, "value": pl.Float64}
+    )
 
 
 def test_few_sites_are_named_each_with_its_reason():
@@ -32,6 +37,15 @@ def test_many_are_counted_reason_by_reason():
         "5 sites are without a place: 1 has fewer than 30 answers; "
         f"2 are {OR_ELSE}; 2 have fewer than 10, so no number is shown. {CHOOSE}"
     )
+
+
+def test_who_sees_a_number_in_full_reads_that_it_is_kept_back_from_others():
+    from_others = OR_ELSE.replace("kept back", "kept back from others")
+    mixed = pl.concat([_without(*[KEPT_BACK] * NAMED, value=80.0), _without(KEPT_BACK)])
+
+    assert f"(12 answers; {from_others})" in unranked(_without(KEPT_BACK, value=80.0), SATISFACTION, THRESHOLD)
+    assert f"5 are {from_others}." in unranked(_without(*[KEPT_BACK] * 5, value=80.0), SATISFACTION, THRESHOLD)
+    assert "5 are kept back (4 of them from others alone), or" in unranked(mixed, SATISFACTION, THRESHOLD)
 
 
 def test_where_nothing_is_kept_back_nothing_is_advised():
