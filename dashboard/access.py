@@ -37,6 +37,9 @@ OPEN_SCOPES = 128
 KEPT_SPREADS = 512
 # Lists of sites, months and breaks of surveys: kilobytes each, a list of ten thousand sites one megabyte.
 KEPT_BEGINNINGS = 256
+# How many answers the sites of a list have in each month, by kind of guests: of five hundred sites, ten kinds and three years
+# one megabyte, of ten thousand and ten years fifty.
+KEPT_ANSWERS = 32
 
 
 class OtherVersionError(Exception):
@@ -108,16 +111,21 @@ class Source(Reader):
         connection: duckdb.DuckDBPyConnection,
         scope: Scope,
         kept: Kept,
+        kept_answers: Kept,
         spread_of_chain: Callable[[Metric, Asked], Spread | None],
     ) -> None:
         super().__init__(connection)
         self.spread_of_chain = spread_of_chain
-        self._scope_key, self._kept = scope.key, kept
+        self._scope_key, self._kept, self._kept_answers = scope.key, kept, kept_answers
 
     def kept(self, key: tuple[Hashable, ...], read: Callable[[], T]) -> T:
         """What `read` gives, read once a build and scope: for what many questions of a page begin with, such as the sites of a
         list. Treat it as read-only. A key begins with a name of its own."""
         return self._kept.get((self._scope_key, *key), read)
+
+    def kept_answers(self, key: tuple[Hashable, ...], read: Callable[[], T]) -> T:
+        """The same of how many answers sites have, which take more room: megabytes each."""
+        return self._kept_answers.get((self._scope_key, *key), read)
 
 
 class OpenBuild:
@@ -144,7 +152,7 @@ class OpenBuild:
         )
         # Orders the sites that are shown without their names: known to nobody, so that nobody can work it out.
         self._salt = secrets.token_hex(16)
-        self._kept = Kept(KEPT_BEGINNINGS)
+        self._kept, self._kept_answers = Kept(KEPT_BEGINNINGS), Kept(KEPT_ANSWERS)
 
     def principals(self, today: date) -> list[Principal]:
         """Everybody in force on `today`; worked out once a day, as a chain has ten thousand managers."""
@@ -164,7 +172,8 @@ class OpenBuild:
         with self._lock:
             if scope.key not in self._sources:
                 connection = _scoped(self._instance.cursor(), self.reference, scope, self._salt)
-                self._sources[scope.key] = Source(connection, scope, self._kept, partial(self._spread_for, scope))
+                spread = partial(self._spread_for, scope)
+                self._sources[scope.key] = Source(connection, scope, self._kept, self._kept_answers, spread)
                 if len(self._sources) > OPEN_SCOPES:
                     self._sources.popitem(last=False)
             self._sources.move_to_end(scope.key)

@@ -2,76 +2,69 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 import polars as pl
 
 from dashboard.access import Source
-from dashboard.questions.sites import months_of
+from dashboard.questions.sites import months_of, spans_of
 from dashboard.questions.view import View, region_counts, region_counts_by_department
-from pipelines.metrics.apart import FLAGS, Judged, answers_by_month, judged, rivals
+from pipelines.metrics.answers import Answers, answers_by_month
+from pipelines.metrics.apart import FLAGS, Judged, in_full, judged, kept_back
 from pipelines.metrics.catalogue import Metric
+from pipelines.metrics.overlaps import is_rolling_year
 from pipelines.metrics.periods import Period
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import ALL
 
 
-def judged_in(
-    source: Source, reference: Reference, view: View, periods: Sequence[Period], totals: pl.DataFrame
-) -> dict[Period, Judged]:
-    """What may be told of the view's metric and guests in each of `periods`, of every site of the list.
-
-    `totals`: what `view.region_totals` gives for all of them. More is read only where there is more to be compared with.
-    """
+def judged_in(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> dict[Period, Judged]:
+    """What may be told of the view's metric and guests in each of `periods`, of every site of the list."""
     if not periods:
         return {}
-    months, until = _months(source, reference, view, periods)
-    if nothing_beside(view, periods):
-        counts = totals.select("site_id", "month", kind=pl.lit(ALL), n=pl.col(view.metric.denominator))
-    else:
-        counts = region_counts(source, view, first=months.first, last=months.last)
-    site_ids, is_of_all = tuple(counts["site_id"].unique().sort()), view.dimension_id == ALL
-    answers = answers_by_month(counts, site_ids, months, until=until, is_of_all=is_of_all)
-    least = reference.thresholds.of(view.metric_name).least_apart
-    many = _is_one_of_many(view)
-    return {one: judged(answers, one, least, kind=view.segment_id, is_one_of_many=many) for one in periods}
+    answers = _answers(source, reference, view, periods)
+    return {one: _judged(source, reference, view, answers, one, view.segment_id) for one in periods}
 
 
 def judged_kinds(source: Source, reference: Reference, view: View, dimension_id: str) -> dict[str, Judged]:
     """What may be told of every kind of guests of a dimension in the view's period, by segment_id."""
     of_dimension = replace(view, dimension_id=dimension_id)
-    months, until = _months(source, reference, of_dimension, [view.period])
-    counts = region_counts(source, of_dimension, first=months.first, last=months.last)
-    answers = answers_by_month(counts, tuple(counts["site_id"].unique().sort()), months, until=until)
-    least, many = reference.thresholds.of(view.metric_name).least_apart, _is_one_of_many(view)
-    return {one: judged(answers, view.period, least, kind=one, is_one_of_many=many) for one in answers.kinds}
+    answers = _answers(source, reference, of_dimension, [view.period])
+    return {one: _judged(source, reference, of_dimension, answers, view.period, one) for one in answers.kinds}
 
 
-def judged_by_department(
-    source: Source, reference: Reference, view: View, metric: Metric, totals: pl.DataFrame
-) -> dict[str, Judged]:
-    """What may be told of each department in the view's period; `totals` as `view.region_totals_by_department` gives them."""
-    months, until = _months(source, reference, view, [view.period])
-    if nothing_beside(view, [view.period]):
-        counts = totals.select("site_id", "month", "department_id", kind=pl.lit(ALL), n=pl.col(metric.denominator))
-    else:
+def judged_by_department(source: Source, reference: Reference, view: View, metric: Metric) -> dict[str, Judged]:
+    """What may be told of each department in the view's period."""
+    of_metric = replace(view, metric_name=metric.name)
+    months = _months(source, reference, view, [view.period])
+
+    def read() -> tuple[list[str], tuple[str, ...], Answers]:
         counts = region_counts_by_department(source, view, metric, first=months.first, last=months.last)
-    least = reference.thresholds.of(metric.name).least_apart
-    # Laid out once: department by department it would take ten times as long.
-    together = counts.with_columns(kind=pl.concat_str("department_id", "kind", separator=_BETWEEN))
-    site_ids, is_of_all = tuple(counts["site_id"].unique().sort()), view.dimension_id == ALL
-    answers = answers_by_month(together, site_ids, months, until=until, is_of_all=is_of_all)
-    answers.told_alone(view.period, least)
-    parts = [one.split(_BETWEEN) for one in answers.kinds]
+        everybody = counts
+        if view.dimension_id != ALL:
+            of_all = replace(view, dimension_id=ALL, segment_id=ALL)
+            everybody = region_counts_by_department(source, of_all, metric, first=months.first, last=months.last)
+        departments = sorted(set(counts["department_id"]) | set(everybody["department_id"]))
+        site_ids = tuple(sorted(set(counts["site_id"]) | set(everybody["site_id"])))
+        # Laid out once, each site as many times as there are departments: one by one it would take ten times as long.
+        cells = tuple(_BETWEEN.join((one, site_id)) for one in departments for site_id in site_ids)
+        named = pl.concat_str("department_id", "site_id", separator=_BETWEEN).alias("site_id")
+        every = None if view.dimension_id == ALL else everybody.with_columns(named)
+        laid_out = answers_by_month(counts.with_columns(named), cells, months, until=months.last, everybody=every)
+        return departments, site_ids, laid_out
+
+    key = ("departments", view.among, view.survey_id, metric.denominator, view.dimension_id, months)
+    departments, site_ids, answers = source.kept_answers(key, read)
+    answers.told(view.period, reference.thresholds.of(metric.name).least_apart)
     return {
-        department_id: judged(
-            answers.only([part[0] == department_id for part in parts], [part[1] for part in parts]),
+        department_id: _judged(
+            source,
+            reference,
+            of_metric,
+            answers.of_sites(at * len(site_ids), site_ids),
             view.period,
-            least,
-            kind=view.segment_id,
-            is_one_of_many=_is_one_of_many(view),
+            view.segment_id,
         )
-        for department_id in dict.fromkeys(part[0] for part in parts)
+        for at, department_id in enumerate(departments)
     }
 
 
@@ -79,17 +72,60 @@ def judged_by_department(
 _BETWEEN = "\n"
 
 
+def _answers(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> Answers:
+    """The answers of the view's list by kind of guests, in all months that can be chosen: the same ones are asked for again and
+    again, and what may be told is worked out of all of them."""
+    months = _months(source, reference, view, periods)
+
+    def read() -> Answers:
+        counts = region_counts(source, view, first=months.first, last=months.last)
+        if view.dimension_id == ALL:
+            return answers_by_month(counts, _sites(counts), months, until=months.last)
+        of_all = replace(view, dimension_id=ALL, segment_id=ALL)
+        everybody = region_counts(source, of_all, first=months.first, last=months.last)
+        return answers_by_month(counts, _sites(counts, everybody), months, until=months.last, everybody=everybody)
+
+    key = (view.among, view.survey_id, view.metric.denominator, view.measure, view.dimension_id, months)
+    return source.kept_answers(key, read)
+
+
+def _sites(*counts: pl.DataFrame) -> tuple[str, ...]:
+    return tuple(pl.concat(one["site_id"] for one in counts).unique().sort())
+
+
+def _judged(source: Source, reference: Reference, view: View, answers: Answers, period: Period, kind: str) -> Judged:
+    least = reference.thresholds.of(view.metric_name).least_apart
+    if _is_in_full(source, view, period):
+        return in_full(answers, period, least, kind=kind)
+    return judged(answers, period, least, kind=kind, is_one_of_many=_is_one_of_many(view))
+
+
+def _is_in_full(source: Source, view: View, period: Period) -> bool:
+    """Whether all is told, as whoever asks may see all of it, and others see no list that it could contradict."""
+    is_own = view.dimension_id != ALL and not is_rolling_year(period)
+    return is_own and bool(spans_of(source, view.among)["is_mine"].all())
+
+
+def kept_back_in(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> pl.DataFrame:
+    """month (the last of a period), site_id and `is_kept_back` (true): which sites are kept back in each of `periods`."""
+    rows = []
+    if periods:
+        answers, least = (
+            _answers(source, reference, view, periods),
+            reference.thresholds.of(view.metric_name).least_apart,
+        )
+        for period in periods:
+            if not _is_in_full(source, view, period):
+                found = kept_back(answers, period, least, kind=view.segment_id)
+                rows += [(period.last, site_id, True) for site_id in found]
+    schema = {"month": pl.Date, "site_id": pl.String, "is_kept_back": pl.Boolean}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
 def counted_in(found: Mapping[Period, Judged]) -> pl.DataFrame:
     """month (the last of a period), site_id and `is_counted` (true): of which sites the list as a whole is made in each."""
     rows = [(period.last, site_id, True) for period, one in found.items() for site_id in one.counted]
     schema = {"month": pl.Date, "site_id": pl.String, "is_counted": pl.Boolean}
-    return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def kept_back_in(found: Mapping[Period, Judged]) -> pl.DataFrame:
-    """month (the last of a period), site_id and `is_kept_back` (true): which sites are kept back in each."""
-    rows = [(period.last, site_id, True) for period, one in found.items() for site_id in one.kept_back]
-    schema = {"month": pl.Date, "site_id": pl.String, "is_kept_back": pl.Boolean}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
@@ -105,23 +141,16 @@ def by_department_and_site(found: Mapping[str, Judged]) -> pl.DataFrame:
     )
 
 
-def _months(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> tuple[Period, date]:
-    """The months whose answers are looked at, and the last that a period can be chosen to end with: all of the survey's, as
-    any of them can be chosen; those of the periods where nothing is beside."""
+def _months(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> Period:
+    """The months whose answers are looked at: all of the survey's, as any of them can be chosen."""
     first, last = min(one.first for one in periods), max(one.last for one in periods)
     known = months_of(source, reference, survey_id=view.survey_id)
-    if known is None or nothing_beside(view, periods):
-        return Period(first, last), last
+    if known is None:
+        return Period(first, last)
     until = max(known[1], last)
-    return Period(min(known[0], until), until), until
+    return Period(min(known[0], until), until)
 
 
 def _is_one_of_many(view: View) -> bool:
     """Whether sites of the view's list are in other lists too: regions alone share none."""
     return set(view.among.named()) != {"region_id"}
-
-
-def nothing_beside(view: View, periods: Sequence[Period]) -> bool:
-    """Whether nothing is told rather than a number that would tell too much with it, neither other periods nor other guests:
-    then nothing is kept back."""
-    return view.dimension_id == ALL and not any(rivals(one) for one in periods)

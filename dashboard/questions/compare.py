@@ -87,7 +87,7 @@ def departments(source: Source, reference: Reference, view: View, *, site_ids: t
     asked = [(one.department_id, one.department_name) for one in asked_departments(reference, view)]
     names = pl.DataFrame(asked, schema={"department_id": pl.String, "department_name": pl.String}, orient="row")
     totals = region_totals_by_department(source, view)
-    judged = by_department_and_site(judged_by_department(source, reference, view, metric, totals))
+    judged = by_department_and_site(judged_by_department(source, reference, view, metric))
     sites = _named(source, reference, view, site_ids)
     hidden = judged.filter("is_kept_back").join(sites.filter(~pl.col("is_mine")), on="site_id", how="semi")
     told = totals.join(hidden, on=["site_id", "department_id"], how="anti")

@@ -47,7 +47,7 @@ def control_charts(source: Source, reference: Reference, view: View, *, running:
     members = members_in(spans, last)
     answered = region_totals(source, view, first=begin, last=until)
     months = [Period(month, month) for month in months_between(begin, until)]
-    judged = judged_in(source, reference, view, months, answered)
+    judged = judged_in(source, reference, view, months)
     counted = counted_in(judged)
     totals = added_up(answered, by=["site_id", "month"], metric=metric).join(
         counted, on=["site_id", "month"], how="left"

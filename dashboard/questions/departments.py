@@ -60,7 +60,7 @@ def departments_of_region(source: Source, reference: Reference, view: View) -> p
     metric = by_department(view.metric)
     totals = region_totals_by_department(source, view)
     members = members_of(source, reference, view)
-    judged = by_department_and_site(judged_by_department(source, reference, view, metric, totals))
+    judged = by_department_and_site(judged_by_department(source, reference, view, metric))
     asked = [(one.department_id, one.department_name) for one in asked_departments(reference, view)]
     names = pl.DataFrame(asked, schema={"department_id": pl.String, "department_name": pl.String}, orient="row")
     grid = members.select("site_id", "site_name").join(names, how="cross")

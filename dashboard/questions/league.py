@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboard.access import Source
-from dashboard.questions.apart import judged_in, nothing_beside
+from dashboard.questions.apart import kept_back_in
 from dashboard.questions.breaks import breaks
 from dashboard.questions.departments import compared_with_rest
 from dashboard.questions.places import placed
@@ -123,10 +123,7 @@ def _sparks(source: Source, reference: Reference, view: View, region: Region) ->
     drawn = sparks(region.totals, view.metric, last=last, show=reference.thresholds.of(view.metric_name).show)
     ends = months_between(shifted(last, 1 - SPARK_MONTHS), last)
     points = [Period(shifted(month, 1 - ROLLING_MONTHS), month) for month in ends]
-    if nothing_beside(view, points):
-        return drawn
-    found = judged_in(source, reference, view, points, region.totals)
-    kept_back = {site_id for judged in found.values() for site_id in judged.kept_back}
+    kept_back = kept_back_in(source, reference, view, points)["site_id"].to_list()
     hidden_ones = region.members.filter(pl.col("site_id").is_in(kept_back) & ~pl.col("is_mine"))
     is_hidden = pl.col("site_id").is_in(hidden_ones["site_id"].to_list())
     return drawn.with_columns(spark=pl.when(~is_hidden).then("spark"))

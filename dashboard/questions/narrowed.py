@@ -14,7 +14,8 @@ from itertools import combinations
 
 import polars as pl
 
-from pipelines.metrics.apart import answers_by_month, told
+from pipelines.metrics.answers import answers_by_month
+from pipelines.metrics.apart import told_together
 from pipelines.metrics.periods import Period, shifted
 
 # All guests of a list count as of one month, beside which none can be chosen: each row says of which one it is.
@@ -53,5 +54,5 @@ def _told_of_kind(cells: pl.DataFrame, name: str, kind: str, least: int) -> set[
     counts = cells.select("site_id", "n", kind=name, month=pl.lit(_TOGETHER.first))
     site_ids = tuple(counts["site_id"].unique().sort())
     answers = answers_by_month(counts, site_ids, _TOGETHER, until=_NONE_BESIDE)
-    is_told = told(answers, _TOGETHER, least)[answers.kinds.index(kind)]
+    is_told = told_together(answers, _TOGETHER, least)[answers.kinds.index(kind)]
     return {site_id for site_id, one in zip(site_ids, is_told, strict=True) if one}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from dashboard.access import Source
-from dashboard.questions.apart import judged_in, kept_back_in
+from dashboard.questions.apart import kept_back_in
 from dashboard.questions.sites import spans_of
 from dashboard.questions.view import View, region_totals
 from pipelines.metrics.catalogue import Metric
@@ -53,7 +53,7 @@ def places(source: Source, reference: Reference, view: View, periods: Sequence[P
         spans_of(source, view.among)
         .join(ends, how="cross")
         .filter((pl.col("valid_from") <= pl.col("month")) & (pl.col("month") < pl.col("valid_to")))
-        .join(kept_back_in(judged_in(source, reference, view, periods, totals)), on=["month", "site_id"], how="left")
+        .join(kept_back_in(source, reference, view, periods), on=["month", "site_id"], how="left")
         .with_columns(pl.col("is_kept_back").fill_null(value=False))
         .select("month", "site_id", "site_name", "is_named", "is_kept_back", is_hidden=_HIDDEN)
     )

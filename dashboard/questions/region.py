@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.access import Source
-from dashboard.questions.apart import judged_in, nothing_beside
+from dashboard.questions.apart import judged_in
 from dashboard.questions.sites import members_in, months_covered, spans_of
 from dashboard.questions.view import View, region_totals
 from pipelines.metrics.apart import Judged
@@ -20,20 +20,19 @@ class Region:
     """The sites of a list. `members`: those that belong to it in the last month of the view's period, with names, brand and
     type; `is_mine`: of each of them by site_id, whether whoever asks may see it in full. `totals`: a row per site and month
     (and channel) in which it belonged to the list, those that have left since among them. `judge`: what may be told of the
-    sites in a period; `is_alone`: whether nothing can be kept back in it."""
+    sites in a period."""
 
     def __init__(
         self,
         metric: Metric,
         spans: pl.DataFrame,
         totals: pl.DataFrame,
-        judge: Callable[[Period, pl.DataFrame], Judged],
-        is_alone: Callable[[Period], bool],
+        judge: Callable[[Period], Judged],
         *,
         at: date,
     ) -> None:
         self.metric = metric
-        self._judge, self._is_alone = judge, is_alone
+        self._judge = judge
         self.members = members_in(spans, at)
         self.totals = totals
         self._spans = spans
@@ -74,7 +73,7 @@ class Region:
     def judged(self, period: Period) -> Judged:
         """What may be told in a period."""
         if period not in self._judged:
-            self._judged[period] = self._judge(period, self.during(period))
+            self._judged[period] = self._judge(period)
         return self._judged[period]
 
     def covered(self, period: Period) -> pl.DataFrame:
@@ -85,9 +84,7 @@ class Region:
         sums = added_up(self.during(period), by=["site_id"], metric=self.metric)
         counts = list(dict.fromkeys(self.metric.columns()))
         joined = self._site_ids.lazy().join(sums.lazy(), on="site_id", how="left", maintain_order="left")
-        kept_back = pl.lit(value=False)
-        if not self._is_alone(period):
-            kept_back = pl.col("site_id").is_in(self.judged(period).kept_back)
+        kept_back = pl.col("site_id").is_in(self.judged(period).kept_back)
         return joined.with_columns(
             pl.col(counts).fill_null(0), is_kept_back=kept_back, is_hidden=kept_back & ~pl.lit(self.is_mine)
         ).collect()
@@ -102,13 +99,10 @@ def region_of(source: Source, reference: Reference, view: View, *, first: date) 
     """The view's list of sites, with totals from the month `first` to the last month of its period."""
     totals = region_totals(source, view, first=first, last=view.period.last)
 
-    def judge(period: Period, during: pl.DataFrame) -> Judged:
-        return judged_in(source, reference, view, [period], during)[period]
+    def judge(period: Period) -> Judged:
+        return judged_in(source, reference, view, [period])[period]
 
-    def is_alone(period: Period) -> bool:
-        return nothing_beside(view, [period])
-
-    return Region(view.metric, spans_of(source, view.among), totals, judge, is_alone, at=view.period.last)
+    return Region(view.metric, spans_of(source, view.among), totals, judge, at=view.period.last)
 
 
 def members_of(source: Source, reference: Reference, view: View) -> pl.DataFrame:

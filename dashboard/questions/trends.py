@@ -28,7 +28,7 @@ def by_month(source: Source, reference: Reference, view: View, *, first: date, l
     months = monthly(totals, by=["who"], metric=view.metric, first=first, last=last)
     periods = [Period(month, month) for month in months_between(first, last)]
     shown = _hidden_below(months, reference.thresholds.of(view.metric_name).show)
-    return _as_told(shown, judged_in(source, reference, view, periods, region), reference, view, region)
+    return _as_told(shown, judged_in(source, reference, view, periods), reference, view, region)
 
 
 def rolling_year(
@@ -46,7 +46,7 @@ def rolling_year(
     reach = max(shifted(first, 1 - ROLLING_MONTHS), data_from)
     region = region_totals(source, view, first=reach, last=last)
     rolled = _rolled(_everybody(source, view, region, reach, last), reference, view, first=start, last=last)
-    found = judged_in(source, reference, view, _years(start, last), region)
+    found = judged_in(source, reference, view, _years(start, last))
     told = _as_told(rolled, found, reference, view, region)
     closed = reference.organisation.spans_of_site[view.site_id][-1].valid_to or date.max
     return told.filter((pl.col("who") != SITE) | (pl.col("month") < closed))
@@ -71,9 +71,12 @@ def rolling_year_of_sites(
     rolled = _rolled(totals, reference, view, first=min(start, last), last=last)
     if start > last:
         return rolled.clear()
-    found = judged_in(source, reference, view, _years(start, last), region)
     mine = spans_of(source, view.among).filter("is_mine")["site_id"].to_list()
-    kept_back = kept_back_in(found).filter(~pl.col("site_id").is_in(mine)).rename({"site_id": "who"})
+    kept_back = (
+        kept_back_in(source, reference, view, _years(start, last))
+        .filter(~pl.col("site_id").is_in(mine))
+        .rename({"site_id": "who"})
+    )
     marked = rolled.join(kept_back, on=["who", "month"], how="left", maintain_order="left")
     return _without(marked, pl.col("is_kept_back").fill_null(value=False)).drop("is_kept_back")
 

@@ -1,36 +1,47 @@
-"""Which periods may be told of a site, so that all of them together tell of no few.
+"""Which numbers may be told of a site, so that all of them together tell of no few.
 
-A period is an edge between two borders of months. Whoever is told the periods from border a to b and from a to c knows what
-lies between b and c; so all that adding and taking away can tell lies between borders that told periods connect. Periods are
-gone through in a fixed order, and one is told only where between no two borders that it would connect, and between it and no
-told period that it holds or lies within, there are some answers but fewer than a number needs.
+A number counts the answers between two borders of months. Whoever is told of the months from border a to b and from a to c
+knows what lies between b and c; so all that adding and taking away can tell lies between borders that told periods connect.
+Periods are gone through in a fixed order, and one is told only where between no two borders that it would connect, and between
+it and no told period that it holds or lies within, there are some answers but fewer than a number needs.
 
 Not covered: a derived span within another derived span of periods that are not connected with it.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.metrics.periods import WINDOWS, Period, months_between, shifted
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
 Flags = NDArray[np.bool_]
 
-# Which of two windows is told where one must go: the rolling year, which pages open with, then the others by how much they are
-# looked at. Of one kind the later one.
+# Which of two windows is told where one must go: the rolling year, which pages open with and places are decided on, then the
+# others by how much they are looked at.
 ORDER = tuple(
     WINDOWS[name] for name in ("rolling_12", "year", "rolling_3", "month", "rolling_6", "rolling_18", "quarter")
 )
-# Rows are gone through so many at a time: each takes as many bytes as it has pairs of borders, twice.
+# Rows are gone through so many at a time: each takes four bytes a pair of borders.
 _AT_ONCE = 1_000
 
 
 def offered(first: date, until: date) -> list[Period]:
-    """The periods one can choose of answers from the month `first` to `until`, each once, in the order they are told in."""
+    """The periods one can choose of answers from the month `first` to `until`, each once, in the order they are told in.
+
+    Of one window the later one goes before, which more people look at: so the latest rolling year is told in any case.
+    """
     lasts = months_between(first, until)[::-1]
     return list(dict.fromkeys(window.period(last) for window in ORDER for last in lasts))
+
+
+def years(first: date, until: date) -> list[Period]:
+    """The rolling years among them, the latest first."""
+    return [ORDER[0].period(last) for last in months_between(first, until)[::-1]]
 
 
 def is_rolling_year(period: Period) -> bool:
@@ -38,34 +49,51 @@ def is_rolling_year(period: Period) -> bool:
     return ORDER[0].period(period.last) == period
 
 
-def told_periods(before: Ints, first: date, until: date, least: int, *, years_always: bool) -> dict[Period, Flags]:
-    """For each period that can be chosen, of which rows it may be told. `before[row, month]`: how many answers came before the
-    month of that number since `first`; the last column holds all of them. years_always: rolling years are told in any case."""
-    enough = {period: _within(before, period, first) >= least for period in offered(first, until)}
+@dataclass(frozen=True)
+class Told:
+    """Of which rows (the last axis) each period may be told, and `connected[row, border, border]`: which borders the told ones
+    connect."""
+
+    periods: dict[Period, Flags]
+    connected: Flags
+
+    def of_rows(self, rows: slice) -> "Told":
+        """What is told of some rows."""
+        return Told({period: told[..., rows] for period, told in self.periods.items()}, self.connected[rows])
+
+
+def told_periods(before: Ints, first: date, least: int, every: Sequence[Period]) -> Told:
+    """Which of the periods `every` (`offered`, or the first of them) may be told of rows that stand for themselves.
+
+    `before[row, month]`: how many answers came before the month of that number since `first`; the last column holds all.
+    """
+    rows, count = before.shape
+    told = {period: within(before, period, first) >= least for period in every}
+    connected = np.ones((rows, count, count), dtype=np.bool_)
     monthly = np.diff(before, axis=1)
     # Where every month has none or enough, so has every other span.
     small = ((monthly > 0) & (monthly < least)).any(axis=1).nonzero()[0]
     for begin in range(0, len(small), _AT_ONCE):
-        rows = small[begin : begin + _AT_ONCE]
-        for period, told in _of_small(before[rows], first, until, least, years_always).items():
-            enough[period][rows] = told
-    return enough
+        some = small[begin : begin + _AT_ONCE]
+        found = _of_small(before[some], first, least, every)
+        connected[some] = found.connected
+        for period, flags in found.periods.items():
+            told[period][some] = flags
+    return Told(told, connected)
 
 
-def _of_small(before: Ints, first: date, until: date, least: int, years_always: bool) -> dict[Period, Flags]:
-    every = offered(first, until)
-    spans = np.array([_borders_of(one, first, before.shape[1]) for one in every], dtype=np.int64).reshape(-1, 2)
+def _of_small(before: Ints, first: date, least: int, every: Sequence[Period]) -> Told:
+    spans = np.array([borders_of(one, first, before.shape[1]) for one in every], dtype=np.int64).reshape(-1, 2)
     counts = before[:, spans[:, 1]] - before[:, spans[:, 0]]
-    told, borders = np.zeros(counts.shape, dtype=np.bool_), _Borders(before, least)
-    for place, (period, (since, to)) in enumerate(zip(every, spans, strict=True)):
-        may = counts[:, place] >= least
-        if not (years_always and is_rolling_year(period)):
-            nested = _nested(spans[:place], since, to)
-            gaps = np.abs(counts[:, nested] - counts[:, place, None])
-            may &= ~(_is_few(gaps, least) & told[:, nested]).any(axis=1) & ~borders.expose(since, to)
-        borders.connect(since, to, may)
+    told, borders = np.zeros(counts.shape, dtype=np.bool_), Borders(before)
+    for place, (since, to) in enumerate(spans):
+        nested = _nested(spans[:place], since, to)
+        gaps = np.abs(counts[:, nested] - counts[:, place, None])
+        may = (counts[:, place] >= least) & ~(is_few(gaps, least) & told[:, nested]).any(axis=1)
+        may &= ~is_few(borders.apart[:, since, to], least)
         told[:, place] = may
-    return {period: told[:, place] for place, period in enumerate(every)}
+        borders.connect(may.nonzero()[0], since, to)
+    return Told({period: told[:, place] for place, period in enumerate(every)}, borders.apart == 0)
 
 
 def _nested(spans: Ints, since: int, to: int) -> Ints:
@@ -74,41 +102,40 @@ def _nested(spans: Ints, since: int, to: int) -> Ints:
     return (holds | lies).nonzero()[0]
 
 
-class _Borders:
-    """Which borders of months told periods connect, row by row. `label`: the border that stands for all connected with one;
-    `connected[row, label, border]`, and `close[row, label, border]`: whether few answers lie between it and one of those."""
+class Borders:
+    """`apart[row, border, border]`: the fewest answers that lie between two borders or such as told periods connect with them;
+    none between connected ones."""
 
-    def __init__(self, before: Ints, least: int) -> None:
-        rows, count = before.shape
-        # Borders with nobody between them are one.
-        anew = np.diff(before, axis=1, prepend=-1) > 0
-        self._label = np.maximum.accumulate(np.where(anew, np.arange(count), 0), axis=1)
-        self._connected = np.broadcast_to(np.eye(count, dtype=np.bool_), (rows, count, count)).copy()
-        self._close = _is_few(np.abs(before[:, :, None] - before[:, None, :]), least)
-        self._rows = np.arange(rows)
+    def __init__(self, before: Ints) -> None:
+        self.apart = np.abs(before[:, :, None] - before[:, None, :])
 
-    def expose(self, since: int, to: int) -> Flags:
-        """Of which rows a period between two borders would tell of few."""
-        one, other = self._label[:, since], self._label[:, to]
-        found: Flags = (self._close[self._rows, one] & self._connected[self._rows, other]).any(axis=1)
-        return found
+    def nearer(self, rows: Ints, since: int, to: int) -> tuple[Ints, Ints, Ints]:
+        """What connecting two borders in `rows` changes: places in `rows` and borders, and how far all borders are from those
+        then."""
+        one, other = self.apart[rows, since], self.apart[rows, to]
+        place, border = ((one == 0) | (other == 0)).nonzero()
+        found: Ints = np.minimum(one, other)[place]
+        return place, border, found
 
-    def connect(self, since: int, to: int, where: Flags) -> None:
+    def connect(self, rows: Ints, since: int, to: int) -> None:
         """Connect two borders in some rows."""
-        rows = (where & (self._label[:, since] != self._label[:, to])).nonzero()[0]
-        one, other = self._label[rows, since], self._label[rows, to]
-        self._connected[rows, one] |= self._connected[rows, other]
-        self._close[rows, one] |= self._close[rows, other]
-        self._label[rows] = np.where(self._label[rows] == other[:, None], one[:, None], self._label[rows])
+        place, border, found = self.nearer(rows, since, to)
+        self.move(rows[place], border, found)
+
+    def move(self, rows: Ints, borders: Ints, found: Ints) -> None:
+        """Set how far all borders are from one of each row (a row may come more than once)."""
+        self.apart[rows, borders] = found
+        self.apart[rows, :, borders] = found
 
 
-def _within(before: Ints, period: Period, first: date) -> Ints:
-    since, to = _borders_of(period, first, before.shape[1])
-    found: Ints = before[:, to] - before[:, since]
+def within(before: Ints, period: Period, first: date) -> Ints:
+    """The answers in a period; the last axis of `before` are months."""
+    since, to = borders_of(period, first, before.shape[-1])
+    found: Ints = before[..., to] - before[..., since]
     return found
 
 
-def _borders_of(period: Period, first: date, count: int) -> tuple[int, int]:
+def borders_of(period: Period, first: date, count: int) -> tuple[int, int]:
     """The places of a period's two borders among `count` ones; those beyond are the outermost."""
     passed = [
         12 * (month.year - first.year) + month.month - first.month for month in (period.first, shifted(period.last, 1))
@@ -117,5 +144,6 @@ def _borders_of(period: Period, first: date, count: int) -> tuple[int, int]:
     return since, to
 
 
-def _is_few(counts: Ints, least: int) -> Flags:
+def is_few(counts: Ints, least: int) -> Flags:
+    """Whether there are some, but fewer than a number needs."""
     return (counts > 0) & (counts < least)

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from dashboard.questions import compare, control, league, trends
+from dashboard.questions.apart import judged_by_department, judged_in, judged_kinds
 from dashboard.questions.departments import departments_of_region
 from dashboard.questions.places import places
 from dashboard.questions.rest import against_rest
@@ -18,6 +19,7 @@ from dashboard.questions.view import View
 from dashboard.scopes import Principal
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.home import Home
+from pipelines.metrics.overlaps import is_rolling_year
 from pipelines.metrics.periods import WINDOWS, Period, months_between
 from pipelines.metrics.ranking import KEPT_BACK
 from pipelines.reference.assignments import Role
@@ -153,16 +155,44 @@ def test_nor_does_the_rest_of_the_region_tell_a_site_that_is_not_told(
 
 
 def test_no_two_numbers_of_the_rest_tell_what_few_guests_said(
-    rests: dict[View, pl.DataFrame], departments: dict[View, pl.DataFrame]
+    small: Home, rests: dict[View, pl.DataFrame], departments: dict[View, pl.DataFrame]
 ) -> None:
+    source, reference = opened(small, MANAGER)
     of_list, of_departments = {}, {}
     for view, rest in rests.items():
         told = rest.filter(pl.col("rest_value").is_not_null())
-        of_list[view] = dict(told.select("site_id", "rest_n").iter_rows())
+        # Of other sites it is another number.
+        made_of = tuple(judged_in(source, reference, view, [view.period])[view.period].counted)
+        of_list[view] = dict.fromkeys([made_of][: told.height], told["rest_n"].sum())
+        made_of_each = {
+            department_id: tuple(one.counted)
+            for department_id, one in judged_by_department(source, reference, view, view.metric).items()
+        }
         shown = departments[view].filter((pl.col("site_id") == "N1") & pl.col("rest_value").is_not_null())
-        of_departments[view] = dict(shown.select("department_id", "rest_n").iter_rows())
+        pairs = shown.select("department_id", "rest_n").iter_rows()
+        of_departments[view] = {(one, made_of_each.get(one)): n for one, n in pairs}
 
     assert min(_told_apart(of_list), _told_apart(of_departments)) > 50
+
+
+def test_all_kinds_of_guests_together_tell_of_no_site_that_all_guests_of_the_list_leave_out(
+    small: Home, lists: dict[View, pl.DataFrame]
+) -> None:
+    source, reference = opened(small, MANAGER)
+    left_out = 0
+    for view in (one for one in lists if one.dimension_id == "all"):
+        counted = judged_in(source, reference, view, [view.period])[view.period].counted
+        without = set(USUAL) - set(counted) - set(_told(lists[view]))
+        left_out += len(without)
+        for segment_id, of_kind in judged_kinds(source, reference, view, "guest_type").items():
+            table = lists[replace(view, dimension_id="guest_type", segment_id=segment_id)]
+            assert without & set(of_kind.counted) <= set(_told(table)) | set(table.filter(n=0)["site_id"])
+
+    assert left_out
+
+
+def _told(table: pl.DataFrame) -> list[str]:
+    return table.filter(pl.col("value").is_not_null() & (pl.col("state") != KEPT_BACK))["site_id"].to_list()
 
 
 def test_the_lines_of_the_rest_are_made_of_what_the_pages_tell_of_it(
@@ -214,16 +244,25 @@ def test_the_chain_is_not_told_where_few_guests_lie_between_it_and_the_region(sm
     home = copied(small, tmp_path / "home")
     sites = (home.reference / "sites.csv").read_text()
     (home.reference / "sites.csv").write_text(f"{sites}Z1,Site Z1,south,Test,city,,,100,2020-01-01,\n")
-    far = [response(90_000 + at, site="Z1", departed="2026-09-11") for at in range(10)]
-    few = [response(95_000 + at, site="Z1", departed="2026-10-11") for at in range(9)]
-    write_csv(home.inbox / "post_stay_2.csv", [*far, *few])
-    loaded(home)
-    source, reference = opened(home, HR)
     view = View("north", Period(MONTHS[-1], MONTHS[-1]), "satisfaction", "post_stay", site_id="N1")
 
-    line = trends.by_month(source, reference, view, first=MONTHS[-2], last=MONTHS[-1]).filter(who="chain")
+    def lines(of: Home) -> pl.DataFrame:
+        found = trends.by_month(*opened(of, HR), view, first=MONTHS[0], last=MONTHS[-1])
+        wide = found.pivot("who", index="month", values=["n", "value"])
+        return wide.with_columns(beyond=pl.col("n_chain") - pl.col("n_site") - pl.col("n_rest of region"))
 
-    assert line["value"].is_not_null().to_list() == [True, False]
+    # Months in which the rest is all other sites of the region.
+    far, near = lines(small).filter(beyond=0)["month"].head(2)
+    answers = [
+        response(90_000 + at, site="Z1", departed=f"{month:%Y-%m}-11")
+        for at, month in enumerate([far] * 10 + [near] * 9)
+    ]
+    write_csv(home.inbox / "post_stay_2.csv", answers)
+    loaded(home)
+
+    told = lines(home).filter(pl.col("month").is_in([far, near])).sort("beyond")
+    assert told.select("month", "beyond").rows() == [(near, 9), (far, 10)]
+    assert told["value_chain"].is_not_null().to_list() == [False, True]
 
 
 def test_the_distance_to_the_rest_is_told_only_where_the_rest_is(small: Home) -> None:
@@ -248,16 +287,24 @@ def test_places_are_the_same_for_everybody_and_who_sees_a_site_in_full_sees_its_
     small: Home, lists: dict[View, pl.DataFrame]
 ) -> None:
     columns = ("site_id", "n", "state", "rank", "rank_of", "place", "rank_low", "rank_high")
-    kept_back = 0
+    kept_back = in_full = 0
     for view, of_manager in list(lists.items())[::3]:
         tables = [of_manager, *(league.league(*opened(small, who), view) for who in (LEADER, HR))]
         ranked = [one.sort("site_id").select(columns).rows() for one in tables]
-        assert ranked[0] == ranked[1] == ranked[2]
+        assert ranked[1] == ranked[2]
+        if view.dimension_id == "all" or is_rolling_year(view.period):
+            assert ranked[0] == ranked[1]
+        else:
+            # The manager sees no places that the leader's could contradict.
+            assert of_manager["rank"].null_count() == of_manager.height
+            assert tables[1].filter(state=KEPT_BACK).is_empty()
+            in_full += tables[1]["rank"].count()
         rows = tables[1].filter(state=KEPT_BACK)
         assert rows["value"].null_count() == 0
         kept_back += rows.height
 
     assert kept_back
+    assert in_full
 
 
 def test_the_page_says_what_is_kept_back_and_what_to_choose(small: Home, monkeypatch: pytest.MonkeyPatch) -> None:

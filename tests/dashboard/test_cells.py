@@ -11,7 +11,7 @@ from dashboard.questions.view import View
 from dashboard.scopes import Principal, scope_of
 from dashboard.warehouse import HOME_VARIABLE, Asker
 from pipelines.home import Home
-from pipelines.metrics.periods import Period
+from pipelines.metrics.periods import WINDOWS
 from pipelines.reference.assignments import Role
 from pipelines.reference.chain import Cell
 from pipelines.warehouse.publishing import current
@@ -21,7 +21,7 @@ from tests.factories import THRESHOLDS, a_home, loaded, response, write_csv
 MANAGER = Principal("Ana Alder", Role.GENERAL_MANAGER, site_id="S1")
 LEADER = Principal("Nora North", Role.REGIONAL_LEADER, region_id="north")
 COUNTS = {"S1": 40, "S2": 19, "S3": 20}
-VIEW = View("north", Period(date(2026, 5, 1), date(2026, 6, 1)), "satisfaction", "post_stay", site_id="S1")
+VIEW = View("north", WINDOWS["rolling_3"].period(date(2026, 6, 1)), "satisfaction", "post_stay", site_id="S1")
 ROLES = "[roles.general_manager]\nshow = 20\ncomments = 41\n"
 
 
