@@ -32,7 +32,8 @@ def come_in() -> Visit | None:
         st.error(UNGUARDED, icon=":material/lock:")
         st.stop()
     if way() is SignIn.NONE:
-        st.sidebar.caption("**No sign-in.** Whoever sits at this machine chooses who is looking.")
+        # On the page and not beside it: on a phone what is beside it is shut.
+        st.caption("**No sign-in.** Whoever sits at this machine chooses who is looking.")
         return None
     visitor = account(home())
     if visitor is None:

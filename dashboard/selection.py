@@ -95,9 +95,13 @@ class Selection:
 
 
 def described(chosen: Selection) -> str:
-    """What the page shows, in one line: period, survey, guests, and what stands in for a missing date of stay."""
+    """What the page shows, in one line: period, survey, guests, and what stands in for a missing date of stay.
+
+    For who heads a department its name stands first: every number is of that department, on whatever page."""
     survey = chosen.asker.reference.response_survey(chosen.view.survey_id)
+    department = chosen.asker.reference.organisation.department_names.get(chosen.asker.principal.department_id or "")
     parts = [
+        *([wording.said(department)] if department else []),
         chosen.view.period.label(),
         *([f"answers begin {month_label(chosen.data_from)}"] if chosen.view.period.first < chosen.data_from else []),
         chosen.view.metric.label,

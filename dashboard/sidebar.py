@@ -102,16 +102,18 @@ def _principal(build: OpenBuild, today: date) -> tuple[Principal, str, str]:
     region_id = choice("region", "Region", regions, organisation.region_names.__getitem__)
     names = _site_names(organisation, role, region_id, today)
     site_id = choice("site", "Site", list(names), names.__getitem__)
-    headed = _headed(organisation, role)
+    headed = _headed(organisation, role, [one for one in everybody if one.site_id == site_id])
     return _who(everybody, role, region_id, site_id, headed), region_id, site_id
 
 
-def _headed(organisation: Organisation, role: Role) -> str | None:
-    """Which department, for the role of who heads one."""
+def _headed(organisation: Organisation, role: Role, at_site: list[Principal]) -> str | None:
+    """Which department, for the role of who heads one: until somebody chooses, one that somebody of the site heads."""
     if "department_id" not in PLACES.get(role, ()):
         st.session_state.pop("heads", None)
         return None
-    return choice_of_many("heads", "Head of", organisation.department_names)
+    heads = {one.department_id for one in at_site}
+    usual = next((one for one in organisation.department_names if one in heads), None)
+    return choice_of_many("heads", "Head of", organisation.department_names, usual=usual)
 
 
 def _name(organisation: Organisation, principal: Principal, site_id: str) -> str:

@@ -25,8 +25,8 @@ def missing(row: dict[str, object], chosen: Selection, threshold: Threshold, met
         )
     if row["state"] == KEPT_BACK and row["value"] is None:
         return (
-            f"**Kept back,** {wording.apart(metric, threshold)}: of a longer or shorter period, of other guests or of single "
-            "sites. Both together would tell what those few said. Choose 12 months and all guests."
+            f"**Kept back,** {wording.apart(metric, threshold)}: those of a longer or shorter period, of other guests or of "
+            "single sites. Choose 12 months and all guests."
         )
     if row["state"] != NO_ANSWERS:
         return ""

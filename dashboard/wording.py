@@ -123,15 +123,19 @@ def state(row: dict[str, object], metric: Metric, threshold: Threshold) -> str:
     return {
         RANKED: "",
         UNRANKED: f"{count(n, metric.counted)}; ranked from {threshold.rank}",
-        KEPT_BACK: f"{count(n, metric.counted)}; kept back, {apart(metric, threshold)}",
+        # Who sees the number in full has no place from it: places are the same for everybody.
+        KEPT_BACK: f"{count(n, metric.counted)}; kept back{'' if row.get('value') is None else ' from others'}, "
+        f"{apart(metric, threshold)}",
         SUPPRESSED: f"{count(n, metric.counted)}; shown from {threshold.show}",
         NO_ANSWERS: f"no {metric.counted}",
     }[str(row["state"])]
 
 
 def apart(metric: Metric, threshold: Threshold) -> str:
-    """Why a number is kept back: "as fewer than 10 answers lie between it and another number that is told"."""
-    return f"as fewer than {threshold.least_apart} {metric.counted} lie between it and another number that is told"
+    """Why a number is kept back: "or fewer than 10 answers could be worked out with other numbers that are shown"."""
+    return (
+        f"or fewer than {threshold.least_apart} {metric.counted} could be worked out with other numbers that are shown"
+    )
 
 
 def age(built_at: str, now: datetime) -> str:

@@ -14,7 +14,8 @@ ANYBODY, ANYTHING, ANY_PAGE = "Anybody", "Anything", "Any page"
 def audit_filters(door: AuditDoor) -> Asked:
     """Draw the filters and give what they ask for; days are those where this machine stands, the last one within."""
     people, pages = door.people(), door.pages()
-    first, second, third, fourth = st.columns(4)
+    # Two days take more room than a name.
+    first, second, third, fourth = st.columns([2, 2, 2, 3])
     who = first.selectbox("Who", [ANYBODY, *people], format_func=lambda one: _called(one, people), key="audit_who")
     kinds = {name: kind for kind, name in KIND_NAMES.items() if kind != CUT}
     what = second.selectbox("What", [ANYTHING, *kinds], key="audit_what")

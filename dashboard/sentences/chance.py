@@ -29,7 +29,8 @@ def funnel_sentence(sites: pl.DataFrame, funnel: Funnel, metric: Metric) -> str:
         said += [f"**{words}**, {told}."] if told else []
     usual = sites.height / 20
     expected = f"about {max(usual, 1):.0f}" if usual >= 0.5 else "hardly one"
-    return f"{' '.join(said)} Of {sites.height} usual sites {expected} would lie outside the inner lines by chance."
+    of = wording.count(sites.height, "usual sites")
+    return f"{' '.join(said)} Of {of} {expected} would lie outside the inner lines by chance."
 
 
 def _on(side: str, funnel: Funnel) -> pl.Expr:

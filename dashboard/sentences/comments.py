@@ -15,10 +15,10 @@ BANDS = {
 }
 NOT_FOR_YOU = "**Not for this role.** What guests wrote is for who answers for a site or a department of it."
 MASKED = (
-    "Names, phone, card, room and booking numbers, addresses and links are masked as they are loaded, by the words and signs "
-    "beside them; of guests a name that stands alone is not known to be one. Names of colleagues are masked by the lists of "
-    "who works at the site: whom guests praise stands under Recognition, once HR has confirmed it. What guests wrote is shown "
-    "as it is: no link and no picture in it works."
+    "Names, phone, card, room and booking numbers, addresses and links are masked as they are loaded. They are known by the "
+    "words and signs beside them, so a guest's name that stands alone may be missed. Names of colleagues are masked by the "
+    "lists of who works at the site; whom guests praise stands under Recognition, once HR has confirmed it. All words are "
+    "shown as plain text: no link and no picture in them works."
 )
 
 SHOWN_ONCE = "Shown once, and noted in the audit log: with the next click it is gone."
@@ -31,8 +31,8 @@ NOT_NOTED = (
 def not_asked(survey_name: str, department: str) -> str:
     """That a survey asks for no words about the one department that somebody reads about."""
     return (
-        f"**No comments about {wording.said(department)}.** The {survey_name} asks for none about a single department. What "
-        "guests write on their whole stay speaks of other departments too: your general manager reads it."
+        f"**No comments about {wording.said(department)}.** The {survey_name} has no question in which guests write about it "
+        "alone. What they write on their whole stay speaks of other departments too: your general manager reads it."
     )
 
 
@@ -66,7 +66,7 @@ def too_few(least: int, responses: int, *, others: bool) -> str:
     if others:
         return (
             f"**Not shown.** Who compared this list with others that are shown would know what fewer than {least} guests "
-            "wrote. Choose fewer filters, or a longer period."
+            "wrote. Choose a longer period, or fewer filters; the guests chosen for all pages are one."
         )
     return (
         f"**Too few to show.** {wording.count(responses, 'responses')} within these filters, and comments are shown from "
@@ -83,8 +83,8 @@ def found_sentence(found: int, responses: int, most: int) -> str:
 def hidden_sentence(sites: int, least: int) -> str:
     """That sites are left out."""
     return (
-        f"{wording.count(sites, 'sites')} left out: fewer than {least} responses within these filters, or between this list "
-        "and another one."
+        f"{wording.count(sites, 'sites')} left out, so that nobody can tell who wrote: fewer than {least} guests answered "
+        "within these filters, or so few lie between this list and another one."
     )
 
 

@@ -5,6 +5,7 @@ import polars as pl
 from dashboard import wording
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.comparison import ABOVE, BELOW
+from pipelines.metrics.ranking import KEPT_BACK
 
 # More sites than these are counted, not named.
 NAMED = 4
@@ -25,8 +26,9 @@ def league_sentence(
     if league["difference"].is_null().all():
         changed = "nothing can be compared yet"
     value = wording.number(metric, whole["value"])
+    ranked = f" {wording.count(places, 'sites')} ranked of {league.height}." if places else ""
     return (
-        f"{tiers_sentence(league, called=called)} {wording.count(places, 'sites')} ranked of {league.height}. "
+        f"{tiers_sentence(league, called=called)}{ranked} "
         f"All guests together: **{value}** ({wording.interval(metric, whole['low'], whole['high'])}). "
         f"Against the period before, {changed}."
     )
@@ -36,6 +38,13 @@ def tiers_sentence(league: pl.DataFrame, *, called: str = "the region") -> str:
     """Which sites are really above or below the rest of the list; that the data can't tell them apart, where none is."""
     # Who has too few answers for a place is not praised or blamed in the first line; the table has the tier all the same.
     tested = league.filter(pl.col("tier").is_not_null() & pl.col("rank").is_not_null())
+    kept = league.filter(state=KEPT_BACK).height
+    if tested.is_empty() and kept:
+        others = ", and the others have too few answers" if kept < league.height else ""
+        return (
+            f"**No site has a place over this period:** {kept:,} {'is' if kept == 1 else 'are'} kept back{others}. Over 12 "
+            "months and of all guests the most is shown."
+        )
     if tested.is_empty():
         few = f"No site has enough answers to be compared with the rest of {called}: a longer period may tell more."
         return few if league.height > 1 else f"There is no other site in {called} to compare with."

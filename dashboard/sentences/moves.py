@@ -111,7 +111,7 @@ def move_sentence(explained: Explained, metric: Metric, threshold: Threshold) ->
 def movers_sentence(movers: pl.DataFrame, before: str) -> str:
     """Who moved against the period `before`, and whose score has really changed."""
     if movers.is_empty():
-        return f"No site had a place in {before} too that can be compared: a shorter period may tell more."
+        return f"No site has a place now and had one in {before} that can be compared, so no move can be told."
     up, down = (movers.filter(part).height for part in (pl.col("moved") > 0, pl.col("moved") < 0))
     kept = movers.height - up - down
     real = [f"{wording.said(name)} ({verdict})" for name, verdict in _really_changed(movers)]

@@ -52,12 +52,18 @@ def say_unknown(account: Account, contact: str | None) -> None:
         icon=":material/person_off:",
     )
     st.text(f"issuer   {account.issuer}\nsubject  {account.subject}\ne-mail   {_email(account)}")
+    if _has_way_out():
+        st.caption("Not the account you meant? Sign out in the bar on the left; on a phone, » opens it.")
 
 
 def draw_way_out(account: Account) -> bool:
     """Who is signed in, in the sidebar, and the button to sign out (behind a proxy that has a way); whether it was clicked."""
     st.sidebar.caption(f"Signed in as {wording.said(account.email or account.subject)}.")
-    return bool(way() is SignIn.OIDC or way_out()) and st.sidebar.button("Sign out", icon=":material/logout:")
+    return _has_way_out() and st.sidebar.button("Sign out", icon=":material/logout:")
+
+
+def _has_way_out() -> bool:
+    return bool(way() is SignIn.OIDC or way_out())
 
 
 def _whom(contact: str | None) -> str:

@@ -63,7 +63,7 @@ def pair_verdict(row: dict[str, object]) -> str:
     return {
         BETTER: "the first is really better",
         WORSE: "the first is really worse",
-        NOT_TESTED: "too few answers",
+        NOT_TESTED: "too few answers, or kept back",
     }.get(str(row["verdict"]), "can't be told apart")
 
 

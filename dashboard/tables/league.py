@@ -59,29 +59,35 @@ def unranked(league: pl.DataFrame, metric: Metric, threshold: Threshold) -> str:
     """Which sites have no place and why, in one line, by name while they are few; empty where all have one."""
     without = league.filter(pl.col("rank").is_null())
     few, kept = (without.filter(state=state).height for state in (UNRANKED, KEPT_BACK))
-    why = f" {_WHY_KEPT_BACK}" if kept else ""
+    hidden = without.filter(pl.col("value").is_null(), state=KEPT_BACK).height
+    why = f" {_MORE_IS_SHOWN}" if kept else ""
     if without.height <= NAMED:
         rows = without.iter_rows(named=True)
         named = [f"{wording.said(row['site_name'])} ({wording.state(row, metric, threshold)})" for row in rows]
         return f"Without a place: {'; '.join(named)}.{why}" if named else ""
     parts = [f"{few} {'has' if few == 1 else 'have'} fewer than {threshold.rank} {metric.counted}"] if few else []
     if kept:
-        parts.append(f"{kept} {'is' if kept == 1 else 'are'} kept back, {wording.apart(metric, threshold)}")
+        whom = (
+            "" if hidden == kept else " from others" if not hidden else f" ({kept - hidden} of them from others alone)"
+        )
+        parts.append(f"{kept} {'is' if kept == 1 else 'are'} kept back{whom}, {wording.apart(metric, threshold)}")
     none = without.height - few - kept
-    parts += [f"{none} fewer than {threshold.show}, so no number is shown"] if none else []
-    return f"{without.height} sites are without a place: {', '.join(parts)}.{why}"
+    parts += (
+        [f"{none} {'has' if none == 1 else 'have'} fewer than {threshold.show}, so no number is shown"] if none else []
+    )
+    return f"{without.height} sites are without a place: {'; '.join(parts)}.{why}"
 
 
-_WHY_KEPT_BACK = "Both together would tell what those few said: of 12 months or of all guests there are more numbers."
+_MORE_IS_SHOWN = "The most is shown over 12 months and of all guests."
 
 
 def without_the_few(left_out: int) -> str:
     """How many sites the number of a whole list leaves out; empty where all are in it."""
-    they = wording.count(left_out, "sites")
+    if not left_out:
+        return ""
+    whose = "whose own number" if left_out == 1 else "whose own numbers"
     return (
-        f"{they} could be read off the number of all guests and {'is' if left_out == 1 else 'are'} not in it."
-        if left_out
-        else ""
+        f"The number of all guests leaves out {wording.count(left_out, 'sites')}, {whose} could be worked out from it."
     )
 
 

@@ -18,13 +18,20 @@ from dashboard.sentences.comments import (
 )
 
 chosen = selection.current()
+survey = chosen.asker.reference.response_survey(chosen.view.survey_id)
 least = chosen.asker.reference.thresholds.least_for_comments
 
-st.title("Comments")
+st.title(f"Comments on {chosen.the_site}" if chosen.asker.principal.site_id else "Comments")
 if not chosen.asker.scope.comments:
     st.info(NOT_FOR_YOU, icon=":material/lock:")
     st.stop()
 st.caption(selection.described(chosen))
+if not survey.comments.columns and not (survey.long and survey.long.comments):
+    st.info(
+        f"**No comments are received** from the {chosen.the_survey}: its answers come without words.",
+        icon=":material/inbox:",
+    )
+    st.stop()
 filters = comment_filters(chosen)
 heads = chosen.asker.scope.departments is not None
 address.write()
@@ -32,7 +39,7 @@ if read_of(filters):
     auditing.detail_seen(chosen, address.COMMENTS, read_of(filters))
 
 found = chosen.asker.ask(comments, view=chosen.view, filters=filters)
-about = chosen.asker.reference.response_survey(chosen.view.survey_id).comments.departments.values()
+about = survey.comments.departments.values()
 if heads and filters.department_id not in about:
     department = chosen.asker.reference.organisation.department_names[filters.department_id]
     st.info(not_asked(chosen.the_survey, department), icon=":material/inbox:")

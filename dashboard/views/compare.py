@@ -1,5 +1,6 @@
 """A few sites of the region side by side: what really differs, and what each rests on."""
 
+import polars as pl
 import streamlit as st
 
 from dashboard import address, auditing, selection, states, wording
@@ -7,10 +8,11 @@ from dashboard.charts.compare import compare_chart
 from dashboard.choice import choice_of_several
 from dashboard.questions import compare, trends
 from dashboard.questions.departments import by_department
-from dashboard.sentences.compare import compare_sentence
+from dashboard.sentences.compare import compare_gap, compare_sentence
 from dashboard.sentences.departments import not_asked
 from dashboard.tables import compare as tables
 from pipelines.metrics.periods import month_label, shifted
+from pipelines.metrics.ranking import KEPT_BACK
 
 chosen = selection.current()
 view, metric = chosen.view, chosen.view.metric
@@ -45,7 +47,13 @@ if sites["value"].is_null().all():
     st.stop()
 
 pinned = {"pinned": True, "width": 130 if selection.on_phone() else None}
-st.markdown(compare_sentence(ask(compare.pairs, **asked), metric))
+st.markdown(
+    compare_sentence(
+        ask(compare.pairs, **asked),
+        metric,
+        kept_back=not sites.filter(pl.col("value").is_null(), state=KEPT_BACK).is_empty(),
+    )
+)
 selection.room_for_tools()
 st.dataframe(
     make(tables.standing_table, compare.side_by_side, asked, metric=metric, with_rate=metric.name != "response_rate"),
@@ -56,7 +64,7 @@ st.dataframe(
 )
 st.caption(
     f"{metric.definition} Place and rank range are those of Region ranking. Shown from {show} {metric.counted}, ranked from "
-    f"{thresholds.of(metric.name).rank}; a dash where there are fewer, or where it is not known."
+    f"{thresholds.of(metric.name).rank}; a dash where there are fewer, or where it is kept back or not known."
 )
 
 st.subheader("Differences")
@@ -85,7 +93,7 @@ else:
     )
     st.caption(
         f"{shown.label} ({shown.unit}). ▲ ▼: really better or worse than {first}, the first site chosen (one correction over "
-        "all cells, 5 % false discoveries). A dash: too few answers, or no such department. "
+        "all cells, 5 % false discoveries). A dash: too few answers, kept back, or no such department. "
         + not_asked(chosen.asker.reference.organisation.departments, cells["department_id"].to_list())
     )
     with st.expander("With intervals, answers and differences", on_change="rerun") as full:
@@ -111,8 +119,8 @@ else:
         alt=f"{metric.label} of each chosen site over rolling 12 months",
     )
     st.caption(
-        "Each point adds up the 12 months that end with it; its 95 % interval is in the words under the pointer. A line "
-        "goes on through a change of region; the numbers above count the months in this region alone."
+        "Each point adds up the 12 months that end with it; its 95 % interval is in the words under the pointer. Months in "
+        f"{chosen.the_region} alone. {compare_gap(ask(trends.rolling_year_of_sites, **of_trend), names)}"
     )
 
 st.subheader("Who the guests are")

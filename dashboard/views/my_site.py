@@ -19,6 +19,7 @@ from dashboard.sentences.trends import breaks_sentence
 from dashboard.tables.arrow import as_arrow
 from dashboard.tables.departments import departments_table
 from pipelines.metrics.periods import shifted
+from pipelines.metrics.ranking import KEPT_BACK
 from pipelines.metrics.trend import REST, SITE
 
 chosen = selection.current()
@@ -46,6 +47,7 @@ place.caption(
     f"{place_range(standing.rank_range, row['rank_of'])}{other_range(row, standing.rank_range)} · {against_rest(rest, metric)}"
     if row["place"]
     else wording.state(row, metric, threshold)
+    + (". Choose 12 months and all guests." if row["state"] == KEPT_BACK else "")
 )
 for column, (name, (period, change)) in zip(changes, standing.changes.items(), strict=True):
     column.metric(name, wording.signed(metric, change["difference"]), border=True)

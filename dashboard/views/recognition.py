@@ -29,16 +29,16 @@ try:
             icon=":material/description:",
         )
         st.stop()
-    year = int(choice("award_year", "Year", [str(one) for one in door.years], str, in_sidebar=False))
+    # The latest of which there is something to see, for whom a year that is not published yet is empty.
+    usual = next((one for one in door.years if (it := door.seen(one)) and it.awards), door.years[0])
+    years = [str(one) for one in door.years]
+    year = int(choice("award_year", "Year", years, str, in_sidebar=False, usual=str(usual)))
     address.write_choice("award_year")
     auditing.detail_seen(chosen, address.RECOGNITION, f"the awards of {year}")
     st.caption(wording.UNFILTERED)
     seen = door.seen(year)
     if seen is None or not seen.awards:
-        st.info(
-            f"**{year} has no award that can be shown here.** Awards for people are seen by HR, and by managers once "
-            "HR has published them."
-        )
+        st.info(f"**Nothing of {year} can be shown here yet.** Who is honoured is seen once HR has published the list.")
         st.stop()
     st.markdown(standing_sentence(seen))
     own_recognition_panel(chosen, seen)

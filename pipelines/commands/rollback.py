@@ -6,10 +6,14 @@ from typing import Annotated
 import typer
 
 from pipelines.audit.log import DECIDED
+from pipelines.colleagues import colleagues_of
 from pipelines.commands.noting import note_done
-from pipelines.commands.terminal import HomeOption, listed, out
+from pipelines.commands.terminal import HomeOption, err, listed, out
 from pipelines.home import DEFAULT_HOME, Home
-from pipelines.warehouse.rollback import Undone, roll_back
+from pipelines.mistakes import Mistake
+from pipelines.reference.reading import read_reference
+from pipelines.warehouse.colleagues import Colleagues
+from pipelines.warehouse.rollback import Undone, is_masked_as_now, roll_back
 
 ToOption = Annotated[
     str | None,
@@ -30,6 +34,20 @@ def rollback_command(home: HomeOption = DEFAULT_HOME, to: ToOption = None) -> No
     left, now = undone.left.build.build_id, undone.now.build.build_id
     note_done(place, DECIDED, {"what": f"build {now} is served again, instead of {left}"})
     _say(undone)
+    if not is_masked_as_now(place.warehouse / undone.now.file, _colleagues(place)):
+        err.print(
+            "Guests' words in it are masked as when it was made: names that staff.csv has got since, and what an older version "
+            "of the program did not mask, stand in it for everybody who reads comments. A load masks them anew.",
+            style="yellow",
+        )
+
+
+def _colleagues(home: Home) -> Colleagues | None:
+    """Whose names words lose today; None where the reference data does not say, as it may be why somebody goes back."""
+    try:
+        return colleagues_of(home.reference, read_reference(home.reference))
+    except Mistake:
+        return None
 
 
 def _say(undone: Undone) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines import fingerprint
 from pipelines.mistakes import Mistake
 from pipelines.warehouse.build import Built
+from pipelines.warehouse.colleagues import Colleagues
 from pipelines.warehouse.database import attach
 from pipelines.warehouse.holding import Finding, Held, Kind, forget_hold, noted_hold
 from pipelines.warehouse.lock import sole_writer
@@ -114,6 +116,21 @@ def _difference(warehouse: Path, left: Published, target: Published) -> tuple[li
         return files, responses[0][0]
     finally:
         connection.close()
+
+
+def is_masked_as_now(build: Path, colleagues: Colleagues | None) -> bool:
+    """Whether the guests' words in a build lost the names of these very colleagues, by this version of the program; or it has
+    none. Not where its file can't be read."""
+    connection = duckdb.connect(":memory:")
+    try:
+        attach(connection, build, "built")
+        [(code, named)] = connection.execute("select code_hash, colleagues_hash from built.builds").fetchall()
+        [(texts,)] = connection.execute("select count(*) from built.comments").fetchall()
+    except duckdb.Error:
+        return False
+    finally:
+        connection.close()
+    return not texts or (code, named) == (fingerprint.of_code(), colleagues and colleagues.hash)
 
 
 def held(warehouse: Path) -> Held | None:

@@ -179,7 +179,7 @@ def test_the_department_follows_in_the_address_and_back_undoes_it(window: Browse
 
 def _description(page: Page) -> str:
     """The line under the title that says what the page shows."""
-    return page.get_by_test_id("stMain").get_by_test_id("stCaptionContainer").first.inner_text()
+    return page.get_by_test_id("stMain").get_by_test_id("stCaptionContainer").filter(has_text=" · ").first.inner_text()
 
 
 def test_every_page_draws_its_charts_without_asking_anybody_outside(browser: Browser, address: str) -> None:

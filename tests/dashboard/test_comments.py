@@ -165,10 +165,25 @@ def test_a_department_head_whose_department_is_not_asked_about_is_told_so(
 
     assert not app.exception
     said = "\n".join(str(one.value) for kind in ("info", "caption", "text") for one in app.get(kind))
-    assert "**No comments about Spa.** The Post-stay survey asks for none about a single department." in said
+    assert (
+        "**No comments about Spa.** The Post-stay survey has no question in which guests write about it alone." in said
+    )
     assert "those on the whole stay speak of others too" in said
     assert "on the stay\n" not in said
     assert "of guests who gave it" not in said
+
+
+def test_a_survey_without_words_is_said_to_have_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = a_home(tmp_path / "home", post_stay=POST_STAY.replace('[comments]\ncolumns = ["comment"]', ""))
+    write_csv(home.inbox / "post_stay_1.csv", [response(place, comment="on the stay") for place in range(40)])
+    loaded(home)
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+    app = page(role="hr")
+
+    assert not app.exception
+    assert [one.value for one in app.info] == [
+        "**No comments are received** from the Post-stay survey: its answers come without words."
+    ]
 
 
 def page(**address: str) -> AppTest:

@@ -14,7 +14,7 @@ from dashboard.questions import compare, league, trends
 from dashboard.questions.departments import departments_of_region
 from dashboard.questions.view import View
 from dashboard.scopes import Scope
-from dashboard.sentences.compare import compare_sentence
+from dashboard.sentences.compare import compare_gap, compare_sentence
 from dashboard.tables.compare import departments_side_by_side, mix_table, pair_verdict, standing_table
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.home import Home
@@ -279,11 +279,27 @@ def test_the_sentence_says_what_the_tests_say(verdicts, said):
     assert compare_sentence(_pairs(*verdicts), SATISFACTION) == said
 
 
+def test_where_a_site_is_kept_back_too_few_answers_are_not_said_to_be_the_reason():
+    assert compare_sentence(_pairs(FEW), SATISFACTION, kept_back=True) == (
+        "**Nothing can be compared in guest satisfaction:** numbers are kept back. Over 12 months and of all guests the most "
+        "is shown."
+    )
+    said = compare_sentence(_pairs("better", FEW), SATISFACTION, kept_back=True)
+    assert said.endswith("1 pair can't be compared, as one of the two has too few answers, or is kept back.")
+
+
 def test_of_many_real_differences_some_are_named():
     said = compare_sentence(_pairs(*["better"] * 5), SATISFACTION)
 
     assert said.endswith("**A3 is really better than B3** (+3.1, +0.8 to +5.4); 1 more pair really differs.")
     assert "6 more pairs really differ" in compare_sentence(_pairs(*["better"] * 10), SATISFACTION)
+
+
+def test_a_site_without_a_line_is_named():
+    trend = pl.DataFrame({"who": ["S1", "S2", "S2"], "value": [80.0, None, None]})
+
+    assert compare_gap(trend, {"S1": "Alder", "S2": "Birch"}).startswith("No line for Birch: ")
+    assert compare_gap(trend, {"S1": "Alder"}) == ""
 
 
 def test_a_difference_that_would_pass_alone_is_said_to_be_uncertain():
@@ -292,7 +308,10 @@ def test_a_difference_that_would_pass_alone_is_said_to_be_uncertain():
     assert pair_verdict(row) == "not certain, as all pairs are compared at once"
     assert pair_verdict(row | {"difference_low": -0.1}) == "can't be told apart"
     assert pair_verdict(row | {"verdict": "better"}) == "the first is really better"
-    assert pair_verdict({"difference_low": None, "difference_high": None, "verdict": FEW}) == "too few answers"
+    assert (
+        pair_verdict({"difference_low": None, "difference_high": None, "verdict": FEW})
+        == "too few answers, or kept back"
+    )
 
 
 def test_lines_are_told_apart_without_colour():

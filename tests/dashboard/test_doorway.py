@@ -44,7 +44,7 @@ def test_a_way_of_signing_in_that_there_is_not_is_none_at_all(monkeypatch: pytes
 def test_without_sign_in_every_page_says_so() -> None:
     page = AppTest.from_file(str(APP), default_timeout=60).run()
 
-    assert "No sign-in" in page.sidebar.caption[0].value
+    assert "No sign-in" in page.main.caption[0].value
 
 
 OUT = "/oauth2/sign_out"

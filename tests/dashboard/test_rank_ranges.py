@@ -15,6 +15,7 @@ from dashboard.warehouse import HOME_VARIABLE
 from pipelines.home import Home
 from pipelines.metrics.catalogue import METRICS
 from pipelines.metrics.periods import WINDOWS
+from pipelines.metrics.ranking import KEPT_BACK, RANKED, UNRANKED
 from tests.dashboard.test_pages import open_page, words
 from tests.dashboard.test_questions import opened
 from tests.factories import ASSIGNMENTS, SITES, a_home, loaded, response, write_csv
@@ -147,11 +148,11 @@ def test_a_region_of_one_site_has_one_place_and_nobody_to_compare_with(
     assert page.dataframe[0].value["Rank range"].to_list()[0] == "1"
 
 
-SAID = {"site_name": pl.String, "tier": pl.String, "rank": pl.Int64}
+SAID = {"site_name": pl.String, "tier": pl.String, "rank": pl.Int64, "state": pl.String}
 
 
 def _told(**tiers: list[str]) -> pl.DataFrame:
-    rows = [(name, tier.replace("_", " "), 1) for tier, names in tiers.items() for name in names]
+    rows = [(name, tier.replace("_", " "), 1, RANKED) for tier, names in tiers.items() for name in names]
     return pl.DataFrame(rows, schema=SAID, orient="row")
 
 
@@ -159,8 +160,23 @@ def _told(**tiers: list[str]) -> pl.DataFrame:
     ("table", "said"),
     [
         (
-            pl.DataFrame({"site_name": ["A", "B"], "tier": [None, None], "rank": [1, 2]}, schema=SAID),
+            pl.DataFrame(
+                {"site_name": ["A", "B"], "tier": [None, None], "rank": [1, 2], "state": [RANKED] * 2}, schema=SAID
+            ),
             "No site has enough answers to be compared with the rest of the region: a longer period may tell more.",
+        ),
+        (
+            pl.DataFrame(
+                {
+                    "site_name": ["A", "B"],
+                    "tier": ["above", None],
+                    "rank": [None, None],
+                    "state": [KEPT_BACK, UNRANKED],
+                },
+                schema=SAID,
+            ),
+            "**No site has a place over this period:** 1 is kept back, and the others have too few answers. Over 12 months and "
+            "of all guests the most is shown.",
         ),
         (
             _told(above=["A"], in_line=["B"]),

@@ -493,6 +493,17 @@ def test_a_year_that_has_not_begun_says_so_and_is_not_shown_first(served: Home) 
     assert "**It has not begun:** stays count from 1 Jan 2027 on." in words(app)
 
 
+def test_the_year_shown_first_is_one_of_which_there_is_something_to_see(
+    served: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = RecognitionDoor.seen
+    monkeypatch.setattr(RecognitionDoor, "seen", lambda door, year: None if year == 2026 else seen(door, year))
+
+    assert address_of(open_page("recognition", role="hr"))["award_year"] == "2027"
+    app = open_page("recognition", role="hr", award_year="2026")
+    assert "**Nothing of 2026 can be shown here yet.**" in words(app)
+
+
 def test_a_class_is_chosen_to_be_drawn(served: Home) -> None:
     app = open_page("recognition", role="hr", award="regions")
 

@@ -215,6 +215,13 @@ def test_other_pages_are_shut_to_a_head(served: Home, page: str) -> None:
     assert not app.dataframe
 
 
+def test_until_somebody_chooses_who_looks_as_a_head_looks_as_one_that_there_is(served: Home) -> None:
+    app = open_page("my_site", **{key: value for key, value in ASKED.items() if key != "heads"})
+
+    assert address_of(app)["heads"] == ASKED["heads"]
+    assert "nobody at present" not in "\n".join(one.value for one in app.sidebar.caption)
+
+
 def test_a_vacant_post_is_seen_with_the_eyes_of_its_holder(served: Home) -> None:
     app = open_page("my_site", **(ASKED | {"heads": "front_desk"}), window="month")
 

@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.audit.log import DECIDED, AuditLog
 from pipelines.warehouse.publishing import current, kept
-from tests.factories import a_home, many_responses, write_csv
+from tests.factories import a_home, many_responses, response, write_csv
 
 
 @pytest.fixture
@@ -59,3 +59,37 @@ def test_a_folder_that_is_no_home_is_left_empty(run, tmp_path):
     assert code == 1
     assert "no build to go back from" in err
     assert list(tmp_path.iterdir()) == []
+
+
+STAFF = "person_id,person_name,site_id,department_id,valid_from,opted_out\nE1,Anna Weber,S1,spa,2020-01-01,no\n"
+SAID = "names that staff.csv has got since"
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "is_said"),
+    [
+        ("chain.toml", None, False),
+        ("staff.csv", STAFF, True),
+        # Nobody can say who works there: going back may be how that is mended.
+        ("staff.csv", "broken", True),
+        ("sites.csv", "broken", True),
+    ],
+)
+def test_it_is_said_where_the_words_of_the_build_have_names_that_are_masked_today(run, home, file, content, is_said):
+    for number, more in enumerate(([response(500, comment="Anna helped")], many_responses(20, first=300)), start=2):
+        write_csv(home.inbox / f"post_stay_{number}.csv", more)
+        run("load", "--home", home.root)
+    if content:
+        (home.reference / file).write_text(content)
+
+    code, out, err = run("rollback", "--home", home.root)
+
+    assert (code, "is served again" in out, SAID in err) == (0, True, is_said)
+
+
+def test_a_build_without_words_has_none_to_be_told_of(run, home):
+    (home.reference / "staff.csv").write_text(STAFF)
+
+    code, _, err = run("rollback", "--home", home.root)
+
+    assert (code, SAID in err) == (0, False)

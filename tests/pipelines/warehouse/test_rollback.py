@@ -2,17 +2,21 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from pipelines import fingerprint
+from pipelines.colleagues import colleagues_of
 from pipelines.home import Home
 from pipelines.loading import Load, load
 from pipelines.mistakes import Mistake
+from pipelines.reference.reading import read_reference
 from pipelines.warehouse.lock import LockedError, sole_writer
 from pipelines.warehouse.publishing import Published, current, kept
-from pipelines.warehouse.rollback import Undone, held, roll_back
+from pipelines.warehouse.rollback import Undone, held, is_masked_as_now, roll_back
 from tests.factories import NOW, THRESHOLDS, a_home, copied, many_responses, response, write_csv
 from tests.pipelines.builds import logical_hash, rows
 
@@ -274,3 +278,21 @@ def test_a_pointer_of_an_earlier_version_is_read_and_can_be_gone_back_to(home):
     _back(home)
 
     assert current(home.warehouse).file == first.file
+
+
+def test_words_are_masked_as_now_by_the_same_names_and_the_same_program_alone(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_csv(home.inbox / "post_stay_1.csv", [response(1, comment="Anna helped")])
+    published = _load(home).published
+    same = colleagues_of(home.reference, read_reference(home.reference))
+    assert published
+    assert same
+    build = home.warehouse / published.file
+
+    assert is_masked_as_now(build, same)
+    assert not is_masked_as_now(build, replace(same, names={**same.names, "S1": frozenset({"Anna"})}))
+    assert not is_masked_as_now(build, None)
+    assert not is_masked_as_now(home.warehouse / "gone.duckdb", same)
+    monkeypatch.setattr(fingerprint, "of_code", lambda: "another version")
+    assert not is_masked_as_now(build, same)
