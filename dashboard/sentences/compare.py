@@ -23,7 +23,8 @@ def compare_sentence(pairs: pl.DataFrame, metric: Metric, *, kept_back: bool = F
     if untested == pairs.height:
         few = "One of these two sites has too few" if pairs.height == 1 else "No two of these sites have enough"
         if kept_back:
-            return f"**Nothing can be compared {of}:** numbers are kept back. Over 12 months, or of all guests, more is shown."
+            why = "numbers are kept back. Over 12 months and of all guests the most is shown."
+            return f"**Nothing can be compared {of}:** {why}"
         return f"{few} answers to be compared {of}: a longer period may tell more."
     if real.is_empty():
         two = "these two sites" if pairs.height == 1 else "these sites"

@@ -26,8 +26,9 @@ def league_sentence(
     if league["difference"].is_null().all():
         changed = "nothing can be compared yet"
     value = wording.number(metric, whole["value"])
+    ranked = f" {wording.count(places, 'sites')} ranked of {league.height}." if places else ""
     return (
-        f"{tiers_sentence(league, called=called)} {wording.count(places, 'sites')} ranked of {league.height}. "
+        f"{tiers_sentence(league, called=called)}{ranked} "
         f"All guests together: **{value}** ({wording.interval(metric, whole['low'], whole['high'])}). "
         f"Against the period before, {changed}."
     )
@@ -42,7 +43,7 @@ def tiers_sentence(league: pl.DataFrame, *, called: str = "the region") -> str:
         others = ", and the others have too few answers" if kept < league.height else ""
         return (
             f"**No site has a place over this period:** {kept:,} {'is' if kept == 1 else 'are'} kept back{others}. Over 12 "
-            "months, or of all guests, more is shown."
+            "months and of all guests the most is shown."
         )
     if tested.is_empty():
         few = f"No site has enough answers to be compared with the rest of {called}: a longer period may tell more."

@@ -78,7 +78,7 @@ def unranked(league: pl.DataFrame, metric: Metric, threshold: Threshold) -> str:
     return f"{without.height} sites are without a place: {'; '.join(parts)}.{why}"
 
 
-_MORE_IS_SHOWN = "Of what is kept back, more is shown over 12 months, or of all guests."
+_MORE_IS_SHOWN = "The most is shown over 12 months and of all guests."
 
 
 def without_the_few(left_out: int) -> str:

@@ -48,7 +48,7 @@ st.plotly_chart(
 st.caption(
     f"{metric.label} ({metric.unit}). ▲ blue: better than the rest of the region, ▼ orange: worse, grey: the data can't "
     f"tell (one correction over all cells, 5 % false discoveries). Empty: fewer than {threshold.show} answers, no such "
-    "department at the site, or kept back, or what few guests said could be worked out with other numbers that are shown. "
+    "department at the site, or kept back, as what few guests said could be worked out with other numbers that are shown. "
     + not_asked(seen_departments(chosen.asker.reference, view), cells["department_id"].to_list())
 )
 with st.expander("The same as a table", expanded=selection.on_phone()):

@@ -281,8 +281,8 @@ def test_the_sentence_says_what_the_tests_say(verdicts, said):
 
 def test_where_a_site_is_kept_back_too_few_answers_are_not_said_to_be_the_reason():
     assert compare_sentence(_pairs(FEW), SATISFACTION, kept_back=True) == (
-        "**Nothing can be compared in guest satisfaction:** numbers are kept back. Over 12 months, or of all guests, more is "
-        "shown."
+        "**Nothing can be compared in guest satisfaction:** numbers are kept back. Over 12 months and of all guests the most "
+        "is shown."
     )
     said = compare_sentence(_pairs("better", FEW), SATISFACTION, kept_back=True)
     assert said.endswith("1 pair can't be compared, as one of the two has too few answers, or is kept back.")

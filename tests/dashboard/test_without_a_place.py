@@ -11,7 +11,7 @@ from pipelines.reference.chain import Threshold
 SATISFACTION = METRICS["satisfaction"]
 THRESHOLD = Threshold(show=10, rank=30, pay=100)
 OR_ELSE = "kept back, or fewer than 10 answers could be worked out with other numbers that are shown"
-CHOOSE = "Of what is kept back, more is shown over 12 months, or of all guests."
+CHOOSE = "The most is shown over 12 months and of all guests."
 
 
 def _without(*states: str, value: float | None = None) -> pl.DataFrame:
@@ -49,7 +49,7 @@ def test_who_sees_a_number_in_full_reads_that_it_is_kept_back_from_others():
 
 
 def test_where_nothing_is_kept_back_nothing_is_advised():
-    assert "more is shown" not in unranked(_without(UNRANKED), SATISFACTION, THRESHOLD)
+    assert "most is shown" not in unranked(_without(UNRANKED), SATISFACTION, THRESHOLD)
     assert unranked(_without(), SATISFACTION, THRESHOLD) == ""
 
 
