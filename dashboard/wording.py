@@ -131,6 +131,10 @@ def state(row: dict[str, object], metric: Metric, threshold: Threshold) -> str:
     }[str(row["state"])]
 
 
+# Where a number is kept back: what would help.
+MOST_IS_SHOWN = "The most is shown over 12 months and of all guests; by kind of guests, single sites are compared over 12 months alone."
+
+
 def apart(metric: Metric, threshold: Threshold) -> str:
     """Why a number is kept back: "or fewer than 10 answers could be worked out with other numbers that are shown"."""
     return (

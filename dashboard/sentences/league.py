@@ -42,8 +42,8 @@ def tiers_sentence(league: pl.DataFrame, *, called: str = "the region") -> str:
     if tested.is_empty() and kept:
         others = ", and the others have too few answers" if kept < league.height else ""
         return (
-            f"**No site has a place over this period:** {kept:,} {'is' if kept == 1 else 'are'} kept back{others}. Over 12 "
-            "months and of all guests the most is shown."
+            f"**No site has a place over this period:** {kept:,} {'is' if kept == 1 else 'are'} kept back{others}. "
+            f"{wording.MOST_IS_SHOWN}"
         )
     if tested.is_empty():
         few = f"No site has enough answers to be compared with the rest of {called}: a longer period may tell more."

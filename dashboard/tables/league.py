@@ -60,7 +60,7 @@ def unranked(league: pl.DataFrame, metric: Metric, threshold: Threshold) -> str:
     without = league.filter(pl.col("rank").is_null())
     few, kept = (without.filter(state=state).height for state in (UNRANKED, KEPT_BACK))
     hidden = without.filter(pl.col("value").is_null(), state=KEPT_BACK).height
-    why = f" {_MORE_IS_SHOWN}" if kept else ""
+    why = f" {wording.MOST_IS_SHOWN}" if kept else ""
     if without.height <= NAMED:
         rows = without.iter_rows(named=True)
         named = [f"{wording.said(row['site_name'])} ({wording.state(row, metric, threshold)})" for row in rows]
@@ -76,9 +76,6 @@ def unranked(league: pl.DataFrame, metric: Metric, threshold: Threshold) -> str:
         [f"{none} {'has' if none == 1 else 'have'} fewer than {threshold.show}, so no number is shown"] if none else []
     )
     return f"{without.height} sites are without a place: {'; '.join(parts)}.{why}"
-
-
-_MORE_IS_SHOWN = "The most is shown over 12 months and of all guests."
 
 
 def without_the_few(left_out: int) -> str:

@@ -252,7 +252,7 @@ def test_nobody_moves_across_a_period_that_is_not_whole(moving: Home) -> None:
     found = moves.movers(source, reference, _view(window="rolling_12", until=date(2025, 12, 1)))
 
     assert found.is_empty()
-    assert "No site had a place in" in movers_sentence(found, "Jan 2024 – Dec 2024")
+    assert "No site has a place now and had one in" in movers_sentence(found, "Jan 2024 – Dec 2024")
 
 
 OWN = {
@@ -549,7 +549,7 @@ def test_the_ranking_shows_who_moved(moving: Home, monkeypatch: pytest.MonkeyPat
     assert not early.exception
     assert "Against Jul 2025 – Dec 2025," in words(page)
     assert len(page.dataframe) == 2
-    assert "No site had a place in Jul 2023 – Jun 2024 too" in words(early)
+    assert "No site has a place now and had one in Jul 2023 – Jun 2024" in words(early)
     assert len(early.dataframe) == 1
 
 
