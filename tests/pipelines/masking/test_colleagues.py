@@ -75,7 +75,7 @@ def test_nobody_on_the_list_changes_nothing_and_nulls_are_kept() -> None:
 def test_no_text_takes_long() -> None:
     texts = pl.Series(["Anna " * 2_000, "a" * 20_000, "Anna-" * 2_000, "s" * 20_000])
 
-    started = time.perf_counter()
+    started = time.process_time()
     masked_colleagues(texts, PEOPLE)
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
