@@ -132,7 +132,7 @@ def state(row: dict[str, object], metric: Metric, threshold: Threshold) -> str:
 
 
 # Where a number is kept back: what would help.
-MOST_IS_SHOWN = "The most is shown over 12 months and of all guests; by kind of guests, single sites are compared over 12 months alone."
+MOST_IS_SHOWN = "The most is shown over 12 months and of all guests; kinds of guests are compared over 12 months alone."
 
 
 def apart(metric: Metric, threshold: Threshold) -> str:
