@@ -84,7 +84,9 @@ class Region:
         sums = added_up(self.during(period), by=["site_id"], metric=self.metric)
         counts = list(dict.fromkeys(self.metric.columns()))
         joined = self._site_ids.lazy().join(sums.lazy(), on="site_id", how="left", maintain_order="left")
-        kept_back = pl.col("site_id").is_in(self.judged(period).kept_back)
+        sites = self.judged(period).kept_back
+        # Mostly there are none.
+        kept_back = pl.col("site_id").is_in(sites) if sites else pl.lit(value=False)
         return joined.with_columns(
             pl.col(counts).fill_null(0), is_kept_back=kept_back, is_hidden=kept_back & ~pl.lit(self.is_mine)
         ).collect()

@@ -8,13 +8,15 @@ import polars as pl
 from dashboard.access import Source
 from dashboard.questions.apart import judged_in, kept_back_in
 from dashboard.questions.sites import spans_of
-from dashboard.questions.view import View, chain_totals, region_totals, site_totals
+from dashboard.questions.view import View, chain_totals, region_totals, seen_totals, site_totals
 from pipelines.metrics.apart import Judged
 from pipelines.metrics.periods import Period, months_between, shifted
 from pipelines.metrics.scorecard import scorecard
 from pipelines.metrics.trend import CHAIN, REST, ROLLING_MONTHS, SITE, monthly, rolling, with_a_year_behind
 from pipelines.reference.reference import Reference
 
+# All sites that whoever asks may compare: beside the chain they would tell of the others.
+_SEEN = "seen"
 _VALUES = ("value", "low", "high")
 
 
@@ -108,10 +110,11 @@ def _as_told(
             frame = frame.with_columns(
                 pl.when(at).then(pl.lit(rest[name])).otherwise(pl.col(name)).alias(name) for name in rest
             )
-    answers = {who: pl.col("n").filter(pl.col("who") == who).sum().over("month") for who in (SITE, REST, CHAIN)}
-    beyond = answers[CHAIN] - answers[SITE] - answers[REST]
-    few = (beyond > 0) & (beyond < reference.thresholds.of(view.metric_name).least_apart)
-    return _without(frame, (pl.col("who") == CHAIN) & few)
+    answers = {who: pl.col("n").filter(pl.col("who") == who).sum().over("month") for who in (SITE, REST, CHAIN, _SEEN)}
+    beyond, unseen = answers[CHAIN] - answers[SITE] - answers[REST], answers[CHAIN] - answers[_SEEN]
+    least = reference.thresholds.of(view.metric_name).least_apart
+    few = pl.any_horizontal((one > 0) & (one < least) for one in (beyond, unseen))
+    return _without(frame, (pl.col("who") == CHAIN) & few).filter(pl.col("who") != _SEEN)
 
 
 def _rest(period: Period, judged: Judged, view: View, totals: pl.DataFrame) -> dict[str, object] | None:
@@ -137,6 +140,7 @@ def _everybody(source: Source, view: View, totals: pl.DataFrame, first: date, la
         SITE: site_totals(source, view, first=first, last=last),
         REST: totals.filter(pl.col("site_id") != view.site_id).drop("site_id"),
         CHAIN: chain_totals(source, view, first=first, last=last),
+        _SEEN: seen_totals(source, view, first=first, last=last),
     }
     return pl.concat([frame.with_columns(who=pl.lit(who)) for who, frame in parts.items()], how="diagonal")
 

@@ -171,6 +171,23 @@ _CHAIN_INVITATIONS = """
 """
 
 
+_SEEN_TOTALS = """
+    select month, {sums}
+    from region_totals
+    where month between $first and $last and survey_id = $survey_id
+        and dimension_id = $dimension_id and segment_id = $segment_id
+"""
+_BY_MONTH = " group by month order by month"
+
+_SEEN_INVITATIONS = """
+    select month, {sums}
+    from region_invitations
+    where month between $first and $last and survey_id = $survey_id
+        and ($segment_id = 'all' or channel = $segment_id)
+    group by month order by month
+"""
+
+
 def region_totals(source: Source, view: View, *, first: date, last: date) -> pl.DataFrame:
     """The additive columns of the view's metric: a row per site of the list and month (and channel)."""
     shared = {**view.among.named(), "first": first, "last": last, "survey_id": view.survey_id}
@@ -231,6 +248,21 @@ def region_totals_by_department(source: Source, view: View) -> pl.DataFrame:
         survey_id=view.survey_id,
         dimension_id=view.dimension_id,
         segment_id=view.segment_id,
+    )
+
+
+def seen_totals(source: Source, view: View, *, first: date, last: date) -> pl.DataFrame:
+    """The additive columns of the view's metric for all sites that whoever asks may compare: a row per month."""
+    sums = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in dict.fromkeys(view.metric.columns()))
+    shared = {"first": first, "last": last, "survey_id": view.survey_id}
+    if is_of_invitations(view.metric):
+        return source.frame(_SEEN_INVITATIONS.format(sums=sums), **shared, segment_id=view.segment_asked)
+    return source.frame(
+        _SEEN_TOTALS.format(sums=sums) + _OF_MEASURE + _BY_MONTH,
+        **shared,
+        dimension_id=view.dimension_id,
+        segment_id=view.segment_id,
+        measure=view.measure,
     )
 
 

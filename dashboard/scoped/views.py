@@ -38,7 +38,10 @@ SPANS = """
 # Which span of a site a row `t` with a month is of.
 ON_SPAN = "s.site_id = t.site_id and t.month >= s.valid_from and t.month < s.valid_to"
 _UNSEEN = "count(distinct site_id) filter (where site_id not in (select site_id from _spans))"
-_ENOUGH = f"count(distinct site_id) >= {FEWEST_SITES} and ({_UNSEEN} = 0 or {_UNSEEN} >= {FEWEST_SITES})"
+_ALL_MINE = "not exists (select 1 from _spans where not is_mine)"
+_ENOUGH = (
+    f"count(distinct site_id) >= {FEWEST_SITES} and ({_UNSEEN} >= {FEWEST_SITES} or {_UNSEEN} = 0 and {_ALL_MINE})"
+)
 _SUMS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in TOTALS)
 
 VIEWS = (
@@ -59,7 +62,8 @@ VIEWS = (
             t.returned_count
         from _invitations t join _spans s on {ON_SPAN}""",
     # The chain as a whole, added up over all sites. Fewer than three sites, or fewer than three that are not seen anyway: no
-    # row, or one could be read off it.
+    # row, or one could be read off it. Nor for whoever compares with the whole chain: as a list it leaves out sites that could
+    # be read off it.
     f"""create temp view chain_totals as
         select month, survey_id, dimension_id, segment_id, department_id, {_SUMS}
         from _totals group by month, survey_id, dimension_id, segment_id, department_id

@@ -123,7 +123,7 @@ def kept_back(answers: Answers, period: Period, least: int, *, kind: str) -> lis
         return []
     is_enough = answers.within(period)[answers.kinds.index(kind)] >= least
     is_kept_back = is_enough & ~_told(answers, period, least, kind)
-    return [site_id for site_id, one in zip(answers.site_ids, is_kept_back, strict=True) if one]
+    return [answers.site_ids[place] for place in np.flatnonzero(is_kept_back)]
 
 
 def judged(answers: Answers, period: Period, least: int, *, kind: str, is_one_of_many: bool = False) -> Judged:

@@ -10,19 +10,21 @@ import numpy as np
 import polars as pl
 import pytest
 
+from dashboard.access import OpenBuild
 from dashboard.questions import compare, control, league, trends
 from dashboard.questions.apart import judged_by_department, judged_in, judged_kinds
 from dashboard.questions.departments import departments_of_region
 from dashboard.questions.places import places
 from dashboard.questions.rest import against_rest
 from dashboard.questions.view import View
-from dashboard.scopes import Principal
+from dashboard.scopes import Principal, scope_of
 from dashboard.warehouse import HOME_VARIABLE
 from pipelines.home import Home
 from pipelines.metrics.overlaps import is_rolling_year
 from pipelines.metrics.periods import WINDOWS, Period, months_between
 from pipelines.metrics.ranking import KEPT_BACK
 from pipelines.reference.assignments import Role
+from pipelines.warehouse.publishing import current
 from tests.dashboard.test_pages import open_page, words
 from tests.dashboard.test_questions import opened
 from tests.factories import SITES, a_home, copied, loaded, response, write_csv
@@ -263,6 +265,41 @@ def test_the_chain_is_not_told_where_few_guests_lie_between_it_and_the_region(sm
     told = lines(home).filter(pl.col("month").is_in([far, near])).sort("beyond")
     assert told.select("month", "beyond").rows() == [(near, 9), (far, 10)]
     assert told["value_chain"].is_not_null().to_list() == [False, True]
+
+
+def test_the_chain_is_not_told_where_few_guests_lie_between_it_and_all_that_is_seen(
+    small: Home, tmp_path: Path
+) -> None:
+    home = copied(small, tmp_path / "home")
+    named = "".join(
+        f"{site},Site {site},{region},Test,city,,,100,2020-01-01,\n"
+        for site, region in (("Z1", "south"), ("W1", "west"), ("W2", "west"), ("W3", "west"))
+    )
+    (home.reference / "sites.csv").write_text((home.reference / "sites.csv").read_text() + named)
+    regions = home.reference / "regions.csv"
+    regions.write_text(f"{regions.read_text()}west,West\n")
+    near, far = MONTHS[-2:]
+    answers = [
+        response(90_000 + at, site=site, departed=f"{month:%Y-%m}-11")
+        for at, (site, month) in enumerate(
+            [("Z1", near)] * 30
+            + [("Z1", far)] * 30
+            + [(f"W{1 + at % 3}", near) for at in range(9)]
+            + [(f"W{1 + at % 3}", far) for at in range(10)]
+        )
+    ]
+    write_csv(home.inbox / "post_stay_2.csv", answers)
+    loaded(home)
+    view = View("north", Period(far, far), "satisfaction", "post_stay", site_id="N1")
+    published = current(home.warehouse)
+    assert published
+    build = OpenBuild(published.build.build_id, home.warehouse / published.file)
+    reference, both = build.reference, frozenset({"north", "south"})
+    source = build.source(replace(scope_of(LEADER, reference), regions=both, compared=both))
+
+    line = trends.by_month(source, reference, view, first=near, last=far).filter(who="chain")
+
+    assert line["value"].is_not_null().to_list() == [False, True]
 
 
 def test_the_distance_to_the_rest_is_told_only_where_the_rest_is(small: Home) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.access import OpenBuild
 from dashboard.lists import site_lists
-from dashboard.questions import league
+from dashboard.questions import league, trends
 from dashboard.questions.rest import against_rest
 from dashboard.questions.view import Among, View
 from dashboard.scopes import Principal, scope_of
@@ -161,6 +161,32 @@ def test_the_page_lists_what_the_address_asks_for(chain_wide: Home, monkeypatch:
     assert "the rest of the chain" in said
     assert "Dogwood House" in said
     assert address_of(page)["among"] == "chain"
+
+
+def test_who_compares_with_the_whole_chain_has_it_as_a_list_alone(build: OpenBuild) -> None:
+    # A list leaves out sites that could be read off it; the plain sum of all would tell them.
+    asked = {"first": date(2026, 6, 1), "last": date(2026, 6, 1)}
+    drawn = {
+        who.role: set(
+            trends.by_month(build.source(scope_of(who, build.reference)), build.reference, _view(None), **asked)["who"]
+        )
+        for who in (MANAGER, HR)
+    }
+
+    assert "chain" in drawn[Role.HR]
+    assert "chain" not in drawn[Role.GENERAL_MANAGER]
+
+
+def test_trends_have_no_line_of_the_chain_for_who_has_it_as_a_list(
+    chain_wide: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(chain_wide.root))
+
+    page = open_page("trends", role="general_manager", region="north", site="S1")
+
+    assert not page.exception
+    assert '"name":"Chain"' not in words(page)
+    assert '"name":"Rest of North"' in words(page)
 
 
 def test_a_name_of_a_peer_group_is_no_markup(chain_wide: Home, monkeypatch: pytest.MonkeyPatch) -> None:
