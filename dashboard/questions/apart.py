@@ -122,13 +122,6 @@ def kept_back_in(source: Source, reference: Reference, view: View, periods: Sequ
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def counted_in(found: Mapping[Period, Judged]) -> pl.DataFrame:
-    """month (the last of a period), site_id and `is_counted` (true): of which sites the list as a whole is made in each."""
-    rows = [(period.last, site_id, True) for period, one in found.items() for site_id in one.counted]
-    schema = {"month": pl.Date, "site_id": pl.String, "is_counted": pl.Boolean}
-    return pl.DataFrame(rows, schema=schema, orient="row")
-
-
 def by_department_and_site(found: Mapping[str, Judged]) -> pl.DataFrame:
     """`Judged.rows` of all departments, with department_id."""
     if not found:
