@@ -142,13 +142,11 @@ def by_department_and_site(found: Mapping[str, Judged]) -> pl.DataFrame:
 
 
 def _months(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> Period:
-    """The months whose answers are looked at: all of the survey's, as any of them can be chosen."""
-    first, last = min(one.first for one in periods), max(one.last for one in periods)
+    """The months whose answers are looked at: all of the survey's, as any of them can be chosen; whatever is chosen now: with
+    one month more (the running one, before its first answers) other periods would be told."""
     known = months_of(source, reference, survey_id=view.survey_id)
-    if known is None:
-        return Period(first, last)
-    until = max(known[1], last)
-    return Period(min(known[0], until), until)
+    first, last = known or (min(one.first for one in periods), max(one.last for one in periods))
+    return Period(first, last)
 
 
 def _is_one_of_many(view: View) -> bool:

@@ -34,10 +34,10 @@ class Answers:
         """Which of the numbers of a period may be told beside all others of their sites (`overlaps`, `kinds_apart`); none of a
         period that cannot be chosen."""
         # Rolling years of all guests go before all else, and most pages ask for no other.
-        is_first = self.everybody is None and is_rolling_year(period)
+        is_first = self.everybody is None and is_rolling_year(period) and (least, False) not in self._told
         if (least, is_first) not in self._told:
             self._told[least, is_first] = self._worked_out(least, is_first=is_first)
-        found = self._told[least, is_first].periods.get(period)
+        found = self._told[least, is_first].get(period)
         return (
             np.zeros(self.before.shape[:2], dtype=np.bool_) if found is None else found.reshape(self.before.shape[:2])
         )
@@ -66,9 +66,9 @@ class Answers:
         some = slice(start, start + len(site_ids))
         everybody = None if self.everybody is None else self.everybody[some]
         part = replace(self, site_ids=site_ids, before=self.before[:, some], everybody=everybody)
-        part._told.update({asked: one.of_rows(some) for asked, one in self._told.items()})
+        part._told.update(self._told_of(some))
         if everybody is not None:
-            part.of_all._told.update({asked: one.of_rows(some) for asked, one in self.of_all._told.items()})
+            part.of_all._told.update(self.of_all._told_of(some))
         return part
 
     def among(self, sites: Flags) -> "Answers":
@@ -81,15 +81,25 @@ class Answers:
         return replace(self, before=self.among(sites).before - own)
 
     @cached_property
-    def _told(self) -> dict[tuple[int, bool], Told]:
+    def _told(self) -> dict[tuple[int, bool], dict[Period, Flags]]:
         return {}
 
-    def _worked_out(self, least: int, *, is_first: bool) -> Told:
+    def _told_of(self, some: slice) -> dict[tuple[int, bool], dict[Period, Flags]]:
+        # Copied at once: somebody else may be asking for more at the same time.
+        known = list(self._told.items())
+        return {asked: {period: flags[..., some] for period, flags in one.items()} for asked, one in known}
+
+    def _worked_out(self, least: int, *, is_first: bool) -> dict[Period, Flags]:
         if self.everybody is None:
-            every = (years if is_first else offered)(self.first, self.until)
-            return told_periods(self.before.sum(axis=0), self.first, least, every)
-        beside = self.of_all._told.setdefault((least, False), self.of_all._worked_out(least, is_first=False))
+            return self._of_periods(least, is_first=is_first).periods
+        # Which borders are connected takes more room than all else, and is asked for here alone.
+        beside = self.of_all._of_periods(least, is_first=False)
+        self.of_all._told[least, False] = beside.periods
         return told_kinds(self.before, self.everybody, beside, self.first, self.until, least)
+
+    def _of_periods(self, least: int, *, is_first: bool) -> Told:
+        every = (years if is_first else offered)(self.first, self.until)
+        return told_periods(self.before.sum(axis=0, dtype=self.before.dtype), self.first, least, every)
 
 
 def answers_by_month(

@@ -8,7 +8,8 @@ Statistical Disclosure Control, 2001, chapters 4 and 6. What is told of single s
 here it is said of a list as a whole, and of the others beside each site.
 
 Not covered: what two builds tell, of which the second has a few answers more; kinds of two dimensions of which one happens to
-hold the other; the numbers of published awards.
+hold the other; a site that changed its region, in the list of that and in another one that goes on through the change (its
+brand's, the chain's); the numbers of published awards.
 
 What is kept back depends on answers and on `least` alone, so a list is the same for all who are told of groups of one size;
 a role with a larger smallest group (`thresholds.toml`, `[roles.…]`) may see fewer sites in it.
