@@ -7,7 +7,7 @@ from dashboard.scopes import Principal
 from pipelines.acting import Acting
 from pipelines.home import Home
 from pipelines.mistakes import Mistake
-from pipelines.unmasking import Noted, Unmasking, unmask
+from pipelines.unmasking import Noted, Unmasking, Written, unmask
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class UnmaskingDoor:
             raise Mistake("guests' words as they were written are for HR alone", mend="ask somebody of HR")
         return Acting(self.principal.person_id, self.today, now)
 
-    def read(self, asked: Unmasking, acting: Acting, noted: Noted) -> str:
-        """All that the guest of a response wrote, a line each, once `noted` is told what is read and why.
+    def read(self, asked: Unmasking, acting: Acting, noted: Noted) -> tuple[Written, ...]:
+        """All that the guest of a response wrote, text by text, once `noted` is told what is read and why.
 
         Nothing is kept. Raises what `unmask` raises, and whatever `noted` raises: then nothing is read.
         """

@@ -158,6 +158,12 @@ def said(name: str) -> str:
     return escaped.replace("&#58; ", ": ")
 
 
+def sentence(text: str) -> str:
+    """Words from the rules as a sentence: with a stop, and a capital unless a command or a file stands first."""
+    first = text.split(" ", 1)[0].rstrip(",:;")
+    return f"{text[:1].upper() if first.isalpha() else text[:1]}{text[1:]}."
+
+
 def cut(text: str, *, most: int = 40) -> str:
     """Text of any length in a sentence: as `said`, cut short."""
     return said(text if len(text) <= most else f"{text[:most]}…")

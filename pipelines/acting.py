@@ -41,10 +41,11 @@ def check_hr(reference: Reference, acting: Acting) -> None:
         )
 
 
-def said_why(reason: str) -> str:
-    """A reason without the space around it; a Mistake where there is none, or it is longer than anybody reads."""
+def said_why(reason: str, *, kept: str = "with the decision") -> str:
+    """A reason without the space around it; a Mistake, which says where it is `kept`, where there is none, or it is longer than
+    anybody reads."""
     text = reason.strip()
     if not text or len(text) > LONGEST:
         what = "a reason is missing" if not text else f"a reason has at most {LONGEST} letters, this has {len(text)}"
-        raise Mistake(what, mend="say in a sentence why; it is kept with the decision")
+        raise Mistake(what, mend=f"say in a sentence why; it is kept {kept}")
     return text

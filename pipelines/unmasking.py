@@ -17,13 +17,15 @@ from pipelines.decisions.tombstones import mark_of, tombstones
 from pipelines.durable import Stamp, stamp_of
 from pipelines.home import Home
 from pipelines.intake.archive import Archive
+from pipelines.intake.masked_words import departments_of
 from pipelines.intake.notes import Manifest
 from pipelines.mistakes import Mistake
 from pipelines.payouts import served_build
-from pipelines.recognition.staff.deciding.comments import comments_of
+from pipelines.recognition.staff.deciding.comments import texts_of
 from pipelines.reference.reading import read_reference
 from pipelines.reference.reference import Reference
 from pipelines.reference.spelling import near
+from pipelines.reference.survey import ResponseSurvey
 from pipelines.warehouse.lock import sole_writer
 from pipelines.warehouse.placed_responses import Stay, stay_of
 
@@ -42,8 +44,18 @@ class Unmasking:
     reason: str
 
 
-def unmask(home: Home, asked: Unmasking, acting: Acting, noted: Noted) -> str:
-    """What the guest of a response that stands in the served build wrote, out of the vault; all of its texts, a line each.
+@dataclass(frozen=True)
+class Written:
+    """One text of a guest: the column or question that it answers (`asked`), and the department that this is declared to be
+    about; None where it is about the whole stay."""
+
+    asked: str
+    department_id: str | None
+    text: str
+
+
+def unmask(home: Home, asked: Unmasking, acting: Acting, noted: Noted) -> tuple[Written, ...]:
+    """What the guest of a response that stands in the served build wrote, out of the vault; all of its texts, as they came.
 
     `noted` is told what is read before it is given: why, the site, and a hash of the response that only the key in decisions/
     can make, so that the log keeps nobody who withdraws. Where it raises, nothing is given. Raises a Mistake for who is not HR,
@@ -52,9 +64,9 @@ def unmask(home: Home, asked: Unmasking, acting: Acting, noted: Noted) -> str:
     """
     reference = read_reference(home.reference)
     check_hr(reference, acting)
-    why = said_why(asked.reason)
-    _check_survey(reference, asked.survey_id)
-    site_id, words = _written(home, reference, asked)
+    why = said_why(asked.reason, kept="in the audit log")
+    survey = _survey(reference, asked.survey_id)
+    site_id, own = _found(home, reference, asked)
     noted(
         {
             "what": f"a comment on {reference.organisation.site_labels[site_id]}: {why}",
@@ -64,7 +76,8 @@ def unmask(home: Home, asked: Unmasking, acting: Acting, noted: Noted) -> str:
             "response": mark_of(_key(home, acting), asked.survey_id, asked.response_id),
         }
     )
-    return words
+    texts = own.with_columns(departments_of(own["asked"], survey)).select("asked", "department_id", "comment")
+    return tuple(Written(*row) for row in texts.iter_rows())
 
 
 def _key(home: Home, acting: Acting) -> bytes:
@@ -77,7 +90,7 @@ def _key(home: Home, acting: Acting) -> bytes:
         return made_key(decisions, at=acting.at)
 
 
-def _written(home: Home, reference: Reference, asked: Unmasking) -> tuple[str, str]:
+def _found(home: Home, reference: Reference, asked: Unmasking) -> tuple[str, pl.DataFrame]:
     """The site of a response and its texts; a Mistake where it does not stand, is withdrawn or has none."""
     _, build = served_build(home)
     stay = None if _is_withdrawn(home, asked) else stay_of(build, asked.survey_id, asked.response_id)
@@ -93,7 +106,7 @@ def _written(home: Home, reference: Reference, asked: Unmasking) -> tuple[str, s
             f"response {asked.response_id!r} has no words in the vault",
             mend="nothing was written, or it has become too old to be kept: then nobody can read it any more",
         )
-    return stay.site_id, str(own["comment"][0])
+    return stay.site_id, own
 
 
 def _is_withdrawn(home: Home, asked: Unmasking) -> bool:
@@ -104,13 +117,13 @@ def _is_withdrawn(home: Home, asked: Unmasking) -> bool:
 
 
 def _texts(archive: Archive, build: Path, reference: Reference, stay: Stay) -> pl.DataFrame:
-    """The texts of the day and the file of a stay (`comments_of`), as they stood at one moment."""
+    """The texts of the day and the file of a stay (`texts_of`), as they stood at one moment."""
     manifest = archive.manifest(stay.file_hash)
     files = [] if manifest is None else [manifest]
     for _ in range(TRIES):
         before = _stamps(archive, files)
         try:
-            found = comments_of(archive, build, reference, stay.day, stay.day + timedelta(days=1), files)
+            found = texts_of(archive, build, reference, stay.day, stay.day + timedelta(days=1), files)
         except (FileNotFoundError, pl.exceptions.PolarsError):
             if _stamps(archive, files) == before:
                 raise
@@ -126,8 +139,9 @@ def _stamps(archive: Archive, files: list[Manifest]) -> list[Stamp | None]:
     return [stamp_of(path) for path in paths]
 
 
-def _check_survey(reference: Reference, survey_id: str) -> None:
-    known = [one.survey_id for one in reference.response_surveys]
+def _survey(reference: Reference, survey_id: str) -> ResponseSurvey:
+    known = {one.survey_id: one for one in reference.response_surveys}
     if survey_id not in known:
         mend = f"correct --survey{near(survey_id, known)}"
         raise Mistake(f"there is no survey {survey_id!r}", where="reference/surveys/", mend=mend)
+    return known[survey_id]

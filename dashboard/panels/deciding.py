@@ -39,8 +39,8 @@ def decided(act: Callable[[], T]) -> T | None:
     try:
         return act()
     except Mistake as problem:
-        mend = f" {wording.said(problem.mend)}." if problem.mend else ""
-        st.error(f"{wording.said(problem.what)}.{mend}", icon=":material/error:")
+        sentences = (wording.said(wording.sentence(part)) for part in (problem.what, problem.mend) if part)
+        st.error(" ".join(sentences), icon=":material/error:")
     except LockedError:
         # Which command, and where, is nothing for visitors.
         st.error("Something else is being written just now: try again in a moment.", icon=":material/lock:")

@@ -4,7 +4,7 @@ The words are drawn in the very run in which they are asked for, and kept nowher
 Whatever is clicked next, they are gone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -13,10 +13,10 @@ from dashboard import auditing
 from dashboard.noting import NotNotedError
 from dashboard.panels.deciding import decided
 from dashboard.selection import Selection
-from dashboard.sentences.comments import NOT_NOTED, SHOWN_ONCE, reference_of
+from dashboard.sentences.comments import ALL_IS_SHOWN, NOT_NOTED, SHOWN_ONCE, reference_of, written_for
 from pipelines.acting import LONGEST
 from pipelines.masking.masking import has_mask
-from pipelines.unmasking import Unmasking
+from pipelines.unmasking import Unmasking, Written
 
 # Which comment is open for a reason.
 OPENED = "unmask_of"
@@ -36,26 +36,34 @@ def unmasking_panel(chosen: Selection, row: Mapping[str, object]) -> None:
         )
         return
     with st.form(f"unmask_form_{own}"):
-        st.caption(reference_of(row))
+        st.caption(f"{reference_of(row)}. {ALL_IS_SHOWN}")
         reason = st.text_input("Why, in a sentence: it is kept in the audit log, with your name", max_chars=LONGEST)
         asked = st.form_submit_button("Note it and show the words once")
     if asked:
         words = _read(chosen, Unmasking(str(row["survey_id"]), str(row["response_id"]), reason))
         if words is not None:
             del st.session_state[OPENED]
-            st.text(words)
-            st.caption(SHOWN_ONCE)
+            _draw(chosen, words, str(row["asked"]))
 
 
 def _open(own: str) -> None:
     st.session_state[OPENED] = own
 
 
-def _read(chosen: Selection, asked: Unmasking) -> str | None:
+def _draw(chosen: Selection, words: Sequence[Written], clicked: str) -> None:
+    """All texts of a response, each below what it answers: first the one that was `clicked`, the others as they came."""
+    names = {one.department_id: one.department_name for one in chosen.asker.reference.organisation.departments}
+    for one in sorted(words, key=lambda one: one.asked != clicked):
+        st.caption(written_for(names.get(one.department_id or ""), one.asked))
+        st.text(one.text)
+    st.caption(SHOWN_ONCE)
+
+
+def _read(chosen: Selection, asked: Unmasking) -> tuple[Written, ...] | None:
     """The words, once it stands in the log that they are read; None, in words, where they are not."""
     door = chosen.unmasking
 
-    def read() -> str:
+    def read() -> tuple[Written, ...]:
         by = door.acting(datetime.now(UTC))
         return door.read(asked, by, lambda said: auditing.unmasked(chosen, said, by))
 

@@ -107,25 +107,20 @@ def _is_in_full(source: Source, view: View, period: Period) -> bool:
 
 
 def kept_back_in(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> pl.DataFrame:
-    """month (the last of a period), site_id and `is_kept_back` (true): which sites are kept back in each of `periods`."""
+    """Which sites are kept back in each of `periods`: month (the last of a period), site_id, is_kept_back (true) and is_hidden:
+    whether from whoever asks too, who sees the own sites in full."""
     rows = []
     if periods:
         answers, least = (
             _answers(source, reference, view, periods),
             reference.thresholds.of(view.metric_name).least_apart,
         )
-        for period in periods:
-            if not _is_in_full(source, view, period):
-                found = kept_back(answers, period, least, kind=view.segment_id)
-                rows += [(period.last, site_id, True) for site_id in found]
-    schema = {"month": pl.Date, "site_id": pl.String, "is_kept_back": pl.Boolean}
-    return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def counted_in(found: Mapping[Period, Judged]) -> pl.DataFrame:
-    """month (the last of a period), site_id and `is_counted` (true): of which sites the list as a whole is made in each."""
-    rows = [(period.last, site_id, True) for period, one in found.items() for site_id in one.counted]
-    schema = {"month": pl.Date, "site_id": pl.String, "is_counted": pl.Boolean}
+        spans = spans_of(source, view.among)
+        mine = set(spans.filter("is_mine")["site_id"])
+        for period in (one for one in periods if not _is_in_full(source, view, one)):
+            found = kept_back(answers, period, least, kind=view.segment_id)
+            rows += [(period.last, site_id, True, site_id not in mine) for site_id in found]
+    schema = {"month": pl.Date, "site_id": pl.String, "is_kept_back": pl.Boolean, "is_hidden": pl.Boolean}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

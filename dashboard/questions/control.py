@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from dashboard.access import Source
-from dashboard.questions.apart import counted_in, judged_in
+from dashboard.questions.apart import judged_in
 from dashboard.questions.breaks import breaks
 from dashboard.questions.events import events_of_region, rebased_from
 from dashboard.questions.sites import members_in, months_covered, months_of, spans_of
@@ -16,6 +16,7 @@ from pipelines.metrics.apart import Judged
 from pipelines.metrics.catalogue import Metric
 from pipelines.metrics.comparison import difference
 from pipelines.metrics.control import control_chart
+from pipelines.metrics.others import others
 from pipelines.metrics.periods import Period, months_between, shifted
 from pipelines.metrics.pooled import pooled_errors
 from pipelines.metrics.scorecard import added_up
@@ -47,15 +48,12 @@ def control_charts(source: Source, reference: Reference, view: View, *, running:
     members = members_in(spans, last)
     answered = region_totals(source, view, first=begin, last=until)
     months = [Period(month, month) for month in months_between(begin, until)]
-    judged = judged_in(source, reference, view, months)
-    counted = counted_in(judged)
-    totals = added_up(answered, by=["site_id", "month"], metric=metric).join(
-        counted, on=["site_id", "month"], how="left"
+    totals = added_up(answered, by=["site_id", "month"], metric=metric)
+    judged = _by_month(judged_in(source, reference, view, months))
+    sides = _site_and_rest(
+        totals, judged, _first_months(members, spans, begin), spans, (Period(begin, last), until), metric
     )
-    totals = totals.with_columns(pl.col("is_counted").fill_null(value=False))
-    ours, theirs = _site_and_rest(totals, _first_months(members, spans, begin), spans, Period(begin, last), until)
-    points = _points(ours, theirs, metric, last, show=reference.thresholds.of(metric.name).show)
-    points = _without_untold_rests(points, judged)
+    points = _points(*sides, metric, last, show=reference.thresholds.of(metric.name).show)
     points = _with_phases(points, _rebased(source, reference, view, members, begin))
     points = points.with_columns(is_running=pl.col("month") > last)
     charted = control_chart(points.filter(~pl.col("is_running")), by=SERIES)
@@ -69,39 +67,40 @@ def _first_months(members: pl.DataFrame, spans: pl.DataFrame, begin: date) -> pl
     return members.join(came, on="site_id").select("site_id", start=pl.max_horizontal("start", pl.lit(begin)))
 
 
+def _by_month(found: Mapping[Period, Judged]) -> pl.DataFrame:
+    """`Judged.rows` of single months, with month."""
+    rows = [one.rows.with_columns(month=pl.lit(period.last)) for period, one in found.items()]
+    return pl.concat(rows)
+
+
 def _site_and_rest(
-    totals: pl.DataFrame, starts: pl.DataFrame, spans: pl.DataFrame, period: Period, until: date
+    totals: pl.DataFrame,
+    judged: pl.DataFrame,
+    starts: pl.DataFrame,
+    spans: pl.DataFrame,
+    months: tuple[Period, date],
+    metric: Metric,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Row by row the added-up totals of each site and month, and those of the rest of its region, with `rest_sites`. `totals`
-    say with `is_counted` of which sites a month of the region is made."""
-    counts = [name for name in totals.columns if name not in {"site_id", "month", "is_counted"}]
-    ours, theirs = [], []
+    """Row by row the added-up totals of each site and month, and those of the rest of its region, with `rest_sites`; `months`:
+    those that a chart is of, and the last that is drawn."""
+    period, until = months
+    counts = list(dict.fromkeys(metric.columns()))
+    ours, theirs = [totals.clear()], [totals.clear().with_columns(rest_sites=pl.lit(0, pl.Int64))]
     # A few months in which sites came: all that were there from the same month on have the same region to be compared with.
     for start in sorted(set(starts["start"])):
         whole = Period(start, period.last)
         there = months_covered(spans, whole).filter(months=whole.months)["site_id"].to_list()
         grid = starts.filter(start=start).select("site_id", month=pl.lit(months_between(start, until))).explode("month")
         own = grid.join(totals, on=["site_id", "month"], how="left", maintain_order="left")
-        own = own.with_columns(pl.col(counts).fill_null(0), pl.col("is_counted").fill_null(value=False))
-        region = (
-            totals.filter(pl.col("site_id").is_in(there) & pl.col("is_counted"))
-            .group_by("month")
-            .agg(pl.col(counts).sum())
-        )
-        every = grid.join(region, on="month", how="left", maintain_order="left").with_columns(
-            pl.col(counts).fill_null(0)
-        )
-        is_there = grid["site_id"].is_in(there)
-        is_in = (is_there & own["is_counted"]).cast(pl.Int64)
+        own = own.with_columns(pl.col(counts).fill_null(0))
+        is_there = pl.col("site_id").is_in(there)
+        counted = judged.with_columns(is_counted=pl.col("is_counted") & is_there)
         ours.append(own)
-        # A site is compared with the rest: its own answers are taken out of the region's.
         theirs.append(
-            every.with_columns((pl.col(name) - own[name] * is_in).alias(name) for name in counts).with_columns(
+            others(own, totals, counted, metric, by=["month"]).with_columns(
                 rest_sites=len(there) - is_there.cast(pl.Int64)
             )
         )
-    if not ours:
-        return totals.clear(), totals.clear().with_columns(rest_sites=pl.lit(0, pl.Int64))
     return pl.concat(ours), pl.concat(theirs)
 
 
@@ -129,21 +128,6 @@ def _points(ours: pl.DataFrame, theirs: pl.DataFrame, metric: Metric, last: date
     return points.with_columns(
         pl.when(enough).then(pl.col(name)).alias(name) for name in ("value", "value_low", "value_high", "error")
     )
-
-
-def _without_untold_rests(points: pl.DataFrame, judged: Mapping[Period, Judged]) -> pl.DataFrame:
-    """No distance where the rest can't be told to the site: it and the own value would tell it."""
-    untold = [
-        one.rows.filter(~pl.col("rest_is_told")).select("site_id", month=pl.lit(period.last), is_untold=True)
-        for period, one in judged.items()
-    ]
-    schema = {"site_id": pl.String, "month": pl.Date, "is_untold": pl.Boolean}
-    rows = pl.concat([pl.DataFrame(schema=schema), *untold])
-    marked = points.join(rows, on=["site_id", "month"], how="left", maintain_order="left")
-    return marked.with_columns(
-        pl.when(pl.col("is_untold").is_null()).then(pl.col(name)).alias(name)
-        for name in ("value", "value_low", "value_high", "error")
-    ).drop("is_untold")
 
 
 def _rebased(source: Source, reference: Reference, view: View, members: pl.DataFrame, begin: date) -> pl.DataFrame:

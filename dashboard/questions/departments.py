@@ -8,6 +8,7 @@ from dashboard.questions.region import Region, members_of
 from dashboard.questions.rest import against_rest_of, beside, without_hidden
 from dashboard.questions.view import View, region_totals_by_department
 from pipelines.metrics.catalogue import METRICS, Metric, is_by_department
+from pipelines.metrics.others import others
 from pipelines.metrics.periods import months_between
 from pipelines.metrics.scorecard import added_up
 from pipelines.metrics.usage import usage
@@ -66,18 +67,10 @@ def departments_of_region(source: Source, reference: Reference, view: View) -> p
     grid = members.select("site_id", "site_name").join(names, how="cross")
     counts = list(dict.fromkeys(metric.columns()))
     own = added_up(totals, by=["site_id", "department_id"], metric=metric)
-    counted = totals.join(judged.filter("is_counted"), on=["site_id", "department_id"], how="semi")
-    whole = added_up(counted, by=["department_id"], metric=metric)
     cells = grid.join(judged, on=["site_id", "department_id"], how="left", maintain_order="left")
     ours = grid.join(own, on=["site_id", "department_id"], how="left", maintain_order="left")
     ours = ours.with_columns(pl.col(counts).fill_null(0))
-    all_of_it = grid.join(whole, on="department_id", how="left", maintain_order="left").with_columns(
-        pl.col(counts).fill_null(0)
-    )
-    # A site is compared with the rest: its own answers are taken out of the region's.
-    is_in = cells["is_counted"].fill_null(value=False).cast(pl.Int64)
-    is_told = cells["rest_is_told"].fill_null(value=True).cast(pl.Int64)
-    theirs = grid.with_columns(((all_of_it[name] - ours[name] * is_in) * is_told).alias(name) for name in counts)
+    theirs = others(ours, totals, judged, metric, by=["department_id"])
     show = reference.thresholds.of(metric.name).show
     is_mine = grid.join(members, on="site_id", maintain_order="left")["is_mine"]
     is_hidden = cells["is_kept_back"].fill_null(value=False) & ~is_mine

@@ -123,12 +123,10 @@ def _sparks(source: Source, reference: Reference, view: View, region: Region) ->
     drawn = sparks(region.totals, view.metric, last=last, show=reference.thresholds.of(view.metric_name).show)
     ends = months_between(shifted(last, 1 - SPARK_MONTHS), last)
     points = [Period(shifted(month, 1 - ROLLING_MONTHS), month) for month in ends]
-    kept_back = kept_back_in(source, reference, view, points)["site_id"].to_list()
-    if not kept_back:
+    hidden_ones = kept_back_in(source, reference, view, points).filter("is_hidden")["site_id"].to_list()
+    if not hidden_ones:
         return drawn
-    hidden_ones = region.members.filter(pl.col("site_id").is_in(kept_back) & ~pl.col("is_mine"))
-    is_hidden = pl.col("site_id").is_in(hidden_ones["site_id"].to_list())
-    return drawn.with_columns(spark=pl.when(~is_hidden).then("spark"))
+    return drawn.with_columns(spark=pl.when(~pl.col("site_id").is_in(hidden_ones)).then("spark"))
 
 
 def region_as_a_whole(source: Source, reference: Reference, view: View) -> pl.DataFrame:

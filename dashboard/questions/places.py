@@ -29,9 +29,6 @@ def placed(sums: pl.DataFrame, metric: Metric, threshold: Threshold, *, within: 
     return ranked(scores.drop("is_kept_back", "is_hidden"), metric, within=within)
 
 
-_HIDDEN = pl.col("is_kept_back") & ~pl.col("is_mine")
-
-
 def places(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> pl.DataFrame:
     """The lists that Region ranking shows for each of `periods`, which end with different months; totals are read once.
 
@@ -54,8 +51,8 @@ def places(source: Source, reference: Reference, view: View, periods: Sequence[P
         .join(ends, how="cross")
         .filter((pl.col("valid_from") <= pl.col("month")) & (pl.col("month") < pl.col("valid_to")))
         .join(kept_back_in(source, reference, view, periods), on=["month", "site_id"], how="left")
-        .with_columns(pl.col("is_kept_back").fill_null(value=False))
-        .select("month", "site_id", "site_name", "is_named", "is_kept_back", is_hidden=_HIDDEN)
+        .with_columns(pl.col("is_kept_back", "is_hidden").fill_null(value=False))
+        .select("month", "site_id", "site_name", "is_named", "is_kept_back", "is_hidden")
     )
     counts = list(dict.fromkeys(metric.columns()))
     own = members.join(sums, on=["month", "site_id"], how="left").with_columns(pl.col(counts).fill_null(0))

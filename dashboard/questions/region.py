@@ -11,6 +11,7 @@ from dashboard.questions.sites import members_in, months_covered, spans_of
 from dashboard.questions.view import View, region_totals
 from pipelines.metrics.apart import Judged
 from pipelines.metrics.catalogue import Metric
+from pipelines.metrics.others import others
 from pipelines.metrics.periods import Period
 from pipelines.metrics.scorecard import added_up
 from pipelines.reference.reference import Reference
@@ -60,15 +61,8 @@ class Region:
     def rest(self, period: Period) -> pl.DataFrame:
         """A row per member with the metric's additive columns of the others: what is counted without the member's own; by
         site_id. Zeros where the others can't be told."""
-        whole, judged, ours = self.counted(period), self.judged(period), self.of_members(period)
-        if judged.is_whole:
-            return ours.select("site_id", *((whole[name][0] - pl.col(name)).alias(name) for name in whole.columns))
-        both = ours.join(judged.rows, on="site_id", how="left", maintain_order="left")
-        own = pl.col("is_counted").fill_null(value=False).cast(pl.Int64)
-        is_told = pl.col("rest_is_told").fill_null(value=True).cast(pl.Int64)
-        return both.select(
-            "site_id", *((is_told * (whole[name][0] - pl.col(name) * own)).alias(name) for name in whole.columns)
-        )
+        ours = self.of_members(period).select("site_id", *dict.fromkeys(self.metric.columns()))
+        return others(ours, self.during(period), self.judged(period).rows, self.metric)
 
     def judged(self, period: Period) -> Judged:
         """What may be told in a period."""

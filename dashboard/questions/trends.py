@@ -7,7 +7,6 @@ import polars as pl
 
 from dashboard.access import Source
 from dashboard.questions.apart import judged_in, kept_back_in
-from dashboard.questions.sites import spans_of
 from dashboard.questions.view import View, chain_totals, region_totals, seen_totals, site_totals
 from pipelines.metrics.apart import Judged
 from pipelines.metrics.periods import Period, months_between, shifted
@@ -73,14 +72,9 @@ def rolling_year_of_sites(
     rolled = _rolled(totals, reference, view, first=min(start, last), last=last)
     if start > last:
         return rolled.clear()
-    mine = spans_of(source, view.among).filter("is_mine")["site_id"].to_list()
-    kept_back = (
-        kept_back_in(source, reference, view, _years(start, last))
-        .filter(~pl.col("site_id").is_in(mine))
-        .rename({"site_id": "who"})
-    )
+    kept_back = kept_back_in(source, reference, view, _years(start, last)).rename({"site_id": "who"})
     marked = rolled.join(kept_back, on=["who", "month"], how="left", maintain_order="left")
-    return _without(marked, pl.col("is_kept_back").fill_null(value=False)).drop("is_kept_back")
+    return _without(marked, pl.col("is_hidden").fill_null(value=False)).drop("is_kept_back", "is_hidden")
 
 
 def _rolled(totals: pl.DataFrame, reference: Reference, view: View, *, first: date, last: date) -> pl.DataFrame:

@@ -21,6 +21,7 @@ MASKED = (
     "shown as plain text: no link and no picture in them works."
 )
 
+ALL_IS_SHOWN = "All words of this response will be shown, its other answers in words too: each below what it answers."
 SHOWN_ONCE = "Shown once, and noted in the audit log: with the next click it is gone."
 NOT_NOTED = (
     "**That a guest's words are read can't be noted just now,** so they are not shown. The person who looks after the data has "
@@ -36,12 +37,13 @@ def not_asked(survey_name: str, department: str) -> str:
     )
 
 
-def read_of(filters: Filters) -> str:
+def read_of(filters: Filters, departments: Mapping[str, str]) -> str:
     """Which comments somebody reads beside those of the site that is chosen, for the audit log: "of every site they may see,
-    about spa, words sought"; empty where nothing is chosen. The words that are sought may be a guest's, and are not said."""
+    about Spa (spa), words sought"; empty where nothing is chosen. `departments` are their names. The words that are sought
+    may be a guest's, and are not said."""
     parts = (
         "of every site they may see" if filters.every_site else "",
-        "" if filters.department_id == ALL else f"about {filters.department_id}",
+        "" if filters.department_id == ALL else f"about {departments[filters.department_id]} ({filters.department_id})",
         "" if filters.band is Band.EVERY else f"score {filters.band.value}",
         "" if filters.language == ALL else f"language {filters.language}",
         "words sought" if filters.words.strip() else "",
@@ -99,6 +101,11 @@ def scores(row: dict[str, object], names: dict[str, str]) -> str:
     """The scores that the guest gave, the overall one first: "Overall 80 · Front desk 75"."""
     given = [f"{wording.said(name)} {row[key]:.0f}" for key, name in names.items() if row.get(key) is not None]
     return " · ".join(given) if given else "No score given"
+
+
+def written_for(department_name: str | None, asked: str) -> str:
+    """What a text answers: "Front desk · question better_front_desk"; no name: the whole stay."""
+    return f"{wording.said(department_name or 'The whole stay')} · question {wording.said(asked)}"
 
 
 def reference_of(row: Mapping[str, object]) -> str:

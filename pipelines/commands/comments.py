@@ -32,7 +32,8 @@ ReasonOption = Annotated[
 def unmask_command(
     survey: SurveyOption, response: ResponseOption, reason: ReasonOption, by: ByOption, home: HomeOption = DEFAULT_HOME
 ) -> None:
-    """Print what a guest wrote with nothing masked, as when somebody has to be called back.
+    """Print all that a guest wrote with nothing masked, as when somebody has to be called back; of several texts, what each
+    answers.
 
     Only HR may. Who, when, why and about which site is noted in the audit log before the words are printed; where that can't be
     done, they are not.
@@ -40,5 +41,9 @@ def unmask_command(
     place = Home(home.resolve())
     words = unmask(place, Unmasking(survey, response, reason), acting(place, by), partial(note, place, UNMASKED, by=by))
     err.print("Noted in the audit log.")
-    for line in words.splitlines():
-        out.print(printable(line))
+    for one in words:
+        if len(words) > 1:
+            about = f", about {one.department_id}" if one.department_id else ""
+            out.print(printable(f"{one.asked}{about}:"))
+        for line in one.text.splitlines():
+            out.print(printable(line))

@@ -38,7 +38,7 @@ def masked_words(archive: Archive, manifest: Manifest, survey: ANY_SURVEY, membe
     return said.with_columns(
         pl.lit(manifest.file_hash).alias("file_hash"),
         pl.int_range(pl.len(), dtype=pl.Int32).over("line").alias("part"),
-        _departments(said["asked"], survey),
+        departments_of(said["asked"], survey),
     ).select(_SAID)
 
 
@@ -64,8 +64,8 @@ def _of_responses(said: pl.DataFrame, members: list[Path]) -> pl.DataFrame:
     return said.drop("line").join(own.select(pl.col("line").alias(LINE), pl.col("of_line").alias("line")), on=LINE)
 
 
-def _departments(asked: pl.Series, survey: ResponseSurvey) -> pl.Expr:
-    """The department that each column or question is declared to be about."""
+def departments_of(asked: pl.Series, survey: ResponseSurvey) -> pl.Expr:
+    """The department that each column or question is declared to be about, as `department_id`; null where it is none."""
     declared = survey.comments.departments
     known = dict(zip(all_folded(pl.Series([*declared], dtype=pl.String)), declared.values(), strict=True))
     return pl.lit(all_folded(asked).replace_strict(known, default=None, return_dtype=pl.String)).alias("department_id")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,10 @@ from pipelines.home import Home
 from pipelines.intake.archive import Archive
 from pipelines.mistakes import Mistake
 from pipelines.reference.assignments import Role
-from pipelines.unmasking import Unmasking
+from pipelines.unmasking import Unmasking, Written
 from pipelines.warehouse.lock import sole_writer
 from tests.dashboard.test_pages import open_page, words
-from tests.factories import a_home, copied, loaded, many_responses, response, write_csv
+from tests.factories import POST_STAY, RESPONSE_COLUMNS, a_home, copied, loaded, many_responses, response, write_csv
 
 CANARY = "0171 2345678"
 WORDS = f"Call **me** on {CANARY}\nMr Smith"
@@ -90,6 +91,39 @@ def test_the_words_are_shown_once_as_text_and_it_is_noted_who_read_them_and_why(
     assert "R1" not in str(row.content)
 
 
+def test_all_texts_of_the_response_are_shown_each_below_what_it_answers_the_clicked_one_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = 'columns = ["comment", "about_desk", "about_spa"]\ndepartments = { about_desk = "front_desk", about_spa = "spa" }'
+    two = POST_STAY.replace('columns = ["comment"]', asked)
+    home = a_home(tmp_path / "home", post_stay=two)
+    texts = {"comment": "All was well", "about_desk": "My name is Kim Kestrel", "about_spa": "Warm"}
+    said = response(1, departed="2026-10-28") | texts
+    others = [one | dict.fromkeys(texts, "") for one in many_responses(30, first=100)]
+    write_csv(home.inbox / "post_stay_1.csv", [said, *others], [*RESPONSE_COLUMNS, "about_desk", "about_spa"])
+    loaded(home)
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+    app = open_page("comments", region="north", site="S1", role="hr")
+    [offer] = [one for one in app.button if one.label == "Read unmasked"]
+    before = len(_texts(app))
+
+    asking = offer.click().run()
+    assert "All words of this response will be shown" in words(asking)
+    app = _asked(asking)
+
+    shown = [one.value for one in app.main if one.type in {"text", "caption"}]
+    first = shown.index("My name is Kim Kestrel")
+    assert [unescape(one) for one in shown[first - 1 : first + 5]] == [
+        "Front desk · question about_desk",
+        "My name is Kim Kestrel",
+        "The whole stay · question comment",
+        "All was well",
+        "Spa · question about_spa",
+        "Warm",
+    ]
+    assert len(_texts(app)) == before + 3
+
+
 def test_with_the_next_click_they_are_gone_and_are_kept_nowhere(home: Home) -> None:
     app = _asked(_opened())
 
@@ -129,7 +163,7 @@ def test_it_is_offered_where_something_is_masked_and_nowhere_else(home: Home) ->
 def test_without_a_reason_nothing_is_shown_and_nothing_noted(home: Home, why: str) -> None:
     app = _asked(_opened(), why)
 
-    assert "a reason is missing" in words(app)
+    assert "A reason is missing. Say in a sentence why; it is kept in the audit log." in unescape(words(app))
     assert CANARY not in _everything(app)
     assert not _noted(home)
 
@@ -186,7 +220,7 @@ def test_who_may_not_is_offered_nothing_whatever_the_session_is_made_to_say(home
     assert not _noted(home)
 
 
-def _read(home: Home, who: Principal, by: str = "P10") -> str:
+def _read(home: Home, who: Principal, by: str = "P10") -> tuple[Written, ...]:
     said: list[object] = []
     read = UnmaskingDoor(who, home, DAY).read(Unmasking("post_stay", "R1", WHY), _as(by), said.append)
     assert said
@@ -201,7 +235,7 @@ HR = Principal("Hal", Role.HR, person_id="P10")
 
 
 def test_the_door_is_open_for_whom_the_table_lets_unmask(home: Home) -> None:
-    assert _read(home, HR) == WORDS
+    assert _read(home, HR) == (Written("comment", None, WORDS),)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if not PERMISSIONS[role].unmasks])

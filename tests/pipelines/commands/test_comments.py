@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.audit.log import UNMASKED, AuditLog
 from pipelines.home import Home
-from tests.factories import a_home, loaded, response, write_csv
+from tests.factories import POST_STAY, RESPONSE_COLUMNS, a_home, loaded, response, write_csv
 from tests.pipelines.builds import rows
 
 SAID = "Call 0171 2345678\nMr Smith"
@@ -37,6 +37,18 @@ def test_hr_reads_the_words_and_it_is_noted_without_the_guest(run, home):
     # With the space, as four digits alone may stand in a hash.
     assert "0171 2345678" not in str(noted.content)
     assert rows(home, "select text_masked from comments") == [("Call [phone]\nMr [name]",)]
+
+
+def test_of_several_texts_it_is_printed_what_each_answers(run, tmp_path):
+    columns = 'columns = ["comment", "about_spa"]\ndepartments = { about_spa = "spa" }'
+    home = a_home(tmp_path / "home", post_stay=POST_STAY.replace('columns = ["comment"]', columns))
+    said = response(1, comment="Lovely", about_spa="Cold")
+    write_csv(home.inbox / "post_stay_1.csv", [said], [*RESPONSE_COLUMNS, "about_spa"])
+    loaded(home)
+
+    _, out, _ = _unmask(run, home)
+
+    assert out.splitlines() == ["comment:", "Lovely", "about_spa, about spa:", "Cold"]
 
 
 @pytest.mark.parametrize(

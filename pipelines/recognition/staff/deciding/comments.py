@@ -31,6 +31,19 @@ def comments_of(
     Several columns of comments are one text, a line each; so are the answers of a long export that may be free text. Of some
     `files` alone, where they are named.
     """
+    texts = texts_of(archive, build, reference, first, end, files)
+    return texts.group_by(_RESPONSE, maintain_order=True).agg(pl.col("comment").str.join("\n"))
+
+
+def texts_of(
+    archive: Archive,
+    build: Path,
+    reference: Reference,
+    first: date,
+    end: date,
+    files: Iterable[Manifest] | None = None,
+) -> pl.DataFrame:
+    """As `comments_of`, a row per text, with `asked`: the column or question that it answers. None of them is blank."""
     surveys = {one.survey_id: one for one in reference.response_surveys}
     own = [
         one
@@ -48,7 +61,7 @@ def comments_of(
 
 
 def _nothing(placed: pl.DataFrame) -> pl.DataFrame:
-    return placed.select(_RESPONSE).clear().with_columns(comment=pl.lit("", pl.String))
+    return placed.select(_RESPONSE).clear().with_columns(asked=pl.lit("", pl.String), comment=pl.lit("", pl.String))
 
 
 def _of_file(archive: Archive, manifest: Manifest, survey: ResponseSurvey, placed: pl.DataFrame) -> pl.DataFrame:
@@ -56,20 +69,16 @@ def _of_file(archive: Archive, manifest: Manifest, survey: ResponseSurvey, place
     if texts is None:
         # It was there a moment ago: a load beside this found it too old.
         return _nothing(placed)
-    words = texts.select(LINE, _joined(name for name in texts.columns if name.startswith(EXPORT)))
+    names = [name for name in texts.columns if name.startswith(EXPORT)]
+    words = texts.select(LINE, *names).unpivot(names, index=LINE, variable_name="asked", value_name="comment")
+    words = words.filter(pl.col("comment").str.strip_chars() != "")
     if survey.long is None:
-        own = placed.join(words, left_on="line", right_on=LINE)
+        words = words.with_columns(line=pl.col(LINE), asked=pl.col("asked").str.strip_prefix(EXPORT))
+        own = placed.join(words, on="line", maintain_order="left_right")
     else:
         # A guest's answers stand on several lines, of which the build knows the first.
-        names = [EXPORT + name for name in survey.identity.response_id]
-        records = with_keyed(archive.records(manifest, names)).select(LINE, response_id(survey))
-        said = words.join(records, on=LINE).sort(LINE).group_by("response_id").agg(pl.col("comment").str.join("\n"))
-        own = placed.join(said, on="response_id")
-    return own.filter(pl.col("comment").str.strip_chars() != "").sort("line").select(*_RESPONSE, "comment")
-
-
-def _joined(names: Iterable[str]) -> pl.Expr:
-    cells = [pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)) for name in names]
-    if not cells:
-        return pl.lit("", pl.String).alias("comment")
-    return pl.concat_str(cells, separator="\n", ignore_nulls=True).alias("comment")
+        question = EXPORT + survey.long.question
+        records = with_keyed(archive.records(manifest, [*(EXPORT + n for n in survey.identity.response_id), question]))
+        said = words.drop("asked").join(records.select(LINE, response_id(survey), asked=question), on=LINE).sort(LINE)
+        own = placed.join(said, on="response_id", maintain_order="left_right")
+    return own.select(*_RESPONSE, "asked", "comment")
