@@ -151,7 +151,7 @@ def judged(answers: Answers, period: Period, least: int, *, kind: str, is_one_of
         is_kept_back=(counts >= least) & ~is_told,
         is_counted=is_counted,
         rest_is_told=rest_is_told,
-        whole_is_told=np.full(len(counts), bool(whole.all() and (rest_is_told | alone | ~is_counted).all())),
+        whole_is_told=np.full(len(counts), bool(whole.all() and (rest_is_told | alone).all())),
     )
 
 

@@ -1,7 +1,7 @@
 """What is kept back, so that no two numbers tell what the few between them said."""
 
 from datetime import date
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 
 import numpy as np
 import polars as pl
@@ -155,6 +155,17 @@ def test_a_whole_is_told_to_everybody_only_where_each_of_its_sites_could_be_told
     assert found.whole_is_told is is_told
 
 
+@pytest.mark.parametrize(("december", "is_told"), [(9, False), (10, True)])
+def test_so_many_kinds_are_kept_back_that_they_are_far_enough_from_a_rival_together(
+    december: int, is_told: bool
+) -> None:
+    counts = {"business": by_month("S1", 20, kind="business"), "couple": by_month("S1", 15, kind="couple")}
+    family = {("S1", "family", APRIL.first): 11, ("S1", "family", date(2025, 12, 1)): december}
+    answers = answers_of(counts["business"] | counts["couple"] | family)
+
+    assert told_together(answers, TO_NOVEMBER, LEAST).tolist() == [[True], [is_told], [is_told]]
+
+
 @pytest.mark.parametrize(("april", "is_told"), [(9, True), (10, False)])
 def test_a_rival_of_too_few_answers_is_not_told_and_so_keeps_nothing_back(april: int, is_told: bool) -> None:
     april_and_may = WINDOWS["quarter"].period(date(2025, 5, 1))
@@ -231,3 +242,20 @@ def test_a_site_that_the_list_of_all_guests_leaves_out_is_left_out_of_each_kind(
     others = ["S1", "S2", "S4", "S5", "S6"]
     assert judged(answers.of_all, YEAR, LEAST, kind="").counted == others
     assert [judged(answers, YEAR, LEAST, kind=kind).counted for kind in kinds] == [others, others]
+    # What a list that shares sites holds is told of each.
+    assert judged(answers, YEAR, LEAST, kind="business", is_one_of_many=True).counted == ["S1", "S2"]
+
+
+@pytest.mark.parametrize(("december", "is_counted"), [(2, False), (3, True)])
+def test_sites_count_in_a_kind_where_all_together_are_far_enough_from_other_numbers_of_it(
+    december: int, is_counted: bool
+) -> None:
+    counts = {
+        key: n
+        for at, kind in product(range(4), ("business", "family"))
+        for key, n in by_month(f"S{at}", 20, kind=kind, december=december if kind == "business" else 20).items()
+    }
+    found = judged(answers_of(counts), TO_NOVEMBER, LEAST, kind="business")
+
+    assert found.kept_back == ["S0", "S1", "S2", "S3"]
+    assert found.counted == (found.kept_back if is_counted else [])
