@@ -7,12 +7,13 @@ import polars as pl
 
 from dashboard.access import Source
 from dashboard.questions.sites import months_of, spans_of
-from dashboard.questions.view import View, region_counts, region_counts_by_department
+from dashboard.questions.view import View, region_counts, region_counts_by_department, region_crossings
 from pipelines.metrics.answers import Answers, answers_by_month
 from pipelines.metrics.apart import FLAGS, Judged, in_full, judged, kept_back
-from pipelines.metrics.catalogue import Metric
+from pipelines.metrics.catalogue import Metric, is_of_invitations
 from pipelines.metrics.overlaps import is_rolling_year
 from pipelines.metrics.periods import Period
+from pipelines.reference.organisation import OVERALL
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import ALL
 
@@ -55,17 +56,15 @@ def judged_by_department(source: Source, reference: Reference, view: View, metri
     key = ("departments", view.among, view.survey_id, metric.denominator, view.dimension_id, months)
     departments, site_ids, answers = source.kept_answers(key, read)
     answers.told(view.period, reference.thresholds.of(metric.name).least_apart)
-    return {
-        department_id: _judged(
-            source,
-            reference,
-            of_metric,
-            answers.of_sites(at * len(site_ids), site_ids),
-            view.period,
-            view.segment_id,
-        )
-        for at, department_id in enumerate(departments)
-    }
+    stay = None
+    if view.dimension_id != ALL:
+        stay = _answers(source, reference, replace(of_metric, department_id=OVERALL), [view.period])
+    found = {}
+    for at, department_id in enumerate(departments):
+        own = answers.of_sites(at * len(site_ids), site_ids)
+        own = own if stay is None else own.beside(stay)
+        found[department_id] = _judged(source, reference, of_metric, own, view.period, view.segment_id)
+    return found
 
 
 # Stands in no id.
@@ -83,7 +82,17 @@ def _answers(source: Source, reference: Reference, view: View, periods: Sequence
             return answers_by_month(counts, _sites(counts), months, until=months.last)
         of_all = replace(view, dimension_id=ALL, segment_id=ALL)
         everybody = region_counts(source, of_all, first=months.first, last=months.last)
-        return answers_by_month(counts, _sites(counts, everybody), months, until=months.last, everybody=everybody)
+        crossings = None
+        if not is_of_invitations(view.metric):
+            crossings = region_crossings(source, view, first=months.first, last=months.last)
+        return answers_by_month(
+            counts,
+            _sites(counts, everybody),
+            months,
+            until=months.last,
+            everybody=everybody,
+            crossings=crossings,
+        )
 
     key = (view.among, view.survey_id, view.metric.denominator, view.measure, view.dimension_id, months)
     return source.kept_answers(key, read)
@@ -137,12 +146,13 @@ def by_department_and_site(found: Mapping[str, Judged]) -> pl.DataFrame:
 
 
 def _months(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> Period:
-    """The months whose answers are looked at: all of the survey's, as any of them can be chosen."""
+    """The months whose answers are looked at: all of the survey's that are over, as any of them can be chosen; the running one
+    where it is asked for."""
     first, last = min(one.first for one in periods), max(one.last for one in periods)
     known = months_of(source, reference, survey_id=view.survey_id)
     if known is None:
         return Period(first, last)
-    until = max(known[1], last)
+    until = max(min(known[1], source.complete_until), last)
     return Period(min(known[0], until), until)
 
 
