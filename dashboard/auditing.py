@@ -21,6 +21,7 @@ from pipelines.audit.log import DECIDED, EXPORTED, PAGE_SEEN, SIGNED_IN, SIGNED_
 from pipelines.decisions.chain import Decisions
 from pipelines.decisions.numbers import numbers_after
 from pipelines.mistakes import Mistake
+from pipelines.reference.organisation import Organisation
 
 # What this visit has noted: the page with its scope, and what was looked at on it.
 NOTED = "audited"
@@ -153,7 +154,7 @@ def _said(chosen: Selection, said: Mapping[str, object], by: Acting | None = Non
     about = {
         "name": names.get(who, who) if by else principal.person_name,
         "role": principal.role.value,
-        "sees": sees(principal),
+        "sees": sees(principal, chosen.asker.reference.organisation),
         "looking_at": looking_at(chosen),
     }
     if chosen.visit:
@@ -161,11 +162,18 @@ def _said(chosen: Selection, said: Mapping[str, object], by: Acting | None = Non
     return who, about | dict(said)
 
 
-def sees(principal: Principal) -> str:
-    """What a principal may see, in words: "every site", "own region north", "own site S1", "own department spa of S1"."""
-    place = principal.region_id or principal.site_id or ""
-    of = f"{principal.department_id} of {place}" if principal.department_id else place
-    return f"{principal.may.in_full.value} {of}".strip()
+def sees(principal: Principal, organisation: Organisation) -> str:
+    """What a principal may see, in words: "every site", "own region North (north)", "own site Alder House (S1)", "own
+    department Spa (spa) of Alder House (S1)"."""
+    department = _named(principal.department_id, organisation.department_names)
+    region = _named(principal.region_id, organisation.region_names)
+    site = _named(principal.site_id, {one: spans[-1].site_name for one, spans in organisation.spans_of_site.items()})
+    return f"{principal.may.in_full.value} {' of '.join(one for one in (department, region or site) if one)}".strip()
+
+
+def _named(own_id: str | None, names: Mapping[str, str]) -> str:
+    """A place by its name, with its id, as names change and rows stay; empty where there is none."""
+    return f"{names[own_id]} ({own_id})" if own_id in names else own_id or ""
 
 
 def _say_not_noted() -> None:

@@ -63,8 +63,9 @@ def mentions_panel(chosen: Selection, seen: SeenYear) -> None:
 
 def _is_noted(chosen: Selection, year: int, site_id: str, acting: Acting) -> bool:
     """Whether it is noted that guests' words are read; they are not shown before."""
+    name = chosen.asker.reference.organisation.site_labels[site_id]
     try:
-        auditing.unmasked(chosen, {"what": f"where guests of {site_id} name colleagues in {year}"}, acting)
+        auditing.unmasked(chosen, {"what": f"where guests of {name} name colleagues in {year}"}, acting)
     except NotNotedError:
         st.error(
             "**That guests' words are read can't be noted just now,** so they are not shown. The person who looks after the "

@@ -146,6 +146,7 @@ def by_department_and_site(found: Mapping[str, Judged]) -> pl.DataFrame:
 
 
 def _months(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> Period:
+<<<<<<< HEAD
     """The months whose answers are looked at: all of the survey's that are over, as any of them can be chosen; the running one
     where it is asked for."""
     first, last = min(one.first for one in periods), max(one.last for one in periods)
@@ -154,6 +155,13 @@ def _months(source: Source, reference: Reference, view: View, periods: Sequence[
         return Period(first, last)
     until = max(min(known[1], source.complete_until), last)
     return Period(min(known[0], until), until)
+=======
+    """The months whose answers are looked at: all of the survey's, as any of them can be chosen; whatever is chosen now: with
+    one month more (the running one, before its first answers) other periods would be told."""
+    known = months_of(source, reference, survey_id=view.survey_id)
+    first, last = known or (min(one.first for one in periods), max(one.last for one in periods))
+    return Period(first, last)
+>>>>>>> main
 
 
 def _is_one_of_many(view: View) -> bool:

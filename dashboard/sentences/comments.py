@@ -37,12 +37,13 @@ def not_asked(survey_name: str, department: str) -> str:
     )
 
 
-def read_of(filters: Filters) -> str:
+def read_of(filters: Filters, departments: Mapping[str, str]) -> str:
     """Which comments somebody reads beside those of the site that is chosen, for the audit log: "of every site they may see,
-    about spa, words sought"; empty where nothing is chosen. The words that are sought may be a guest's, and are not said."""
+    about Spa (spa), words sought"; empty where nothing is chosen. `departments` are their names. The words that are sought
+    may be a guest's, and are not said."""
     parts = (
         "of every site they may see" if filters.every_site else "",
-        "" if filters.department_id == ALL else f"about {filters.department_id}",
+        "" if filters.department_id == ALL else f"about {departments[filters.department_id]} ({filters.department_id})",
         "" if filters.band is Band.EVERY else f"score {filters.band.value}",
         "" if filters.language == ALL else f"language {filters.language}",
         "words sought" if filters.words.strip() else "",

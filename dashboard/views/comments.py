@@ -35,8 +35,9 @@ if not survey.comments.columns and not (survey.long and survey.long.comments):
 filters = comment_filters(chosen)
 heads = chosen.asker.scope.departments is not None
 address.write()
-if read_of(filters):
-    auditing.detail_seen(chosen, address.COMMENTS, read_of(filters))
+read = read_of(filters, chosen.asker.reference.organisation.department_names)
+if read:
+    auditing.detail_seen(chosen, address.COMMENTS, read)
 
 found = chosen.asker.ask(comments, view=chosen.view, filters=filters)
 about = survey.comments.departments.values()

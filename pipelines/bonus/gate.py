@@ -146,7 +146,7 @@ class FlagGate:
         """The verdict on somebody with this finding, or with none in the file."""
         if finding is None:
             passed = {"pass": True, "fail": False, "open": None}[self.when_absent]
-            return GateVerdict(self.name, passed, "the file says nothing of them")
+            return GateVerdict(self.name, passed, "nothing is noted for this person or their site")
         return GateVerdict(self.name, not finding.failed, finding.words, {"source": finding.source})
 
 

@@ -16,6 +16,7 @@ from pipelines.recognition.staff.deciding.candidates import Candidate, open_cand
 from pipelines.recognition.staff.deciding.settling import settle
 from pipelines.recognition.staff.purpose import PURPOSE
 from pipelines.reference.decoding import read_text
+from pipelines.reference.reading import read_reference
 
 YearOption = Annotated[
     int,
@@ -47,7 +48,9 @@ def list_command(year: YearOption, by: ByOption, home: HomeOption = DEFAULT_HOME
     found = open_candidates(place, year, who, site_id=site)
     if found:
         # Before a word of a guest is printed.
-        note(place, UNMASKED, {"what": f"where guests of {site or 'all sites'} name colleagues in {year}"}, by)
+        names = read_reference(place.reference).organisation.site_labels
+        of = names.get(site, site) if site else "all sites"
+        note(place, UNMASKED, {"what": f"where guests of {of} name colleagues in {year}"}, by)
     err.print(PURPOSE)
     for one in found:
         out.print(_line(one))

@@ -47,13 +47,20 @@ class Answers:
         """Which of the numbers of a period may be told beside all others of their sites (`overlaps`, `kinds_apart`,
         `crossings`); none of a period that cannot be chosen."""
         # Rolling years of all guests go before all else, and most pages ask for no other.
-        is_first = self.everybody is None and is_rolling_year(period)
+        is_first = self.everybody is None and is_rolling_year(period) and (least, False) not in self._told
         if (least, is_first) not in self._told:
             self._told[least, is_first] = self._worked_out(least, is_first=is_first)
+<<<<<<< HEAD
         found = self._told[least, is_first].periods.get(period)
         if found is None:
             return np.zeros(self.before.shape[:2], dtype=np.bool_)
         return self._kept_apart(period, found.reshape(self.before.shape[:2]), least)
+=======
+        found = self._told[least, is_first].get(period)
+        return (
+            np.zeros(self.before.shape[:2], dtype=np.bool_) if found is None else found.reshape(self.before.shape[:2])
+        )
+>>>>>>> main
 
     @cached_property
     def of_all(self) -> "Answers":
@@ -78,11 +85,16 @@ class Answers:
         may be told stays."""
         some = slice(start, start + len(site_ids))
         everybody = None if self.everybody is None else self.everybody[some]
+<<<<<<< HEAD
         crossings = tuple(replace(one, before=one.before[some]) for one in self.crossings)
         part = replace(self, site_ids=site_ids, before=self.before[:, some], everybody=everybody, crossings=crossings)
         part._told.update({asked: one.of_rows(some) for asked, one in self._told.items()})
+=======
+        part = replace(self, site_ids=site_ids, before=self.before[:, some], everybody=everybody)
+        part._told.update(self._told_of(some))
+>>>>>>> main
         if everybody is not None:
-            part.of_all._told.update({asked: one.of_rows(some) for asked, one in self.of_all._told.items()})
+            part.of_all._told.update(self.of_all._told_of(some))
         return part
 
     def beside(self, answers: "Answers") -> "Answers":
@@ -107,16 +119,23 @@ class Answers:
         return replace(self, before=self.among(sites).before - own)
 
     @cached_property
-    def _told(self) -> dict[tuple[int, bool], Told]:
+    def _told(self) -> dict[tuple[int, bool], dict[Period, Flags]]:
         return {}
 
-    def _worked_out(self, least: int, *, is_first: bool) -> Told:
+    def _told_of(self, some: slice) -> dict[tuple[int, bool], dict[Period, Flags]]:
+        # Copied at once: somebody else may be asking for more at the same time.
+        known = list(self._told.items())
+        return {asked: {period: flags[..., some] for period, flags in one.items()} for asked, one in known}
+
+    def _worked_out(self, least: int, *, is_first: bool) -> dict[Period, Flags]:
         if self.everybody is None:
-            every = (years if is_first else offered)(self.first, self.until)
-            return told_periods(self.before.sum(axis=0), self.first, least, every)
-        beside = self.of_all._told.setdefault((least, False), self.of_all._worked_out(least, is_first=False))
+            return self._of_periods(least, is_first=is_first).periods
+        # Which borders are connected takes more room than all else, and is asked for here alone.
+        beside = self.of_all._of_periods(least, is_first=False)
+        self.of_all._told[least, False] = beside.periods
         return told_kinds(self.before, self.everybody, beside, self.first, self.until, least)
 
+<<<<<<< HEAD
     def _kept_apart(self, period: Period, told: Flags, least: int) -> Flags:
         if self.everybody is None or not self.crossings or not told.any():
             return told
@@ -125,6 +144,11 @@ class Answers:
         counts = self.within(period)
         others = within(self.everybody, period, self.first) - counts.sum(axis=0)
         return kept_apart(told, beside, counts, others, least)
+=======
+    def _of_periods(self, least: int, *, is_first: bool) -> Told:
+        every = (years if is_first else offered)(self.first, self.until)
+        return told_periods(self.before.sum(axis=0, dtype=self.before.dtype), self.first, least, every)
+>>>>>>> main
 
 
 def answers_by_month(

@@ -14,7 +14,7 @@ from datetime import date
 import numpy as np
 
 from pipelines.metrics.overlaps import Borders, Flags, Ints, Told, borders_of, is_few, years
-from pipelines.metrics.periods import shifted
+from pipelines.metrics.periods import Period, shifted
 
 # What is worked out grows with the square of the months; of older years nobody compares single kinds of guests.
 MONTHS = 36
@@ -22,8 +22,8 @@ MONTHS = 36
 _AT_ONCE = 500
 
 
-def told_kinds(kinds: Ints, everybody: Ints, told: Told, first: date, until: date, least: int) -> Told:
-    """For each rolling year that can be chosen, which kinds may be told of which sites (`periods[year][kind, site]`).
+def told_kinds(kinds: Ints, everybody: Ints, told: Told, first: date, until: date, least: int) -> dict[Period, Flags]:
+    """For each rolling year that can be chosen, which kinds may be told of which sites (`[year][kind, site]`).
 
     `kinds[kind, site, month]` and `everybody[site, month]`: how many answers came before a month, as in `told_periods`, which
     says what is `told` of all guests. The later year goes first, and within it the biggest kind of each site, of equally big
@@ -40,7 +40,7 @@ def told_kinds(kinds: Ints, everybody: Ints, told: Told, first: date, until: dat
         sites = _Sites(kinds[:, some, since:], others[some, since:], told.connected[some, since:, since:], least)
         for year, span in zip(every, spans - since, strict=True):
             found[year][:, some] = sites.tell(*span)
-    return Told(found, told.connected)
+    return found
 
 
 class _Sites:

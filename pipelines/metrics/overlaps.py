@@ -51,15 +51,10 @@ def is_rolling_year(period: Period) -> bool:
 
 @dataclass(frozen=True)
 class Told:
-    """Of which rows (the last axis) each period may be told, and `connected[row, border, border]`: which borders the told ones
-    connect."""
+    """Of which rows each period may be told, and `connected[row, border, border]`: which borders the told ones connect."""
 
     periods: dict[Period, Flags]
     connected: Flags
-
-    def of_rows(self, rows: slice) -> "Told":
-        """What is told of some rows."""
-        return Told({period: told[..., rows] for period, told in self.periods.items()}, self.connected[rows])
 
 
 def told_periods(before: Ints, first: date, least: int, every: Sequence[Period]) -> Told:

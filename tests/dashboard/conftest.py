@@ -36,6 +36,6 @@ def computer(browser: Browser) -> BrowserContext:
 
 @pytest.fixture
 def window(computer: BrowserContext) -> Iterator[BrowserContext]:
-    """It, with no page open and nobody signed in."""
+    """It, with no page of the dashboard open and nobody signed in."""
     yield computer
     used_by_nobody(computer)

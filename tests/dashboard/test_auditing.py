@@ -12,6 +12,7 @@ from dashboard import auditing, taking_away
 from dashboard.admission import NotAdmittedError, Visit
 from dashboard.noting import NotNotedError
 from dashboard.questions.comments import Band, Filters
+from dashboard.scopes import Principal
 from dashboard.selection import Selection
 from dashboard.sentences.comments import read_of
 from dashboard.signing_in.sessions import Session
@@ -20,6 +21,8 @@ from dashboard.warehouse import HOME_VARIABLE
 from pipelines.audit.log import EXPORTED, PAGE_SEEN, SIGNED_IN, Asked, AuditLog, Row
 from pipelines.home import Home
 from pipelines.reference.account import Account
+from pipelines.reference.assignments import Role
+from pipelines.reference.reading import read_reference
 from tests.dashboard.test_pages import open_page, words
 from tests.factories import copied, loaded
 
@@ -59,7 +62,7 @@ def test_a_page_is_noted_with_who_sees_what_of_whom(home: Home) -> None:
     assert row.content == {
         "name": "Ana Alder",
         "role": "general_manager",
-        "sees": "own site S1",
+        "sees": "own site Alder House (S1)",
         "looking_at": "Alder House (S1), North (north)",
         "page": "My site",
         "filter": f"{YEAR}; Guest satisfaction; Post-stay survey; All guests",
@@ -142,8 +145,8 @@ def test_whose_comments_are_read_is_noted_once_for_each_choice(home: Home) -> No
 
     assert _details(home) == [
         "of every site they may see",
-        "of every site they may see, about front_desk",
-        "of every site they may see, about front_desk, score low",
+        "of every site they may see, about Front desk (front_desk)",
+        "of every site they may see, about Front desk (front_desk), score low",
     ]
 
 
@@ -159,8 +162,8 @@ def test_that_words_are_sought_is_noted_and_not_which(home: Home) -> None:
 def test_a_language_and_a_site_of_one_s_own_are_told_in_words() -> None:
     chosen = Filters(language="de", band=Band.HIGH, words="CANARY")
 
-    assert read_of(chosen) == "score high, language de, words sought"
-    assert read_of(Filters(words=" ")) == ""
+    assert read_of(chosen, {}) == "score high, language de, words sought"
+    assert read_of(Filters(words=" "), {}) == ""
 
 
 def test_a_ranking_beyond_the_region_is_noted(home: Home) -> None:
@@ -292,3 +295,20 @@ def test_nothing_leaves_for_who_is_no_longer_let_in(home: Home) -> None:
 
     assert made == []
     assert _rows(home, EXPORTED) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        (Principal("Hedy", Role.HR), "every site"),
+        (Principal("Nora", Role.REGIONAL_LEADER, region_id="north"), "own region North (north)"),
+        (Principal("Ana", Role.GENERAL_MANAGER, "S1"), "own site Alder House (S1)"),
+        (
+            Principal("Dee", Role.DEPARTMENT_HEAD, "S1", department_id="spa"),
+            "own department Spa (spa) of Alder House (S1)",
+        ),
+        (Principal("Ann", Role.GENERAL_MANAGER, "S9"), "own site S9"),
+    ],
+)
+def test_what_somebody_may_see_is_told_by_name(home: Home, who: Principal, said: str) -> None:
+    assert auditing.sees(who, read_reference(home.reference).organisation) == said

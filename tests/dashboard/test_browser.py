@@ -17,7 +17,7 @@ from pipelines import fingerprint
 from pipelines.audit.log import EXPORTED, Asked, AuditLog
 from pipelines.demo_closing import close_past_year
 from pipelines.home import Home
-from tests.dashboard.browsing import PATIENCE, a_computer, used_by_nobody
+from tests.dashboard.browsing import PATIENCE, a_computer, a_tab, used_by_nobody
 from tests.factories import copied
 from tests.served import free_port, served
 
@@ -53,7 +53,7 @@ def phone(handset: BrowserContext) -> Iterator[BrowserContext]:
 
 
 def _open(window: BrowserContext, url: str) -> Page:
-    page = window.new_page()
+    page = a_tab(window)
     page.set_default_timeout(PATIENCE)
     page.goto(url)
     _settled(page)

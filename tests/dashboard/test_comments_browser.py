@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, ViewportSize, expect
 
+from tests.dashboard.browsing import a_tab
 from tests.factories import a_home, loaded, response, write_csv
 from tests.served import free_port, served
 
@@ -33,7 +34,7 @@ def test_no_picture_no_link_and_no_script_of_a_guest_comes_alive(
     window: BrowserContext, address: str, scheme: str, viewport: ViewportSize
 ) -> None:
     asked: list[str] = []
-    page = window.new_page()
+    page = a_tab(window)
     page.set_viewport_size(viewport)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.on("request", lambda request: asked.append(request.url))

@@ -73,7 +73,7 @@ def test_words_of_guests_are_shown_once_they_are_asked_for_and_for_one_look(home
     assert not any("[kind](" in one.label for one in app.radio)
     assert len(Decisions(home.decisions).all()) >= 1
     [row] = AuditLog(home.audit).rows(Asked(kinds=(UNMASKED,)))
-    assert (row.who, row.content["what"]) == ("P10", "where guests of S1 name colleagues in 2026")
+    assert (row.who, row.content["what"]) == ("P10", "where guests of Alder House name colleagues in 2026")
     assert not app.run().radio
 
 

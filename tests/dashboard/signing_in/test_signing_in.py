@@ -12,7 +12,7 @@ from dashboard.permissions import PERMISSIONS
 from pipelines.audit.log import SIGNED_IN, SIGNED_OUT, Asked, AuditLog
 from pipelines.home import Home
 from pipelines.reference.assignments import Role
-from tests.dashboard.browsing import sign_in
+from tests.dashboard.browsing import a_tab, sign_in
 from tests.factories import copied, let_in
 from tests.served import free_port, provider, served, write_secrets
 
@@ -86,7 +86,7 @@ def _cookies(window: BrowserContext) -> str:
 
 
 def test_who_is_not_signed_in_sees_where_to_sign_in_and_nothing_else(window: BrowserContext, address: str) -> None:
-    page = window.new_page()
+    page = a_tab(window)
     for path in ("", "region_ranking", "bonus?role=hr&region=north&site=S1"):
         page.goto(f"{address}/{path}")
         expect(page.get_by_role("button", name="Sign in")).to_be_visible()
@@ -208,7 +208,7 @@ def test_another_computer_of_the_same_person_stays_signed_in(
 
 
 def test_who_is_refused_by_the_provider_is_told_so(window: BrowserContext, address: str) -> None:
-    page = window.new_page()
+    page = a_tab(window)
     page.goto(address)
     page.get_by_role("button", name="Sign in").click()
 

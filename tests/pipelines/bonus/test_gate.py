@@ -116,6 +116,7 @@ def test_a_flag_decides_and_its_absence_means_what_the_plan_says(absent, passed)
     gate = FlagGate("audit", when_absent=absent)
 
     assert gate.check(None).passed is passed
+    assert gate.check(None).reason == "nothing is noted for this person or their site"
     failed = gate.check(Finding(failed=True, words="failed on 3 March", source="audits.csv, line 7"))
     assert (failed.passed, failed.reason, failed.evidence) == (
         False,

@@ -59,7 +59,7 @@ def test_that_words_of_guests_were_printed_is_in_the_audit_log(run, home):
     assert (row.kind, row.who, row.content["what"]) == (
         UNMASKED,
         "P12",
-        "where guests of S1 name colleagues in 2026",
+        "where guests of Alder House name colleagues in 2026",
     )
 
 

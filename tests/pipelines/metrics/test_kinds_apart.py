@@ -76,7 +76,7 @@ def test_kinds_are_told_of_the_last_three_years_and_as_if_there_had_been_no_othe
         begin = shifted(first, since)
         everybody = told_periods(kinds[:, :, since:].sum(axis=0), begin, LEAST, offered(begin, until))
         found = told_kinds(kinds[:, :, since:], kinds[:, :, since:].sum(axis=0), everybody, begin, until, LEAST)
-        return {year.last: found.periods[year].tolist() for year in years(first, until) if year in found.periods}
+        return {year.last: found[year].tolist() for year in years(first, until) if year in found}
 
     whole, late = told(0), told(90 - KEPT_MONTHS - 12)
     assert not np.any([whole[one] for one in whole if one <= shifted(until, -KEPT_MONTHS)])
@@ -124,7 +124,7 @@ def test_adding_and_taking_away_periods_and_kinds_tells_of_few_at_hardly_any_sit
     assert sum(sites for sites, _ in found) <= 6
 
 
-def test_the_order_of_kinds_and_sites_changes_nothing() -> None:
+def test_the_order_of_sites_changes_nothing() -> None:
     answers = of_chance(2, sites=6)
     turned = Answers(
         answers.site_ids[::-1],

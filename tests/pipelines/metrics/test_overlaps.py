@@ -66,7 +66,7 @@ def test_years_between_which_a_month_of_few_comes_and_one_of_few_goes_are_told()
 def test_rolling_years_are_told_alike_whether_other_windows_are_asked_for_or_not() -> None:
     alone, beside = of_chance(3, sites=12).of_all, of_chance(3, sites=12).of_all
     beside.told(TO_NOVEMBER, LEAST)
-    every = beside._worked_out(LEAST, is_first=False).periods
+    every = beside._worked_out(LEAST, is_first=False)
 
     for period in years(FIRST, UNTIL):
         assert (alone.told(period, LEAST)[0] == every[period]).all()
