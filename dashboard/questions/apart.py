@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 
@@ -36,7 +37,7 @@ def judged_kinds(source: Source, reference: Reference, view: View, dimension_id:
 def judged_by_department(source: Source, reference: Reference, view: View, metric: Metric) -> dict[str, Judged]:
     """What may be told of each department in the view's period."""
     of_metric = replace(view, metric_name=metric.name)
-    months = _months(source, reference, view, [view.period])
+    months, until = _months(source, reference, view, [view.period])
 
     def read() -> tuple[list[str], tuple[str, ...], Answers]:
         counts = region_counts_by_department(source, view, metric, first=months.first, last=months.last)
@@ -50,7 +51,7 @@ def judged_by_department(source: Source, reference: Reference, view: View, metri
         cells = tuple(_BETWEEN.join((one, site_id)) for one in departments for site_id in site_ids)
         named = pl.concat_str("department_id", "site_id", separator=_BETWEEN).alias("site_id")
         every = None if view.dimension_id == ALL else everybody.with_columns(named)
-        laid_out = answers_by_month(counts.with_columns(named), cells, months, until=months.last, everybody=every)
+        laid_out = answers_by_month(counts.with_columns(named), cells, months, until=until, everybody=every)
         return departments, site_ids, laid_out
 
     key = ("departments", view.among, view.survey_id, metric.denominator, view.dimension_id, months)
@@ -74,12 +75,12 @@ _BETWEEN = "\n"
 def _answers(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> Answers:
     """The answers of the view's list by kind of guests, in all months that can be chosen: the same ones are asked for again and
     again, and what may be told is worked out of all of them."""
-    months = _months(source, reference, view, periods)
+    months, until = _months(source, reference, view, periods)
 
     def read() -> Answers:
         counts = region_counts(source, view, first=months.first, last=months.last)
         if view.dimension_id == ALL:
-            return answers_by_month(counts, _sites(counts), months, until=months.last)
+            return answers_by_month(counts, _sites(counts), months, until=until)
         of_all = replace(view, dimension_id=ALL, segment_id=ALL)
         everybody = region_counts(source, of_all, first=months.first, last=months.last)
         crossings = None
@@ -89,7 +90,7 @@ def _answers(source: Source, reference: Reference, view: View, periods: Sequence
             counts,
             _sites(counts, everybody),
             months,
-            until=months.last,
+            until=until,
             everybody=everybody,
             crossings=crossings,
         )
@@ -145,23 +146,12 @@ def by_department_and_site(found: Mapping[str, Judged]) -> pl.DataFrame:
     )
 
 
-def _months(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> Period:
-<<<<<<< HEAD
-    """The months whose answers are looked at: all of the survey's that are over, as any of them can be chosen; the running one
-    where it is asked for."""
+def _months(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> tuple[Period, date]:
+    """The months whose answers are looked at, all of the survey's, as any of them can be chosen; and the last that was over
+    when they came: of later ones is told what may be beside all that is told of those before."""
     first, last = min(one.first for one in periods), max(one.last for one in periods)
-    known = months_of(source, reference, survey_id=view.survey_id)
-    if known is None:
-        return Period(first, last)
-    until = max(min(known[1], source.complete_until), last)
-    return Period(min(known[0], until), until)
-=======
-    """The months whose answers are looked at: all of the survey's, as any of them can be chosen; whatever is chosen now: with
-    one month more (the running one, before its first answers) other periods would be told."""
-    known = months_of(source, reference, survey_id=view.survey_id)
-    first, last = known or (min(one.first for one in periods), max(one.last for one in periods))
-    return Period(first, last)
->>>>>>> main
+    known = months_of(source, reference, survey_id=view.survey_id) or (first, last)
+    return Period(min(known[0], last), max(known[1], last)), min(known[1], source.complete_until)
 
 
 def _is_one_of_many(view: View) -> bool:

@@ -20,13 +20,13 @@ from pipelines.metrics.overlaps import (
     within,
     years,
 )
-from pipelines.metrics.periods import Period
+from pipelines.metrics.periods import Period, shifted
 
 
 @dataclass(frozen=True)
 class Answers:
     """How many answers of each kind each site has: `before[kind, site, month]`, how many came before the month of that number
-    since `first`; the last column holds all of them. `until`: the last month that a period can be chosen to end with.
+    since `first`; the last column holds all of them. `until`: the last month that is over; one that is running may follow.
     `everybody[site, month]`: the same of all guests, also those of no kind; None where there is but one kind, all guests.
     `crossings`: those of two kinds at once, of dimensions that are told rather than this one.
     """
@@ -50,17 +50,10 @@ class Answers:
         is_first = self.everybody is None and is_rolling_year(period) and (least, False) not in self._told
         if (least, is_first) not in self._told:
             self._told[least, is_first] = self._worked_out(least, is_first=is_first)
-<<<<<<< HEAD
-        found = self._told[least, is_first].periods.get(period)
+        found = self._told[least, is_first].get(period)
         if found is None:
             return np.zeros(self.before.shape[:2], dtype=np.bool_)
         return self._kept_apart(period, found.reshape(self.before.shape[:2]), least)
-=======
-        found = self._told[least, is_first].get(period)
-        return (
-            np.zeros(self.before.shape[:2], dtype=np.bool_) if found is None else found.reshape(self.before.shape[:2])
-        )
->>>>>>> main
 
     @cached_property
     def of_all(self) -> "Answers":
@@ -85,14 +78,9 @@ class Answers:
         may be told stays."""
         some = slice(start, start + len(site_ids))
         everybody = None if self.everybody is None else self.everybody[some]
-<<<<<<< HEAD
         crossings = tuple(replace(one, before=one.before[some]) for one in self.crossings)
         part = replace(self, site_ids=site_ids, before=self.before[:, some], everybody=everybody, crossings=crossings)
-        part._told.update({asked: one.of_rows(some) for asked, one in self._told.items()})
-=======
-        part = replace(self, site_ids=site_ids, before=self.before[:, some], everybody=everybody)
         part._told.update(self._told_of(some))
->>>>>>> main
         if everybody is not None:
             part.of_all._told.update(self.of_all._told_of(some))
         return part
@@ -105,8 +93,8 @@ class Answers:
         known = (rows >= 0)[:, None]
         crossings = tuple(replace(one, before=np.where(known, one.before[rows], 0)) for one in answers.crossings)
         found = replace(self, crossings=crossings)
-        found._told.update(self._told)
-        found.of_all._told.update(self.of_all._told)
+        found._told.update(self._told_of(slice(None)))
+        found.of_all._told.update(self.of_all._told_of(slice(None)))
         return found
 
     def among(self, sites: Flags) -> "Answers":
@@ -133,9 +121,16 @@ class Answers:
         # Which borders are connected takes more room than all else, and is asked for here alone.
         beside = self.of_all._of_periods(least, is_first=False)
         self.of_all._told[least, False] = beside.periods
-        return told_kinds(self.before, self.everybody, beside, self.first, self.until, least)
+        return told_kinds(self.before, self.everybody, beside, self.first, years(*self._months), least)
 
-<<<<<<< HEAD
+    def _of_periods(self, least: int, *, is_first: bool) -> Told:
+        every = (years if is_first else offered)(*self._months)
+        return told_periods(self.before.sum(axis=0, dtype=self.before.dtype), self.first, least, every)
+
+    @property
+    def _months(self) -> tuple[date, date, date]:
+        return self.first, self.until, shifted(self.first, self.before.shape[2] - 2)
+
     def _kept_apart(self, period: Period, told: Flags, least: int) -> Flags:
         if self.everybody is None or not self.crossings or not told.any():
             return told
@@ -144,11 +139,6 @@ class Answers:
         counts = self.within(period)
         others = within(self.everybody, period, self.first) - counts.sum(axis=0)
         return kept_apart(told, beside, counts, others, least)
-=======
-    def _of_periods(self, least: int, *, is_first: bool) -> Told:
-        every = (years if is_first else offered)(self.first, self.until)
-        return told_periods(self.before.sum(axis=0, dtype=self.before.dtype), self.first, least, every)
->>>>>>> main
 
 
 def answers_by_month(
