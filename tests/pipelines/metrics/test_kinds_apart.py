@@ -111,7 +111,9 @@ def test_kinds_are_told_of_the_last_three_years_and_as_if_there_had_been_no_othe
     def told(since: int) -> dict[date, list[list[bool]]]:
         begin = shifted(first, since)
         everybody = told_periods(kinds[:, :, since:].sum(axis=0), begin, LEAST, offered(begin, until))
-        found = told_kinds(kinds[:, :, since:], kinds[:, :, since:].sum(axis=0), everybody, begin, until, LEAST)
+        found = told_kinds(
+            kinds[:, :, since:], kinds[:, :, since:].sum(axis=0), everybody, begin, years(begin, until), LEAST
+        )
         return {year.last: found[year].tolist() for year in years(first, until) if year in found}
 
     whole, late = told(0), told(90 - KEPT_MONTHS - 12)

@@ -4,8 +4,10 @@ from datetime import date
 from itertools import combinations
 
 import numpy as np
+import polars as pl
 import pytest
 
+from pipelines.metrics.answers import answers_by_month
 from pipelines.metrics.overlaps import years
 from pipelines.metrics.periods import WINDOWS, Period, shifted
 from tests.pipelines.metrics.answers import (
@@ -110,3 +112,15 @@ def test_no_adding_and_taking_away_of_periods_tells_what_few_said_in_any_months(
         few += any(is_few(int(n)) for n in monthly.ravel())
     assert told > 100
     assert few
+
+
+def test_a_month_that_is_not_over_takes_nothing_from_those_before() -> None:
+    may = date(2026, 5, 1)
+    frame = pl.DataFrame({"site_id": "S1", "month": [may, UNTIL], "kind": "all", "n": [12, 3]})
+    to_may, to_june = (WINDOWS["rolling_12"].period(month) for month in (may, UNTIL))
+
+    def told(until: date) -> list[bool]:
+        answers = answers_by_month(frame, ("S1",), Period(FIRST, UNTIL), until=until)
+        return [bool(answers.told(one, LEAST)[0, 0]) for one in (to_may, to_june)]
+
+    assert (told(may), told(UNTIL)) == ([True, False], [False, True])
