@@ -9,7 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ import polars as pl
 
 from dashboard.scoped.chain import ANSWERED, INVITED, SHARED
 from dashboard.scoped.comments import comments
+from dashboard.scoped.crossings import region_crossings
 from dashboard.scoped.guest_sums import guest_sums
 from dashboard.scoped.narrowed import narrowed
 from dashboard.scoped.region_mix import region_mix
@@ -26,6 +27,7 @@ from dashboard.scoped.views import SPANS, VIEWS
 from dashboard.scopes import NOTHING, Principal, Scope, principals
 from pipelines.metrics.catalogue import Metric, is_of_invitations
 from pipelines.metrics.chain_spread import chain_spread
+from pipelines.metrics.periods import last_complete_month
 from pipelines.metrics.spread import Spread
 from pipelines.reference.chain import EVERY_CELL, Cell
 from pipelines.reference.reference import Reference, from_json
@@ -103,20 +105,22 @@ class Source(Reader):
     """A connection for one scope of one build: its queries are over scoped views.
 
     `spread_of_chain`: how much the sites of the whole chain differ in a metric (`chain_spread`), the same for every scope; it
-    takes the metric and what is asked for, and counts sites that may be shown.
+    takes the metric and what is asked for, and counts sites that may be shown. `complete_until`: the last month that was over
+    when the build was made.
     """
 
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
         scope: Scope,
-        kept: Kept,
-        kept_answers: Kept,
+        kept: tuple[Kept, Kept],
         spread_of_chain: Callable[[Metric, Asked], Spread | None],
+        complete_until: date,
     ) -> None:
         super().__init__(connection)
         self.spread_of_chain = spread_of_chain
-        self._scope_key, self._kept, self._kept_answers = scope.key, kept, kept_answers
+        self.complete_until = complete_until
+        self._scope_key, (self._kept, self._kept_answers) = scope.key, kept
 
     def kept(self, key: tuple[Hashable, ...], read: Callable[[], T]) -> T:
         """What `read` gives, read once a build and scope: for what many questions of a page begin with, such as the sites of a
@@ -135,7 +139,9 @@ class OpenBuild:
         self.build_id = build_id
         self._instance = _locked_instance(path)
         try:
-            self.reference = from_json(self._instance.sql("select reference from warehouse.builds").fetchall()[0][0])
+            ((said, built_at),) = self._instance.sql("select reference, built_at from warehouse.builds").fetchall()
+            self.reference = from_json(said)
+            self._complete_until = last_complete_month(datetime.fromisoformat(built_at).date())
             nothing = _scoped(self._instance.cursor(), self.reference, NOTHING, "")
             # Made once. What is read of a scope is read through the `_spans` of whoever asks.
             for statement in (*SHARED, *guest_sums(self.reference)):
@@ -173,7 +179,8 @@ class OpenBuild:
             if scope.key not in self._sources:
                 connection = _scoped(self._instance.cursor(), self.reference, scope, self._salt)
                 spread = partial(self._spread_for, scope)
-                self._sources[scope.key] = Source(connection, scope, self._kept, self._kept_answers, spread)
+                kept = (self._kept, self._kept_answers)
+                self._sources[scope.key] = Source(connection, scope, kept, spread, self._complete_until)
                 if len(self._sources) > OPEN_SCOPES:
                     self._sources.popitem(last=False)
             self._sources.move_to_end(scope.key)
@@ -241,6 +248,12 @@ def _scoped(
         },
     )
     own = scope.departments
-    for statement in (*narrowed(reference, own), *VIEWS, comments(own), region_mix(reference)):
+    for statement in (
+        *narrowed(reference, own),
+        *VIEWS,
+        comments(own),
+        region_mix(reference),
+        region_crossings(reference),
+    ):
         connection.execute(statement)
     return connection

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 
 from dashboard.access import Source
 from dashboard.questions.sites import months_of, spans_of
-from dashboard.questions.view import View, region_counts, region_counts_by_department
+from dashboard.questions.view import View, region_counts, region_counts_by_department, region_crossings
 from pipelines.metrics.answers import Answers, answers_by_month
 from pipelines.metrics.apart import FLAGS, Judged, in_full, judged, kept_back
-from pipelines.metrics.catalogue import Metric
+from pipelines.metrics.catalogue import Metric, is_of_invitations
 from pipelines.metrics.overlaps import is_rolling_year
 from pipelines.metrics.periods import Period
+from pipelines.reference.organisation import OVERALL
 from pipelines.reference.reference import Reference
 from pipelines.reference.segments import ALL
 
@@ -35,7 +37,7 @@ def judged_kinds(source: Source, reference: Reference, view: View, dimension_id:
 def judged_by_department(source: Source, reference: Reference, view: View, metric: Metric) -> dict[str, Judged]:
     """What may be told of each department in the view's period."""
     of_metric = replace(view, metric_name=metric.name)
-    months = _months(source, reference, view, [view.period])
+    months, until = _months(source, reference, view, [view.period])
 
     def read() -> tuple[list[str], tuple[str, ...], Answers]:
         counts = region_counts_by_department(source, view, metric, first=months.first, last=months.last)
@@ -49,23 +51,21 @@ def judged_by_department(source: Source, reference: Reference, view: View, metri
         cells = tuple(_BETWEEN.join((one, site_id)) for one in departments for site_id in site_ids)
         named = pl.concat_str("department_id", "site_id", separator=_BETWEEN).alias("site_id")
         every = None if view.dimension_id == ALL else everybody.with_columns(named)
-        laid_out = answers_by_month(counts.with_columns(named), cells, months, until=months.last, everybody=every)
+        laid_out = answers_by_month(counts.with_columns(named), cells, months, until=until, everybody=every)
         return departments, site_ids, laid_out
 
     key = ("departments", view.among, view.survey_id, metric.denominator, view.dimension_id, months)
     departments, site_ids, answers = source.kept_answers(key, read)
     answers.told(view.period, reference.thresholds.of(metric.name).least_apart)
-    return {
-        department_id: _judged(
-            source,
-            reference,
-            of_metric,
-            answers.of_sites(at * len(site_ids), site_ids),
-            view.period,
-            view.segment_id,
-        )
-        for at, department_id in enumerate(departments)
-    }
+    stay = None
+    if view.dimension_id != ALL:
+        stay = _answers(source, reference, replace(of_metric, department_id=OVERALL), [view.period])
+    found = {}
+    for at, department_id in enumerate(departments):
+        own = answers.of_sites(at * len(site_ids), site_ids)
+        own = own if stay is None else own.beside(stay)
+        found[department_id] = _judged(source, reference, of_metric, own, view.period, view.segment_id)
+    return found
 
 
 # Stands in no id.
@@ -75,15 +75,25 @@ _BETWEEN = "\n"
 def _answers(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> Answers:
     """The answers of the view's list by kind of guests, in all months that can be chosen: the same ones are asked for again and
     again, and what may be told is worked out of all of them."""
-    months = _months(source, reference, view, periods)
+    months, until = _months(source, reference, view, periods)
 
     def read() -> Answers:
         counts = region_counts(source, view, first=months.first, last=months.last)
         if view.dimension_id == ALL:
-            return answers_by_month(counts, _sites(counts), months, until=months.last)
+            return answers_by_month(counts, _sites(counts), months, until=until)
         of_all = replace(view, dimension_id=ALL, segment_id=ALL)
         everybody = region_counts(source, of_all, first=months.first, last=months.last)
-        return answers_by_month(counts, _sites(counts, everybody), months, until=months.last, everybody=everybody)
+        crossings = None
+        if not is_of_invitations(view.metric):
+            crossings = region_crossings(source, view, first=months.first, last=months.last)
+        return answers_by_month(
+            counts,
+            _sites(counts, everybody),
+            months,
+            until=until,
+            everybody=everybody,
+            crossings=crossings,
+        )
 
     key = (view.among, view.survey_id, view.metric.denominator, view.measure, view.dimension_id, months)
     return source.kept_answers(key, read)
@@ -136,14 +146,12 @@ def by_department_and_site(found: Mapping[str, Judged]) -> pl.DataFrame:
     )
 
 
-def _months(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> Period:
-    """The months whose answers are looked at: all of the survey's, as any of them can be chosen."""
+def _months(source: Source, reference: Reference, view: View, periods: Sequence[Period]) -> tuple[Period, date]:
+    """The months whose answers are looked at, all of the survey's, as any of them can be chosen; and the last that was over
+    when they came: of later ones is told what may be beside all that is told of those before."""
     first, last = min(one.first for one in periods), max(one.last for one in periods)
-    known = months_of(source, reference, survey_id=view.survey_id)
-    if known is None:
-        return Period(first, last)
-    until = max(known[1], last)
-    return Period(min(known[0], until), until)
+    known = months_of(source, reference, survey_id=view.survey_id) or (first, last)
+    return Period(min(known[0], last), max(known[1], last)), min(known[1], source.complete_until)
 
 
 def _is_one_of_many(view: View) -> bool:

@@ -128,6 +128,14 @@ _REGION_COUNTS = """
         and dimension_id = $dimension_id
 """
 
+_REGION_CROSSINGS = """
+    select site_id, month, segment_id as kind, other_dimension_id, other_segment_id, n
+    from region_crossings
+    where {listed}
+        and month between $first and $last and survey_id = $survey_id
+        and dimension_id = $dimension_id
+"""
+
 _REGION_INVITATIONS = """
     select site_id, month, channel, invited_count, returned_count
     from region_invitations
@@ -220,6 +228,13 @@ def region_counts_by_department(source: Source, view: View, metric: Metric, *, f
     """The same of `metric` for every department, with department_id."""
     query = _REGION_COUNTS.format(count=metric.denominator, listed=view.among.clause())
     return source.frame(query, **_counted(view, first, last))
+
+
+def region_crossings(source: Source, view: View, *, first: date, last: date) -> pl.DataFrame:
+    """How many guests are of a kind of the view's dimension and of one of a dimension before it: site_id, month, kind,
+    other_dimension_id, other_segment_id, n."""
+    query = _REGION_CROSSINGS.format(listed=view.among.clause()) + _OF_MEASURE
+    return source.frame(query, **_counted(view, first, last), measure=view.measure)
 
 
 def _counted(view: View, first: date, last: date) -> dict[str, object]:

@@ -4,11 +4,12 @@ Who knows a site's value of a year and that of its first eleven months knows the
 that of its leisure guests knows that of the others. So of two numbers of which one holds the other only one is told where
 fewer answers lie between them than a number needs (differencing), and of the kinds of guests of a site so many are kept back
 that those kept back are together as many as a number needs (complementary suppression); Willenborg and de Waal, Elements of
-Statistical Disclosure Control, 2001, chapters 4 and 6. What is told of single sites is said by `overlaps` and `kinds_apart`;
-here it is said of a list as a whole, and of the others beside each site.
+Statistical Disclosure Control, 2001, chapters 4 and 6. What is told of single sites is said by `overlaps`, `kinds_apart` and
+`crossings`; here it is said of a list as a whole, and of the others beside each site.
 
-Not covered: what two builds tell, of which the second has a few answers more; kinds of two dimensions of which one happens to
-hold the other; the numbers of published awards.
+Not covered: what two builds tell, of which the second has a few answers more; two kinds of different dimensions (`crossings`)
+that differ by enough guests of the stay and by few of a department, or that are of different years; the numbers of published
+awards.
 
 What is kept back depends on answers and on `least` alone, so a list is the same for all who are told of groups of one size;
 a role with a larger smallest group (`thresholds.toml`, `[roles.…]`) may see fewer sites in it.
@@ -150,7 +151,7 @@ def judged(answers: Answers, period: Period, least: int, *, kind: str, is_one_of
         is_kept_back=(counts >= least) & ~is_told,
         is_counted=is_counted,
         rest_is_told=rest_is_told,
-        whole_is_told=np.full(len(counts), bool(whole.all() and (rest_is_told | alone | ~is_counted).all())),
+        whole_is_told=np.full(len(counts), bool(whole.all() and (rest_is_told | alone).all())),
     )
 
 

@@ -9,12 +9,13 @@ Not covered: sums of four and more numbers of kinds and of all guests, whose mon
 of them. Linear algebra over made-up sites with kinds of a few guests a month (tests) finds such a sum at one of thirty.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
-from pipelines.metrics.overlaps import Borders, Flags, Ints, Told, borders_of, is_few, years
-from pipelines.metrics.periods import shifted
+from pipelines.metrics.overlaps import Borders, Flags, Ints, Told, borders_of, is_few
+from pipelines.metrics.periods import Period, shifted
 
 # What is worked out grows with the square of the months; of older years nobody compares single kinds of guests.
 MONTHS = 36
@@ -22,15 +23,18 @@ MONTHS = 36
 _AT_ONCE = 500
 
 
-def told_kinds(kinds: Ints, everybody: Ints, told: Told, first: date, until: date, least: int) -> Told:
-    """For each rolling year that can be chosen, which kinds may be told of which sites (`periods[year][kind, site]`).
+def told_kinds(
+    kinds: Ints, everybody: Ints, told: Told, first: date, every: Sequence[Period], least: int
+) -> dict[Period, Flags]:
+    """For each rolling year of `every`, which kinds may be told of which sites (`[year][kind, site]`).
 
     `kinds[kind, site, month]` and `everybody[site, month]`: how many answers came before a month, as in `told_periods`, which
-    says what is `told` of all guests. The later year goes first, and within it the biggest kind of each site, of equally big
-    ones the last.
+    says what is `told` of all guests. The years are gone through in their order; of one year the biggest kind of each site goes
+    first, of equally big ones the last.
     """
-    found = {year: np.zeros(kinds.shape[:2], dtype=np.bool_) for year in years(first, until)}
-    every = [year for year in found if year.last > shifted(until, -MONTHS)]
+    found = {year: np.zeros(kinds.shape[:2], dtype=np.bool_) for year in every}
+    latest = max((year.last for year in every), default=first)
+    every = [year for year in every if year.last > shifted(latest, -MONTHS)]
     spans = np.array([borders_of(one, first, kinds.shape[2]) for one in every], dtype=np.int64).reshape(-1, 2)
     since = spans[:, 0].min(initial=kinds.shape[2] - 1)
     # A delivery of sums may say of a kind what it does not say of all guests.
@@ -40,7 +44,7 @@ def told_kinds(kinds: Ints, everybody: Ints, told: Told, first: date, until: dat
         sites = _Sites(kinds[:, some, since:], others[some, since:], told.connected[some, since:, since:], least)
         for year, span in zip(every, spans - since, strict=True):
             found[year][:, some] = sites.tell(*span)
-    return Told(found, told.connected)
+    return found
 
 
 class _Sites:

@@ -15,8 +15,8 @@ def others(
     a site is never compared with a mean that it is in. Zeros where the others can't be told.
 
     `ours`: site_id, the columns `by` and the additive ones, a row per site and group. `totals`: the same of all sites that were
-    in the list, in any number of rows. `judged`: site_id, `by`, and is_counted and rest_is_told of `apart.Judged`; of a site
-    that is not in it nothing is counted, and the others are told.
+    in the list, in any number of rows. `judged`: site_id, `by`, and what `apart.Judged` says; of a site that is not in it
+    nothing is counted, and the others are told where the whole is.
     """
     keys = ["site_id", *by]
     counted = totals.join(judged.filter("is_counted"), on=keys, how="semi")
@@ -24,7 +24,9 @@ def others(
     cells = ours.select(keys).join(judged, on=keys, how="left", maintain_order="left")
     every = cells.join(whole, on=by, how="left", maintain_order="left") if by else cells.join(whole, how="cross")
     is_in = cells["is_counted"].fill_null(value=False).cast(pl.Int64)
-    is_told = cells["rest_is_told"].fill_null(value=True).cast(pl.Int64)
+    whole_is_told = pl.col("whole_is_told").any()
+    rest_is_told = pl.col("rest_is_told").fill_null(whole_is_told.over(by) if by else whole_is_told)
+    is_told = cells.select(rest_is_told.cast(pl.Int64)).to_series()
     return ours.with_columns(
         ((every[name].fill_null(0) - ours[name] * is_in) * is_told).alias(name)
         for name in dict.fromkeys(metric.columns())

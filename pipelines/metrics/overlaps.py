@@ -30,18 +30,24 @@ ORDER = tuple(
 _AT_ONCE = 1_000
 
 
-def offered(first: date, until: date) -> list[Period]:
-    """The periods one can choose of answers from the month `first` to `until`, each once, in the order they are told in.
+def offered(first: date, until: date, last: date | None = None) -> list[Period]:
+    """The periods one can choose of answers from the month `first` on, each once, in the order they are told in: those that end
+    by the month `until`, then those that end by `last`, which is not over.
 
     Of one window the later one goes before, which more people look at: so the latest rolling year is told in any case.
     """
-    lasts = months_between(first, until)[::-1]
-    return list(dict.fromkeys(window.period(last) for window in ORDER for last in lasts))
+    over, running = _ends(first, until, last)
+    return list(dict.fromkeys(window.period(end) for ends in (over, running) for window in ORDER for end in ends))
 
 
-def years(first: date, until: date) -> list[Period]:
-    """The rolling years among them, the latest first."""
-    return [ORDER[0].period(last) for last in months_between(first, until)[::-1]]
+def years(first: date, until: date, last: date | None = None) -> list[Period]:
+    """The rolling years among them, in the same order."""
+    over, running = _ends(first, until, last)
+    return [ORDER[0].period(end) for end in (*over, *running)]
+
+
+def _ends(first: date, until: date, last: date | None) -> tuple[list[date], list[date]]:
+    return months_between(first, until)[::-1], months_between(max(first, shifted(until, 1)), last or until)[::-1]
 
 
 def is_rolling_year(period: Period) -> bool:
@@ -51,15 +57,10 @@ def is_rolling_year(period: Period) -> bool:
 
 @dataclass(frozen=True)
 class Told:
-    """Of which rows (the last axis) each period may be told, and `connected[row, border, border]`: which borders the told ones
-    connect."""
+    """Of which rows each period may be told, and `connected[row, border, border]`: which borders the told ones connect."""
 
     periods: dict[Period, Flags]
     connected: Flags
-
-    def of_rows(self, rows: slice) -> "Told":
-        """What is told of some rows."""
-        return Told({period: told[..., rows] for period, told in self.periods.items()}, self.connected[rows])
 
 
 def told_periods(before: Ints, first: date, least: int, every: Sequence[Period]) -> Told:

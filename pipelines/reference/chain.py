@@ -47,7 +47,7 @@ class Threshold(Frozen):
     """How many answers a number needs to be shown, ranked and paid on.
 
     `apart`: by how many two numbers of one site must differ, so that neither gives away what those between them said; as many
-    as are shown where nothing is said.
+    as are shown where nothing is said, and never more, as so few would be told of by a number of their own.
     """
 
     show: Annotated[int, Field(ge=1)]
@@ -60,6 +60,13 @@ class Threshold(Frozen):
         if not self.show <= self.rank <= self.pay:
             what = f"show must not exceed rank, nor rank exceed pay ({self.show}, {self.rank}, {self.pay})"
             refuse([Misfit(what, (), "order them, such as 10, 30, 100")])
+        return self
+
+    @model_validator(mode="after")
+    def _no_more_lie_apart_than_are_shown(self) -> Self:
+        if self.least_apart > self.show:
+            what = f"apart must not exceed show ({self.least_apart}, {self.show})"
+            refuse([Misfit(what, ("apart",), f"write {self.show} or fewer, or show numbers from more answers")])
         return self
 
     @property

@@ -59,6 +59,9 @@ def a_computer(browser: Browser, **like: Any) -> BrowserContext:
     return computer
 
 
+# How often a program asks again whose connection was closed: a server ends one that was quiet for a while, at times just when
+# it is used again.
+AGAIN = 3
 # A place of every server that says a word and is no page of the dashboard.
 AT_REST = "/_stcore/health"
 

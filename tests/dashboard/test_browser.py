@@ -17,7 +17,7 @@ from pipelines import fingerprint
 from pipelines.audit.log import EXPORTED, Asked, AuditLog
 from pipelines.demo_closing import close_past_year
 from pipelines.home import Home
-from tests.dashboard.browsing import PATIENCE, a_computer, a_tab, used_by_nobody
+from tests.dashboard.browsing import AGAIN, PATIENCE, a_computer, a_tab, used_by_nobody
 from tests.factories import copied
 from tests.served import free_port, served
 
@@ -234,9 +234,10 @@ def test_a_script_that_is_not_ours_does_not_run(window: BrowserContext, address:
 
 def test_what_nobody_needs_is_closed_on_the_wire(window: BrowserContext, address: str) -> None:
     for path in ("_stcore/metrics", "_stcore/agent/openapi.json", "component/x/index.html"):
-        assert window.request.get(f"{address}/{path}").status == 404
-    assert window.request.put(f"{address}/_stcore/upload_file/a/b", data=b"x" * 1000).status == 404
-    assert window.request.get(f"{address}/_stcore/health").text() == "ok"
+        assert window.request.get(f"{address}/{path}", max_retries=AGAIN).status == 404
+    put = window.request.put(f"{address}/_stcore/upload_file/a/b", data=b"x" * 1000, max_retries=AGAIN)
+    assert put.status == 404
+    assert window.request.get(f"{address}/_stcore/health", max_retries=AGAIN).text() == "ok"
 
 
 def _is_ours(url: str, address: str) -> bool:

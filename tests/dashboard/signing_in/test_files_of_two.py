@@ -1,8 +1,5 @@
 """Two people take away files that the framework would take for one: each gets their own, and nobody gets that of another."""
 
-import secrets
-from collections.abc import Iterator
-
 import httpx
 import pytest
 from streamlit.runtime.media_file_manager import MediaFileManager
@@ -11,11 +8,10 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from dashboard.taking_away import WHOLLY_TOLD_APART
 from pipelines.audit.log import EXPORTED, Asked, AuditLog
 from pipelines.home import Home
+from tests.dashboard.signing_in.proxied import ISSUER, vouched_for
 from tests.dashboard.signing_in.talking import talk
 from tests.factories import a_home, let_in, loaded, response, write_csv
-from tests.served import behind_proxy
 
-SECRET, ISSUER = secrets.token_urlsafe(48), "https://sign-in.example.com"
 GUESTS, ODD_ONE, PIECE = 16_000, 3_000, 64 * 1024
 
 
@@ -38,26 +34,16 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture(scope="module")
-def address(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with behind_proxy(home.root, tmp_path_factory.mktemp("secrets"), SECRET) as there:
-        yield there
-
-
-def _as(who: str) -> dict[str, str]:
-    return {"X-Auth-Issuer": ISSUER, "X-Auth-Subject": who, "X-Auth-Proxy-Secret": SECRET}
-
-
-@pytest.fixture(scope="module")
 def taken(address: str) -> dict[str, tuple[str, httpx.Response]]:
     """Where the file lies that each of the two was given, and what they got there."""
-    with talk(address, _as("desk")) as desk, talk(address, _as("spa")) as spa:
+    with talk(address, vouched_for("desk")) as desk, talk(address, vouched_for("spa")) as spa:
         for talking in (desk, spa):
             talking.run()
             [fold] = [one for one in talking.folds if one.endswith("-how_made")]
             talking.run(forged={fold: True})
         # Both lie there at once: a run of any page would have the framework clear away what nobody has fetched.
         urls = {who: talking.made(*talking.files.values()) for who, talking in (("desk", desk), ("spa", spa))}
-        return {who: (url, httpx.get(address + url, headers=_as(who))) for who, url in urls.items()}
+        return {who: (url, httpx.get(address + url, headers=vouched_for(who))) for who, url in urls.items()}
 
 
 def test_each_gets_their_own_file(taken: dict[str, tuple[str, httpx.Response]], home: Home) -> None:
@@ -77,7 +63,7 @@ def test_each_gets_their_own_file(taken: dict[str, tuple[str, httpx.Response]], 
 
 
 def test_nobody_opens_the_file_of_somebody_else(address: str) -> None:
-    with talk(address, _as("desk")) as desk, talk(address, _as("spa")) as spa:
+    with talk(address, vouched_for("desk")) as desk, talk(address, vouched_for("spa")) as spa:
         for talking in (desk, spa):
             talking.run()
             [fold] = [one for one in talking.folds if one.endswith("-how_made")]
@@ -87,10 +73,10 @@ def test_nobody_opens_the_file_of_somebody_else(address: str) -> None:
         # Somebody who has got hold of what only the other's browser was told may have the file made, and not have it.
         by_another = address + spa.made(*desk.files.values())
         for url in (by_its_owner, by_another):
-            assert httpx.get(url, headers=_as("spa")).status_code == 404
-            assert httpx.get(url, headers=_as("spa") | {"Range": "bytes=0-9"}).text == "File not found"
-            assert httpx.head(url, headers=_as("spa")).status_code == 404
-            assert httpx.get(url, headers=_as("desk")).status_code == 200
+            assert httpx.get(url, headers=vouched_for("spa")).status_code == 404
+            assert httpx.get(url, headers=vouched_for("spa") | {"Range": "bytes=0-9"}).text == "File not found"
+            assert httpx.head(url, headers=vouched_for("spa")).status_code == 404
+            assert httpx.get(url, headers=vouched_for("desk")).status_code == 200
 
 
 def test_but_for_their_names_the_framework_would_give_both_the_first(

@@ -2,9 +2,7 @@
 who asked, to the byte."""
 
 import re
-import secrets
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -18,11 +16,10 @@ from pipelines.home import Home
 from pipelines.warehouse.publishing import current, kept
 from pipelines.warehouse.rollback import roll_back
 from tests.dashboard.canaries.marked import ISSUER, NAMES, SITE_IDS, SOUTH, a_home_of
+from tests.dashboard.signing_in.proxied import vouched_for
 from tests.dashboard.signing_in.talking import Talk, talk
 from tests.factories import loaded, response, write_csv
-from tests.served import behind_proxy
 
-SECRET = secrets.token_urlsafe(48)
 PAGES = ("", "region_ranking", "departments", "comments")
 RUNS, PUBLISHED = 40, 20
 BUILD = re.compile(r"oaded, build (\d{8}T\d{6}-[0-9a-f]{8})")
@@ -84,16 +81,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
-@pytest.fixture(scope="module")
-def address(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with behind_proxy(home.root, tmp_path_factory.mktemp("secrets"), SECRET) as there:
-        yield there
-
-
-def _as(who: str) -> dict[str, str]:
-    return {"X-Auth-Issuer": ISSUER, "X-Auth-Subject": who, "X-Auth-Proxy-Secret": SECRET}
-
-
 @dataclass
 class Visitor:
     """Somebody with one tab open. `told`: of each run the page, the builds that it spoke of, and all that it said."""
@@ -147,7 +134,9 @@ def _go_to(home: Home, build_id: str) -> None:
 @pytest.mark.slow
 def test_no_run_mixes_builds_or_people(home: Home, address: str) -> None:
     with ExitStack() as stack:
-        visitors = [Visitor(one, stack.enter_context(talk(address, _as(one)))) for one in sorted(FOREIGN)]
+        visitors = [
+            Visitor(one, stack.enter_context(talk(address, vouched_for(one, ISSUER)))) for one in sorted(FOREIGN)
+        ]
         with ThreadPoolExecutor() as pool:
             looking = [pool.submit(one.look_around) for one in visitors]
             _publish(home, visitors)

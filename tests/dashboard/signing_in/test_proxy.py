@@ -1,9 +1,6 @@
 """Behind an authenticating proxy: its word is taken, nobody else's."""
 
-import secrets
-from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import httpx
 import pytest
@@ -12,28 +9,24 @@ from websockets.exceptions import InvalidStatus
 
 from dashboard.signing_in.trusted_headers import is_from_proxy
 from pipelines.home import Home
+from tests.dashboard.signing_in.proxied import ISSUER, SECRET, vouched_for
 from tests.dashboard.signing_in.talking import talk
 from tests.factories import copied, let_in
-from tests.served import behind_proxy
 
-SECRET = secrets.token_urlsafe(48)
-WHO = {"X-Auth-Issuer": "https://sign-in.example.com", "X-Auth-Subject": "ana"}
-FROM_PROXY = WHO | {"X-Auth-Proxy-Secret": SECRET}
+WHO = {"X-Auth-Issuer": ISSUER, "X-Auth-Subject": "ana"}
+FROM_PROXY = vouched_for("ana")
 
 
 @pytest.fixture(scope="module")
-def address(little_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    place: Path = tmp_path_factory.mktemp("proxied")
-    home = copied(little_home, place / "home")
-    issuer = WHO["X-Auth-Issuer"]
+def home(little_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = copied(little_home, tmp_path_factory.mktemp("proxied") / "home")
     let_in(
         home,
-        f"{issuer},manager,,P1,Ana Alder,general_manager,S1,,,2020-01-01,",
-        f"{issuer},leader,,P8,Nora North,regional_leader,,north,,2020-01-01,",
-        f"{issuer},hr,,P10,Hedy Resources,hr,,,,2020-01-01,",
+        f"{ISSUER},manager,,P1,Ana Alder,general_manager,S1,,,2020-01-01,",
+        f"{ISSUER},leader,,P8,Nora North,regional_leader,,north,,2020-01-01,",
+        f"{ISSUER},hr,,P10,Hedy Resources,hr,,,,2020-01-01,",
     )
-    with behind_proxy(home.root, place, SECRET) as there:
-        yield there
+    return home
 
 
 def _said(address: str, headers: dict[str, str], origin: str = "") -> str:
@@ -55,7 +48,7 @@ def test_who_the_proxy_vouches_for_is_known(address: str) -> None:
         WHO | {"X-Auth-Proxy-Secret": ""},
         WHO | {"X-Auth-Proxy-Secret": SECRET[:-1]},
         {"X-Auth-Proxy-Secret": SECRET},
-        {"X-Auth-Proxy-Secret": SECRET, "X-Auth-Issuer": "https://sign-in.example.com", "X-Auth-Subject": ""},
+        vouched_for(""),
         {"X-Forwarded-Email": "hr@example.com", "X-Forwarded-User": "hr"},
     ],
 )
@@ -106,7 +99,7 @@ FOREIGN = ("Dogwood House", "Elm House", "Fir House")
 
 @pytest.mark.parametrize("who", ["manager", "leader"])
 def test_no_value_that_a_client_makes_up_shows_another_region(address: str, who: str) -> None:
-    with talk(address, FROM_PROXY | {"X-Auth-Subject": who}) as talking:
+    with talk(address, vouched_for(who)) as talking:
         seen = [talking.run()]
         assert "Alder House" in seen[0]
         query = "role=hr&region=south&site=007&sites=007,S5&post=hr%3A%3A%3A&person=P7&department=spa"
@@ -122,7 +115,7 @@ def test_no_value_that_a_client_makes_up_shows_another_region(address: str, who:
 
 
 def test_hr_would_have_seen_it(address: str) -> None:
-    with talk(address, FROM_PROXY | {"X-Auth-Subject": "hr"}) as talking:
+    with talk(address, vouched_for("hr")) as talking:
         talking.run()
 
         said = talking.run("region=south&site=007")
@@ -131,11 +124,11 @@ def test_hr_would_have_seen_it(address: str) -> None:
 
 
 def test_no_widget_of_somebody_else_s_page_opens_it(address: str) -> None:
-    with talk(address, FROM_PROXY | {"X-Auth-Subject": "hr"}) as hr:
+    with talk(address, vouched_for("hr")) as hr:
         hr.run()
         for page in sorted(hr.pages):
             hr.run("region=south&site=007", page)
-    with talk(address, FROM_PROXY | {"X-Auth-Subject": "manager"}) as talking:
+    with talk(address, vouched_for("manager")) as talking:
         talking.run()
         boxes = dict.fromkeys(sorted(hr.widgets | talking.widgets), "007")
         named = dict.fromkeys(boxes, "Fir House")
@@ -155,7 +148,7 @@ def test_no_widget_of_somebody_else_s_page_opens_it(address: str) -> None:
 
 
 def test_no_file_is_made_for_who_makes_up_its_name(address: str) -> None:
-    with talk(address, FROM_PROXY | {"X-Auth-Subject": "manager"}) as talking:
+    with talk(address, vouched_for("manager")) as talking:
         talking.run(page="data_quality")
 
         assert talking.made("0" * 32) == ""
@@ -193,12 +186,12 @@ def test_a_visitor_has_nothing_installed_on_the_server(address: str) -> None:
 @pytest.mark.parametrize("is_open", [True, False])
 def test_nobody_goes_on_with_the_session_of_somebody_else(address: str, is_open: bool) -> None:
     with ExitStack() as stack:
-        first = stack.enter_context(talk(address, FROM_PROXY | {"X-Auth-Subject": "hr"}))
+        first = stack.enter_context(talk(address, vouched_for("hr")))
         first.run("region=south&site=007")
         if not is_open:
             stack.close()
 
-        with talk(address, FROM_PROXY | {"X-Auth-Subject": "manager"}, session=first.session) as other:
+        with talk(address, vouched_for("manager"), session=first.session) as other:
             said = other.run()
 
     assert "Viewing as Ana Alder" in said
@@ -207,10 +200,10 @@ def test_nobody_goes_on_with_the_session_of_somebody_else(address: str, is_open:
 
 
 def test_who_lost_the_connection_goes_on_with_the_own_session(address: str) -> None:
-    with talk(address, FROM_PROXY | {"X-Auth-Subject": "hr"}) as first:
+    with talk(address, vouched_for("hr")) as first:
         first.run()
 
-    with talk(address, FROM_PROXY | {"X-Auth-Subject": "hr"}, session=first.session) as again:
+    with talk(address, vouched_for("hr"), session=first.session) as again:
         again.run()
 
     assert again.session == first.session != ""

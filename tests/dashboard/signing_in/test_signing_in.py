@@ -12,7 +12,7 @@ from dashboard.permissions import PERMISSIONS
 from pipelines.audit.log import SIGNED_IN, SIGNED_OUT, Asked, AuditLog
 from pipelines.home import Home
 from pipelines.reference.assignments import Role
-from tests.dashboard.browsing import a_tab, sign_in
+from tests.dashboard.browsing import AGAIN, a_tab, sign_in
 from tests.factories import copied, let_in
 from tests.served import free_port, provider, served, write_secrets
 
@@ -76,7 +76,7 @@ def address(home: Home) -> Iterator[str]:
 def _raw(window: BrowserContext, url: str, cookies: str = "") -> int:
     """What a program gets there that sends these cookies, and no others."""
     window.clear_cookies()
-    return window.request.get(url, headers={"cookie": cookies} if cookies else {}).status
+    return window.request.get(url, headers={"cookie": cookies} if cookies else {}, max_retries=AGAIN).status
 
 
 def _cookies(window: BrowserContext) -> str:
@@ -102,8 +102,8 @@ def test_what_is_closed_is_closed_to_who_is_signed_in_too(window: BrowserContext
     assert _raw(window, f"{address}/{path}") == 404
     sign_in(window, address, "ana")
 
-    assert window.request.get(f"{address}/{path}").status == 404
-    assert window.request.put(f"{address}/{path}", data=b"x").status == 404
+    assert window.request.get(f"{address}/{path}", max_retries=AGAIN).status == 404
+    assert window.request.put(f"{address}/{path}", data=b"x", max_retries=AGAIN).status == 404
 
 
 def test_media_are_for_live_sessions_alone(window: BrowserContext, address: str) -> None:

@@ -1,7 +1,7 @@
 """What is kept back, so that no two numbers tell what the few between them said."""
 
 from datetime import date
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 
 import numpy as np
 import polars as pl
@@ -142,6 +142,39 @@ def test_many_sites_that_are_kept_back_count_where_all_together_are_far_enough_f
     assert (near.counted, far.counted) == (["T"], ["S0", "S1", "S2", "S3", "T"])
 
 
+@pytest.mark.parametrize(("december", "is_told"), [(3, False), (4, True)])
+def test_a_whole_is_told_to_everybody_only_where_each_of_its_sites_could_be_told_the_rest(
+    december: int, is_told: bool
+) -> None:
+    # Nobody came to T in December: without the own guests nine of December are left to each of the four, or twelve.
+    of_four = {key: n for at in range(4) for key, n in by_month(f"S{at}", 20, december=december).items()}
+    found = judged(answers_of(of_four | by_month("T", 40, december=0)), TO_NOVEMBER, LEAST, kind="all")
+
+    assert found.counted == ["S0", "S1", "S2", "S3", "T"]
+    assert found.rows["rest_is_told"].to_list() == [is_told] * 4 + [True]
+    assert found.whole_is_told is is_told
+
+
+@pytest.mark.parametrize(("december", "is_told"), [(9, False), (10, True)])
+def test_so_many_kinds_are_kept_back_that_they_are_far_enough_from_a_rival_together(
+    december: int, is_told: bool
+) -> None:
+    counts = {"business": by_month("S1", 20, kind="business"), "couple": by_month("S1", 15, kind="couple")}
+    family = {("S1", "family", APRIL.first): 11, ("S1", "family", date(2025, 12, 1)): december}
+    answers = answers_of(counts["business"] | counts["couple"] | family)
+
+    assert told_together(answers, TO_NOVEMBER, LEAST).tolist() == [[True], [is_told], [is_told]]
+
+
+@pytest.mark.parametrize(("april", "is_told"), [(9, True), (10, False)])
+def test_a_rival_of_too_few_answers_is_not_told_and_so_keeps_nothing_back(april: int, is_told: bool) -> None:
+    april_and_may = WINDOWS["quarter"].period(date(2025, 5, 1))
+    answers = answers_of(by_month("S1", 20, april=april, may=5, june=0))
+
+    assert APRIL in rivals(april_and_may)
+    assert told_together(answers, april_and_may, LEAST).tolist() == [[is_told]]
+
+
 def test_a_list_that_shares_sites_with_others_is_made_of_told_sites_alone() -> None:
     answers = answers_of({(f"S{at}", "all", date(2025, 4, 1)): n for at, n in enumerate((40, 50, 9, 9, 9))})
 
@@ -199,10 +232,30 @@ def test_who_may_see_all_of_a_list_is_told_all_of_it(n: int, is_told: bool) -> N
 
 
 def test_a_site_that_the_list_of_all_guests_leaves_out_is_left_out_of_each_kind() -> None:
-    # All kinds together would be all guests: of the third site, nine.
-    counts = {("S1", "business"): 60, ("S1", "family"): 30, ("S2", "business"): 50, ("S2", "family"): 20}
-    few = {("S3", "business"): 5, ("S3", "family"): 4}
-    answers = answers_of({(site, kind, APRIL.first): n for (site, kind), n in (counts | few).items()})
+    # All kinds together would be all guests: of the third site, nine. Among those on business it would not be alone.
+    counts = {"S1": (60, 30), "S2": (50, 20), "S3": (5, 4), "S4": (6, 40), "S5": (6, 40), "S6": (6, 40)}
+    kinds = ("business", "family")
+    answers = answers_of(
+        {(site, kind, APRIL.first): n for site, each in counts.items() for kind, n in zip(kinds, each, strict=True)}
+    )
 
-    assert judged(answers, YEAR, LEAST, kind="business").counted == ["S1", "S2"]
-    assert judged(answers.of_all, YEAR, LEAST, kind="").counted == ["S1", "S2"]
+    others = ["S1", "S2", "S4", "S5", "S6"]
+    assert judged(answers.of_all, YEAR, LEAST, kind="").counted == others
+    assert [judged(answers, YEAR, LEAST, kind=kind).counted for kind in kinds] == [others, others]
+    # What a list that shares sites holds is told of each.
+    assert judged(answers, YEAR, LEAST, kind="business", is_one_of_many=True).counted == ["S1", "S2"]
+
+
+@pytest.mark.parametrize(("december", "is_counted"), [(2, False), (3, True)])
+def test_sites_count_in_a_kind_where_all_together_are_far_enough_from_other_numbers_of_it(
+    december: int, is_counted: bool
+) -> None:
+    counts = {
+        key: n
+        for at, kind in product(range(4), ("business", "family"))
+        for key, n in by_month(f"S{at}", 20, kind=kind, december=december if kind == "business" else 20).items()
+    }
+    found = judged(answers_of(counts), TO_NOVEMBER, LEAST, kind="business")
+
+    assert found.kept_back == ["S0", "S1", "S2", "S3"]
+    assert found.counted == (found.kept_back if is_counted else [])

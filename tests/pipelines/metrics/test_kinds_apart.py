@@ -19,6 +19,7 @@ from tests.pipelines.metrics.answers import (
     UNTIL,
     YEAR,
     answers_of,
+    by_month,
     exposed,
     is_few,
     of_chance,
@@ -56,6 +57,41 @@ def test_guests_of_no_kind_are_among_those_who_are_left(n: int, is_told: list[bo
     alone = Answers(some.site_ids, ("business",), FIRST, UNTIL, some.before[[business]], some.everybody)
 
     assert alone.told(YEAR, LEAST)[0].tolist() == is_told
+    assert alone.of_all.within(YEAR).tolist() == [[40 + n]]
+
+
+def test_a_kind_is_told_though_few_others_came_in_months_of_which_nobody_is_told() -> None:
+    answers = answers_of(by_month("S1", 9, kind="family") | {("S1", "business", APRIL.first): 40})
+
+    assert not answers.of_all.told(WINDOWS["month"].period(date(2025, 5, 1)), LEAST).any()
+    assert answers.told(YEAR, LEAST).tolist() == [[True], [True]]
+
+
+@pytest.mark.parametrize(("gone", "is_told"), [(9, False), (10, True)])
+def test_a_kind_is_kept_back_where_those_left_of_its_year_and_of_the_next_tell_of_few(gone: int, is_told: bool) -> None:
+    # Families are told of in the year to November alone: those of the December before are gone in the next.
+    decembers = (date(2024, 12, 1), date(2025, 12, 1))
+    counts = by_month("S1", 20, kind="") | {("S1", "", month): 0 for month in decembers}
+    counts |= {("S1", "family", decembers[0]): gone, ("S1", "family", date(2025, 6, 1)): 7}
+    counts |= {("S1", "business", APRIL.first): 11} | {("S1", "business", month): 3 for month in decembers}
+    some = answers_of(counts)
+    kinds = ("business", "family")
+    before = some.before[[some.kinds.index(kind) for kind in kinds]]
+    answers = Answers(some.site_ids, kinds, FIRST, UNTIL, before, some.everybody)
+
+    to_november = WINDOWS["rolling_12"].period(date(2025, 11, 1))
+    assert answers.told(YEAR, LEAST).tolist() == [[True], [False]]
+    assert answers.told(to_november, LEAST).tolist() == [[is_told], [True]]
+
+
+@pytest.mark.parametrize(("others", "is_told"), [(9, False), (10, True)])
+def test_a_kind_of_which_more_are_known_than_of_all_guests_hides_no_others(others: int, is_told: bool) -> None:
+    # Sums that came for April say of 40 on business, and of 20 guests in all.
+    business = answers_of({("S1", "business", APRIL.first): 40})
+    everybody = answers_of({("S1", "all", APRIL.first): 20, ("S1", "all", date(2025, 5, 1)): others}).before[0]
+    answers = Answers(business.site_ids, business.kinds, FIRST, UNTIL, business.before, everybody)
+
+    assert answers.told(YEAR, LEAST).tolist() == [[is_told]]
 
 
 def test_of_other_windows_than_the_year_no_kind_is_told() -> None:
@@ -75,8 +111,10 @@ def test_kinds_are_told_of_the_last_three_years_and_as_if_there_had_been_no_othe
     def told(since: int) -> dict[date, list[list[bool]]]:
         begin = shifted(first, since)
         everybody = told_periods(kinds[:, :, since:].sum(axis=0), begin, LEAST, offered(begin, until))
-        found = told_kinds(kinds[:, :, since:], kinds[:, :, since:].sum(axis=0), everybody, begin, until, LEAST)
-        return {year.last: found.periods[year].tolist() for year in years(first, until) if year in found.periods}
+        found = told_kinds(
+            kinds[:, :, since:], kinds[:, :, since:].sum(axis=0), everybody, begin, years(begin, until), LEAST
+        )
+        return {year.last: found[year].tolist() for year in years(first, until) if year in found}
 
     whole, late = told(0), told(90 - KEPT_MONTHS - 12)
     assert not np.any([whole[one] for one in whole if one <= shifted(until, -KEPT_MONTHS)])
@@ -124,7 +162,7 @@ def test_adding_and_taking_away_periods_and_kinds_tells_of_few_at_hardly_any_sit
     assert sum(sites for sites, _ in found) <= 6
 
 
-def test_the_order_of_kinds_and_sites_changes_nothing() -> None:
+def test_the_order_of_sites_changes_nothing() -> None:
     answers = of_chance(2, sites=6)
     turned = Answers(
         answers.site_ids[::-1],

@@ -4,8 +4,10 @@ from datetime import date
 from itertools import combinations
 
 import numpy as np
+import polars as pl
 import pytest
 
+from pipelines.metrics.answers import answers_by_month
 from pipelines.metrics.overlaps import years
 from pipelines.metrics.periods import WINDOWS, Period, shifted
 from tests.pipelines.metrics.answers import (
@@ -39,6 +41,13 @@ def test_fewer_answers_than_a_number_needs_are_not_told(april: int, is_told: boo
     assert answers_of(by_month("S1", 20, april=april)).told(APRIL, LEAST).tolist() == [[is_told]]
 
 
+def test_of_a_month_and_the_three_that_hold_it_the_three_are_told() -> None:
+    answers = answers_of(by_month("S1", 20, april=12, may=9, june=0))
+    spring = WINDOWS["rolling_3"].period(date(2025, 6, 1))
+
+    assert [answers.told(one, LEAST)[0, 0] for one in (spring, APRIL)] == [True, False]
+
+
 def test_a_period_that_cannot_be_chosen_is_not_told() -> None:
     answers = answers_of(by_month("S1", 20))
 
@@ -66,7 +75,7 @@ def test_years_between_which_a_month_of_few_comes_and_one_of_few_goes_are_told()
 def test_rolling_years_are_told_alike_whether_other_windows_are_asked_for_or_not() -> None:
     alone, beside = of_chance(3, sites=12).of_all, of_chance(3, sites=12).of_all
     beside.told(TO_NOVEMBER, LEAST)
-    every = beside._worked_out(LEAST, is_first=False).periods
+    every = beside._worked_out(LEAST, is_first=False)
 
     for period in years(FIRST, UNTIL):
         assert (alone.told(period, LEAST)[0] == every[period]).all()
@@ -103,3 +112,15 @@ def test_no_adding_and_taking_away_of_periods_tells_what_few_said_in_any_months(
         few += any(is_few(int(n)) for n in monthly.ravel())
     assert told > 100
     assert few
+
+
+def test_a_month_that_is_not_over_takes_nothing_from_those_before() -> None:
+    may = date(2026, 5, 1)
+    frame = pl.DataFrame({"site_id": "S1", "month": [may, UNTIL], "kind": "all", "n": [12, 3]})
+    to_may, to_june = (WINDOWS["rolling_12"].period(month) for month in (may, UNTIL))
+
+    def told(until: date) -> list[bool]:
+        answers = answers_by_month(frame, ("S1",), Period(FIRST, UNTIL), until=until)
+        return [bool(answers.told(one, LEAST)[0, 0]) for one in (to_may, to_june)]
+
+    assert (told(may), told(UNTIL)) == ([True, False], [False, True])

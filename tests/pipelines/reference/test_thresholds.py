@@ -39,6 +39,20 @@ def test_of_a_role_of_which_nothing_is_said_all_stays_as_it_is() -> None:
     assert PLAIN.for_cell(Cell()) is PLAIN
 
 
+@pytest.mark.parametrize(("apart", "is_refused"), [(4, False), (5, True)])
+def test_what_may_be_shown_may_lie_between_two_numbers(tmp_path: Path, apart: int, is_refused: bool) -> None:
+    # Else a number of those between them would be told beside both.
+    home = a_home(tmp_path / "home", thresholds=f"[default]\nshow = 4\nrank = 30\npay = 100\napart = {apart}\n")
+
+    if not is_refused:
+        assert read_reference(home.reference).thresholds.default.least_apart == apart
+        return
+    with pytest.raises(Mistake) as refused:
+        read_reference(home.reference)
+    assert "line 5" in str(refused.value)
+    assert "apart must not exceed show (5, 4)" in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
