@@ -51,6 +51,11 @@ OF_ONE_PAGE = {
 }
 
 
+def is_bare() -> bool:
+    """Whether a session begins just now, and its address asks for no choice: nobody followed a link to a view."""
+    return "page" not in st.session_state and not _in_the_address()
+
+
 def read(page: str) -> None:
     """Take choices from the address when a session begins, a link leads to another page, or the visitor goes back.
 

@@ -59,6 +59,7 @@ if not build.reference.organisation.sites or not build.reference.response_survey
     st.stop()
 
 today = build.reference.chain.today or now.astimezone().date()
+begins = address.is_bare()
 address.read(page.title)
 chosen = sidebar.draw(published, build, today, visit, own)
 if chosen is None:
@@ -71,6 +72,8 @@ if chosen is None:
     st.stop()
 may = chosen.asker.principal.may
 menu.offer(may.pages)
+if begins:
+    menu.lead_on(page, chosen.asker.principal)
 if not menu.is_among(page, may.pages):
     st.title("Guest tracking")
     st.info(

@@ -10,12 +10,15 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import address
+from dashboard.scopes import Principal
 
 VIEWS = Path(__file__).parent / "views"
 DATA_QUALITY = "Data quality"
 AUDIT_LOG = "Audit log"
 
-# In the order of the menu; the first is where a visit begins.
+RANKING = "region_ranking"
+
+# In the order of the menu; the first is where a visit begins, unless `lead_on` leads on.
 PAGES = {
     "my_site": ("My site", ":material/home:"),
     "drivers": ("First things to fix", ":material/build:"),
@@ -41,6 +44,12 @@ def offer(pages: Set[str]) -> None:
     if st.session_state.get("menu") != pages:
         st.session_state["menu"] = frozenset(pages)
         _navigation(pages)
+
+
+def lead_on(page: st.Page, principal: Principal) -> None:
+    """From the first page to the ranking, for who answers for no single site: "My site" would be any site of theirs."""
+    if is_among(page, {next(iter(PAGES))}) and principal.site_id is None:
+        st.switch_page(VIEWS / f"{RANKING}.py")
 
 
 def is_among(page: st.Page, pages: Set[str]) -> bool:

@@ -258,6 +258,8 @@ def test_a_leader_chooses_among_the_sites_of_the_region(window: BrowserContext, 
     page = sign_in(window, address, "sam")
 
     expect(page.get_by_text("Viewing as Sam South")).to_be_visible()
+    # Who answers for no single site begins with all of theirs.
+    expect(page.get_by_role("heading", name="Ranking of South")).to_be_visible()
     sidebar = page.get_by_test_id("stSidebar")
     expect(sidebar.get_by_test_id("stSelectbox").filter(has_text="Site")).to_be_visible()
     expect(sidebar.get_by_test_id("stSelectbox").filter(has_text="Region")).to_have_count(0)
