@@ -82,14 +82,21 @@ def _users(row: dict[str, object]) -> str:
     return f"<br>{wording.percent(row['share'], 0)} of guests rated it ({ends}){rest}"
 
 
-def heat_map(cells: pl.DataFrame, metric: Metric, *, with_text: bool = True) -> go.Figure:
+def told_rows(cells: pl.DataFrame, also: str | None) -> pl.DataFrame:
+    """The cells of sites that have a number in any department, and those of the site `also`."""
+    told = cells.filter(pl.col("value").is_not_null())["site_id"].unique()
+    return cells.filter(pl.col("site_id").is_in(told.implode()) | pl.col("site_id").eq_missing(pl.lit(also)))
+
+
+def heat_map(cells: pl.DataFrame, metric: Metric, *, also: str | None = None, with_text: bool = True) -> go.Figure:
     """Sites down, departments across; a cell prints the site's value, with ▲ or ▼ where it really differs from the rest.
 
-    `cells` has a row per site_name and department_name with value, n, rest_value, difference, verdict. Grey: no real
-    difference. Empty: too few answers, or a department that the site does not have. Without text, on a narrow screen,
-    cells have the sign alone and a table beside it says the numbers.
+    `cells` has a row per site_name and department_name with site_id, value, n, rest_value, difference, verdict; sites without
+    any number are left out, but for the site `also` (`told_rows`). Grey: no real difference. Empty: too few answers, or a
+    department that the site does not have. Without text, on a narrow screen, cells have the sign alone and a table beside it
+    says the numbers.
     """
-    cells = cells.with_columns(names("site_name", "department_name"))
+    cells = told_rows(cells, also).with_columns(names("site_name", "department_name"))
     sites = cells["site_name"].unique(maintain_order=True).to_list()
     departments = cells["department_name"].unique(maintain_order=True).to_list()
     by_place = {(row["site_name"], row["department_name"]): row for row in cells.iter_rows(named=True)}

@@ -32,6 +32,23 @@ def departments_sentence(departments: pl.DataFrame, metric: Metric) -> str:
     return f"No department really differs from the rest of the region in {metric.label.lower()}."
 
 
+def folded_away(cells: pl.DataFrame, shown: pl.DataFrame, show: int) -> str:
+    """How many sites the heat map leaves out, as none of their departments has a number, and why; empty where none is."""
+    left = cells.join(shown, on="site_id", how="anti")
+    sites = left["site_id"].n_unique()
+    if not sites:
+        return ""
+    kept = left.filter(pl.col("n") >= show)["site_id"].n_unique()
+    few = sites - kept
+    parts = [f"{few} {'has' if few == 1 else 'have'} fewer than {show} answers in every department"] if few else []
+    parts += [f"{kept} {'is' if kept == 1 else 'are'} kept back"] if kept else []
+    verb = "is" if sites == 1 else "are"
+    return (
+        f"{wording.count(sites, 'sites')} without any number {verb} not drawn: {'; '.join(parts)}. The table with answers and "
+        f"intervals has all sites. {wording.MOST_IS_SHOWN}"
+    )
+
+
 def not_asked(departments: Iterable[Department], asked: Container[str]) -> str:
     """Which departments a survey does not ask about, in one sentence; empty where it asks about all."""
     names = [wording.said(one.department_name) for one in departments if one.department_id not in asked]

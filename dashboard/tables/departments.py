@@ -4,7 +4,7 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard import wording
-from dashboard.charts.departments import tile
+from dashboard.charts.departments import tile, told_rows
 from dashboard.tables.arrow import as_arrow
 from pipelines.metrics.catalogue import Metric
 
@@ -39,9 +39,9 @@ def cells_table(cells: pl.DataFrame, metric: Metric) -> pa.Table:
     return departments_table(cells, metric).add_column(0, "Site", names)
 
 
-def heat_table(cells: pl.DataFrame, metric: Metric) -> pa.Table:
-    """The heat map as a table: a row per site, a column per department, cells as in the map."""
-    words = cells.with_columns(
+def heat_table(cells: pl.DataFrame, metric: Metric, *, also: str | None = None) -> pa.Table:
+    """The heat map as a table: a row per site of the map, a column per department, cells as in the map."""
+    words = told_rows(cells, also).with_columns(
         pl.struct(pl.all()).map_elements(lambda cell: tile(cell, metric), pl.String).alias("cell")
     )
     wide = words.pivot("department_name", index=["site_id", "site_name"], values="cell", maintain_order=True)

@@ -1,5 +1,7 @@
 """The sites of a list, ranked, and what is said below them."""
 
+from collections.abc import Sequence
+
 import polars as pl
 import pyarrow as pa
 
@@ -15,6 +17,12 @@ NAMED = 4
 
 # The column that is drawn as a small line.
 SPARK = "Rolling 12 months"
+
+
+def on_phone_first(columns: Sequence[str], metric: Metric) -> tuple[str, ...]:
+    """The columns of a league in the order of a narrow screen: what is read first stands where nobody has to scroll."""
+    first = ("Place", "Site", metric.label)
+    return (*first, *(name for name in columns if name not in first))
 
 
 def league_table(league: pl.DataFrame, metric: Metric, *, highlight: str | None) -> pa.Table:

@@ -4,14 +4,14 @@ import polars as pl
 import streamlit as st
 
 from dashboard import address, auditing, selection, states
-from dashboard.charts.departments import heat_map
+from dashboard.charts.departments import heat_map, told_rows
 from dashboard.charts.ranking import ranking_chart
 from dashboard.choice import choice
 from dashboard.panels.contribution import contribution_panel
 from dashboard.panels.how_made import how_made_panel
 from dashboard.questions import league, site
 from dashboard.questions.departments import by_department, departments_of_region, seen_departments
-from dashboard.sentences.departments import not_asked, rated_by
+from dashboard.sentences.departments import folded_away, not_asked, rated_by
 from dashboard.sentences.standing import place_sentence
 from dashboard.tables.departments import cells_table, heat_table
 from dashboard.tables.league import SPARK, league_table, unranked
@@ -40,7 +40,9 @@ if cells["value"].is_null().all():
     st.stop()
 
 st.plotly_chart(
-    make(heat_map, departments_of_region, everybody, metric=metric, with_text=not selection.on_phone()),
+    make(
+        heat_map, departments_of_region, everybody, also=view.site_id, metric=metric, with_text=not selection.on_phone()
+    ),
     key="heat",
     config=selection.CHART,
     alt=f"{metric.label} of each department at each site of {chosen.region_name}",
@@ -51,10 +53,13 @@ st.caption(
     "department at the site, or kept back, as what few guests said could be worked out with other numbers that are shown. "
     + not_asked(seen_departments(chosen.asker.reference, view), cells["department_id"].to_list())
 )
+folded = folded_away(cells, told_rows(cells, view.site_id), threshold.show)
+if folded:
+    st.caption(folded)
 with st.expander("The same as a table", expanded=selection.on_phone()):
     selection.room_for_tools()
     st.dataframe(
-        make(heat_table, departments_of_region, everybody, metric=metric),
+        make(heat_table, departments_of_region, everybody, also=view.site_id, metric=metric),
         hide_index=True,
         height="content",
         key="heat_table",

@@ -16,6 +16,7 @@ from dashboard.tables.league import (
     SPARK,
     also_counted,
     league_table,
+    on_phone_first,
     partly_here,
     spark_span,
     unranked,
@@ -52,14 +53,18 @@ if missing:
 lowest, highest = spark_span(sites)
 st.markdown(league_sentence(sites, whole, metric, called=listed.called))
 selection.room_for_tools()
+ranked = make(league_table, league.league, {"view": view}, metric=metric, highlight=own)
 st.dataframe(
-    make(league_table, league.league, {"view": view}, metric=metric, highlight=own),
+    ranked,
     hide_index=True,
     height="content",
     key="league",
+    column_order=on_phone_first(ranked.column_names, metric) if selection.on_phone() else None,
     column_config={
         "Place": st.column_config.TextColumn(width=52, pinned=True),
-        "Site": st.column_config.TextColumn(width=130 if selection.on_phone() else None, pinned=True),
+        # On a phone whole names and the number beside them fill the screen; the other columns are reached by scrolling.
+        "Site": st.column_config.TextColumn(width=208 if selection.on_phone() else None, pinned=True),
+        metric.label: st.column_config.TextColumn(width=88 if selection.on_phone() else None),
         SPARK: st.column_config.LineChartColumn(
             help="Each point adds up the 12 months that end with it.", y_min=lowest, y_max=highest
         ),
