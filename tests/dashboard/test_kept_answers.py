@@ -16,7 +16,19 @@ from pipelines.metrics.catalogue import METRICS
 from pipelines.metrics.periods import WINDOWS, Period, shifted
 from pipelines.reference.assignments import Role
 from pipelines.warehouse.publishing import current
-from tests.factories import INVITATION_COLUMNS, POST_STAY, SITES, a_home, invitation, loaded, response, write_csv
+from tests.factories import (
+    INVITATION_COLUMNS,
+    POST_STAY,
+    SITES,
+    SUM_COLUMNS,
+    SUMS,
+    a_home,
+    invitation,
+    loaded,
+    response,
+    sums,
+    write_csv,
+)
 
 MANAGER = Principal("Ana", Role.GENERAL_MANAGER, site_id="A")
 SECOND = POST_STAY.replace('"post_stay"', '"second"').replace('"post_stay*.csv"', '"second*.csv"')
@@ -43,10 +55,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     named = "".join(f"{site},Site {site},north,Test,city,,,100,2020-01-01,\n" for site in ANSWERS)
     posts = "person_id,person_name,role,site_id,region_id,valid_from,valid_to\nP1,Ana,general_manager,A,,2020-01-01,\n"
     root = tmp_path_factory.mktemp("kept") / "home"
-    home = a_home(root, sites=f"{SITES.splitlines()[0]}\n{named}", assignments=posts, second=SECOND)
+    home = a_home(root, sites=f"{SITES.splitlines()[0]}\n{named}", assignments=posts, second=SECOND, sums=SUMS)
     records = [
-        # Nobody says anything of the rooms but of their baths, which top-box shares leave out; of the desk the guests of two.
-        response(0, site=site, departed=f"{month}-11", guest=guest, room="", desk=7 if site in "AC" else "")
+        # Nobody says anything of the rooms but of their baths, which top-box shares leave out; of the desk the guests of three.
+        response(0, site=site, departed=f"{month}-11", guest=guest, room="", desk=7 if site in "ABC" else "")
         for site, months in ANSWERS.items()
         for month, count, guest in months
         for _ in range(count)
@@ -56,6 +68,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     write_csv(home.inbox / "second_1.csv", [one for one in records if one["site"] == "A"])
     invited = [invitation(site=site, month="2026-06", invited=50) for site in "AC"]
     write_csv(home.inbox / "invitations_1.csv", invited, INVITATION_COLUMNS)
+    # Of whom it is not known what kind of guests they were.
+    write_csv(home.inbox / "sums_1.csv", [sums(site="B", month="2025-12", counts={4: 5})], SUM_COLUMNS)
     loaded(home)
     return home
 
@@ -113,7 +127,17 @@ def test_nor_is_what_is_kept_of_the_departments(
     assert all(other != anew[0] for other in anew[1:])
 
 
-@pytest.mark.parametrize("asked", [VIEW, OTHERS[2]])
+FAMILY = replace(VIEW, dimension_id="guest_type", segment_id="family")
+
+
+def test_who_came_in_sums_is_among_those_left_of_a_kind(build: OpenBuild, source: Source) -> None:
+    every = judged_by_department(source, build.reference, FAMILY, METRICS["satisfaction"])
+
+    # Five were asked of the desk alone, beside forty of whom all is known.
+    assert {one for one, judged in every.items() if "B" in judged.kept_back} == {"front_desk"}
+
+
+@pytest.mark.parametrize("asked", [VIEW, OTHERS[2], FAMILY])
 def test_a_department_is_judged_alone_as_beside_all_others(build: OpenBuild, source: Source, asked: View) -> None:
     every = judged_by_department(source, build.reference, asked, METRICS["satisfaction"])
 

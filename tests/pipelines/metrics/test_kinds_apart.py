@@ -162,6 +162,20 @@ def test_adding_and_taking_away_periods_and_kinds_tells_of_few_at_hardly_any_sit
     assert sum(sites for sites, _ in found) <= 6
 
 
+@pytest.mark.parametrize("is_known_before", [True, False])
+def test_of_some_sites_what_is_told_is_what_is_told_of_them_among_all(is_known_before: bool) -> None:
+    answers, other = (of_chance(5, sites=6) for _ in range(2))
+    periods = (*years(FIRST, UNTIL), TO_NOVEMBER, APRIL)
+    if is_known_before:
+        answers.told(YEAR, LEAST)
+    part = answers.of_sites(2, ("X", "Y"))
+
+    assert part.site_ids == ("X", "Y")
+    for whole, some in ((other, part), (other.of_all, part.of_all)):
+        assert all((some.told(one, LEAST) == whole.told(one, LEAST)[:, 2:4]).all() for one in periods)
+        assert any(whole.told(one, LEAST)[:, :2].tolist() != whole.told(one, LEAST)[:, 2:4].tolist() for one in periods)
+
+
 def test_the_order_of_sites_changes_nothing() -> None:
     answers = of_chance(2, sites=6)
     turned = Answers(

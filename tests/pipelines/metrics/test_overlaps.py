@@ -41,11 +41,11 @@ def test_fewer_answers_than_a_number_needs_are_not_told(april: int, is_told: boo
     assert answers_of(by_month("S1", 20, april=april)).told(APRIL, LEAST).tolist() == [[is_told]]
 
 
-def test_of_a_month_and_the_three_that_hold_it_the_three_are_told() -> None:
-    answers = answers_of(by_month("S1", 20, april=12, may=9, june=0))
-    spring = WINDOWS["rolling_3"].period(date(2025, 6, 1))
+@pytest.mark.parametrize("period", [APRIL, YEAR])
+def test_what_is_told_to_who_needs_more_is_never_what_was_told_to_others_before(period: Period) -> None:
+    answers = answers_of({("S1", "all", APRIL.first): LEAST})
 
-    assert [answers.told(one, LEAST)[0, 0] for one in (spring, APRIL)] == [True, False]
+    assert [answers.told(period, least).all() for least in (LEAST, LEAST + 1, LEAST)] == [True, False, True]
 
 
 def test_a_period_that_cannot_be_chosen_is_not_told() -> None:
