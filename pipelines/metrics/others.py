@@ -18,6 +18,11 @@ def others(
     in the list, in any number of rows. `judged`: site_id, `by`, and what `apart.Judged` says; of a site that is not in it
     nothing is counted, and the others are told where the whole is.
     """
+    names = list(dict.fromkeys(metric.columns()))
+    if not by and all(judged[flag].all() for flag in ("is_counted", "rest_is_told", "whole_is_told")):
+        # Mostly nothing is left out: then there is no need to look site by site.
+        (every,) = added_up(totals, by=[], metric=metric).select(names).iter_rows(named=True)
+        return ours.with_columns((n - pl.col(name)).alias(name) for name, n in every.items())
     keys = ["site_id", *by]
     counted = totals.join(judged.filter("is_counted"), on=keys, how="semi")
     whole = added_up(counted, by=by, metric=metric)
@@ -27,7 +32,4 @@ def others(
     whole_is_told = pl.col("whole_is_told").any()
     rest_is_told = pl.col("rest_is_told").fill_null(whole_is_told.over(by) if by else whole_is_told)
     is_told = cells.select(rest_is_told.cast(pl.Int64)).to_series()
-    return ours.with_columns(
-        ((every[name].fill_null(0) - ours[name] * is_in) * is_told).alias(name)
-        for name in dict.fromkeys(metric.columns())
-    )
+    return ours.with_columns(((every[name].fill_null(0) - ours[name] * is_in) * is_told).alias(name) for name in names)

@@ -11,6 +11,7 @@ Not covered: a derived span within another derived span of periods that are not 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -136,6 +137,7 @@ def within(before: Ints, period: Period, first: date) -> Ints:
     return found
 
 
+@lru_cache(maxsize=4096)
 def borders_of(period: Period, first: date, count: int) -> tuple[int, int]:
     """The places of a period's two borders among `count` ones; those beyond are the outermost."""
     passed = [

@@ -31,6 +31,7 @@ from tests.factories import (
 )
 
 MANAGER = Principal("Ana", Role.GENERAL_MANAGER, site_id="A")
+LEADER = Principal("Nora", Role.REGIONAL_LEADER, region_id="north")
 SECOND = POST_STAY.replace('"post_stay"', '"second"').replace('"post_stay*.csv"', '"second*.csv"')
 # Of each site: in how many answers of which month, by whom. Too few each, the last four are enough together.
 ANSWERS = {
@@ -147,6 +148,21 @@ def test_a_department_is_judged_alone_as_beside_all_others(build: OpenBuild, sou
         alone = judged_in(source, build.reference, of_one, [asked.period])[asked.period]
         # Beside others there are rows of the sites too of which nobody said anything of this one.
         assert beside.rows.filter(pl.col("site_id").is_in(alone.rows["site_id"].to_list())).equals(alone.rows)
+
+
+@pytest.mark.parametrize(("who", "in_six_months"), [(MANAGER, ["A", "B"]), (LEADER, [])])
+def test_what_is_kept_back_in_a_series_of_lists_is_what_is_in_each(
+    build: OpenBuild, who: Principal, in_six_months: list[str]
+) -> None:
+    # Of other windows than the year kinds are told to who sees the whole list in full alone.
+    periods = [WINDOWS[name].period(LAST) for name in ("rolling_12", "rolling_6")]
+    source = build.source(scope_of(who, build.reference))
+    listed = replace(FAMILY, department_id="front_desk")
+
+    found = [kept_back_in(source, build.reference, listed, [one])["site_id"].to_list() for one in periods]
+    judged = judged_in(source, build.reference, listed, periods)
+    assert found == [judged[one].kept_back for one in periods]
+    assert found == [["A", "B"], in_six_months]
 
 
 def test_a_list_that_shares_sites_with_others_leaves_out_who_has_too_few(build: OpenBuild, source: Source) -> None:

@@ -6,10 +6,12 @@ from itertools import combinations, product
 from pathlib import Path
 from random import Random
 
+import polars as pl
 import pytest
 
 from dashboard.access import OpenBuild, Source
 from dashboard.questions.comments import MOST, Band, Filters, comments
+from dashboard.questions.narrowed import told_sites
 from dashboard.questions.view import View
 from dashboard.scopes import Principal, scope_of
 from pipelines.metrics.periods import WINDOWS
@@ -157,6 +159,13 @@ def test_what_stands_beside_the_words_may_be_chosen_by_wherever_enough_are_left(
 
 def test_who_heads_a_department_is_told_of_no_wider_list_to_compare_with(build: OpenBuild, source: Source) -> None:
     assert "D1" in listed(build, source, {"department": "front_desk"}, heads=("front_desk",))
+
+
+@pytest.mark.parametrize(("n", "told"), [(LEAST - 1, []), (LEAST, ["S1"])])
+def test_of_too_few_guests_nothing_is_told_though_nothing_narrows_the_list(n: int, told: list[str]) -> None:
+    cells = pl.DataFrame({"site_id": ["S1", "S1"], "segment": ["business", "family"], "n": [1, n - 1]})
+
+    assert told_sites(cells, {}, LEAST) == told
 
 
 def few(some: frozenset[str]) -> bool:

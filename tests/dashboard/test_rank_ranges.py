@@ -175,8 +175,8 @@ def _told(**tiers: list[str]) -> pl.DataFrame:
                 },
                 schema=SAID,
             ),
-            "**No site has a place over this period:** 1 is kept back, and the others have too few answers. Over 12 months and "
-            "of all guests the most is shown.",
+            "**No site has a place over this period:** 1 is kept back, and the others have too few answers. The most is "
+            "shown over 12 months and of all guests; kinds of guests are compared over 12 months alone.",
         ),
         (
             _told(above=["A"], in_line=["B"]),

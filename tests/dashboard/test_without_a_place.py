@@ -11,7 +11,7 @@ from pipelines.reference.chain import Threshold
 SATISFACTION = METRICS["satisfaction"]
 THRESHOLD = Threshold(show=10, rank=30, pay=100)
 OR_ELSE = "kept back, or fewer than 10 answers could be worked out with other numbers that are shown"
-CHOOSE = "The most is shown over 12 months and of all guests."
+CHOOSE = "The most is shown over 12 months and of all guests; kinds of guests are compared over 12 months alone."
 
 
 def _without(*states: str, value: float | None = None) -> pl.DataFrame:
