@@ -108,7 +108,9 @@ def _as_told(
     beyond, unseen = answers[CHAIN] - answers[SITE] - answers[REST], answers[CHAIN] - answers[_SEEN]
     least = reference.thresholds.of(view.metric_name).least_apart
     few = pl.any_horizontal((one > 0) & (one < least) for one in (beyond, unseen))
-    return _without(frame, (pl.col("who") == CHAIN) & few).filter(pl.col("who") != _SEEN)
+    told = _without(frame, (pl.col("who") == CHAIN) & few).filter(pl.col("who") != _SEEN)
+    # The rest may be of fewer than all other sites were.
+    return _hidden_below(told, reference.thresholds.of(view.metric_name).show)
 
 
 def _rest(period: Period, judged: Judged, view: View, totals: pl.DataFrame) -> dict[str, object] | None:

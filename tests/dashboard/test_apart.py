@@ -27,7 +27,7 @@ from pipelines.reference.assignments import Role
 from pipelines.warehouse.publishing import current
 from tests.dashboard.test_pages import open_page, words
 from tests.dashboard.test_questions import opened
-from tests.factories import SITES, a_home, copied, loaded, response, write_csv
+from tests.factories import SITES, THRESHOLDS, a_home, copied, loaded, response, write_csv
 
 MANAGER = Principal("Ana", Role.GENERAL_MANAGER, site_id="N1")
 LEADER = Principal("Nora", Role.REGIONAL_LEADER, region_id="north")
@@ -36,6 +36,7 @@ HR = Principal("Hedy", Role.HR)
 USUAL = {"N1": (12, 6, 1), "N2": (9, 2, 1), "N3": (3, 1, 0), "N4": (30, 3, 2), "N5": (1, 4, 0)}
 MONTHS = months_between(date(2025, 4, 1), date(2026, 10, 1))
 UNTIL = MONTHS[-4:]
+YEAR_TO_JULY = WINDOWS["rolling_12"].period(UNTIL[0])
 KINDS = (("all", "all"), ("guest_type", "business"), ("guest_type", "family"), ("guest_type", "unknown"))
 LEAST = 10
 
@@ -217,6 +218,24 @@ def test_the_lines_of_the_rest_are_made_of_what_the_pages_tell_of_it(
         hidden += drawn["value"] is None and drawn["n"] >= LEAST
 
     assert hidden
+
+
+def test_no_line_is_drawn_of_fewer_than_may_be_shown_however_few_may_lie_between_numbers(
+    small: Home, tmp_path: Path
+) -> None:
+    home = copied(small, tmp_path / "home")
+    (home.reference / "thresholds.toml").write_text(THRESHOLDS.replace("show = 10", "show = 25\napart = 2"))
+    loaded(home)
+    source, reference = opened(home, MANAGER)
+    few = 0
+    for segment_id in ("business", "family"):
+        view = View("north", YEAR_TO_JULY, "satisfaction", "post_stay", "guest_type", segment_id, site_id="N1")
+        lines = trends.by_month(source, reference, view, first=MONTHS[0], last=MONTHS[-1])
+        below = lines.filter((pl.col("n") < 25) & (pl.col("n") > 0) & (pl.col("who") == "rest of region"))
+        assert below["value"].is_null().all()
+        few += below.height
+
+    assert few
 
 
 def test_lines_of_other_sites_are_drawn_only_where_their_numbers_are_told(small: Home) -> None:
