@@ -15,6 +15,13 @@ NOW = 1_800_000_000.0
 WHO = {"iss": "https://sign-in.example.com", "sub": "ana"}
 
 
+@pytest.fixture(autouse=True)
+def as_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's sign-in has been ended in this process: whatever test came before."""
+    monkeypatch.setattr(sessions, "_ended_here", set())
+    monkeypatch.setattr(sessions, "_visits_ended_here", {})
+
+
 def _session(issued_at: float = NOW, subject: str = "ana") -> Session:
     return Session("https://sign-in.example.com", subject, int(issued_at))
 
