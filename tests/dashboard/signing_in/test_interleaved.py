@@ -96,7 +96,8 @@ class Visitor:
         self.told.append((page, frozenset(BUILD.findall(said)), said))
 
     def look_around(self) -> None:
-        """Run one page after the other."""
+        """Run one page after the other; a bare address would lead some of them on."""
+        self.talking.run(page=PAGES[1])
         for place in range(RUNS):
             self.look(PAGES[place % len(PAGES)])
 
