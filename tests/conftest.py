@@ -56,11 +56,6 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
-def pytest_sessionfinish() -> None:
-    """Libraries say on leaving what of theirs nobody gave back."""
-    gc.unfreeze()
-
-
 @pytest.fixture(scope="session")
 def little_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A loaded home: S1 ranks, S2 ranks, S3 is shown unranked, 007 is suppressed, S4 is silent; some rejected records."""

@@ -97,7 +97,7 @@ class Visitor:
 
     def look_around(self) -> None:
         """Run one page after the other; a bare address would lead some of them on."""
-        self.talking.run(page=PAGES[1])
+        self.talking.run(query="metric=satisfaction")
         for place in range(RUNS):
             self.look(PAGES[place % len(PAGES)])
 
