@@ -31,7 +31,7 @@ class Talk:
     def run(
         self, query: str = "", page: str = "", forged: Mapping[str, str | bool | list[str] | None] | None = None
     ) -> str:
-        """All that a run of a page sends, as text, with these values in widgets of these ids."""
+        """All that a run of a page sends, and one that it leads on to, as text, with these values in widgets of these ids."""
         asked = BackMsg()
         asked.rerun_script.query_string = query
         asked.rerun_script.page_script_hash = self.pages.get(page, "")
@@ -56,7 +56,10 @@ class Talk:
             self.heard.append(self._whole(message))
             self._note(message)
             if message.WhichOneof("type") == "script_finished":
-                return "\n".join(said)
+                if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    return "\n".join(said)
+                # Led on to another page: that run follows by itself.
+                self.heard.clear()
 
     def made(self, file_id: str) -> str:
         """Where the file lies that this makes, as a click on its button has it made; empty where that is refused."""

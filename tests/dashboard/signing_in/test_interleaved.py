@@ -96,8 +96,8 @@ class Visitor:
         self.told.append((page, frozenset(BUILD.findall(said)), said))
 
     def look_around(self) -> None:
-        """Run one page after the other; a bare address would lead some of them on."""
-        self.talking.run(query="metric=satisfaction")
+        """Run one page after the other; the first run leads some of them on to another one."""
+        self.talking.run()
         for place in range(RUNS):
             self.look(PAGES[place % len(PAGES)])
 
