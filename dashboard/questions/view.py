@@ -233,8 +233,8 @@ def region_counts_by_department(source: Source, view: View, metric: Metric, *, f
 def region_crossings(source: Source, view: View, *, first: date, last: date) -> pl.DataFrame:
     """How many guests are of a kind of the view's dimension and of one of a dimension before it: site_id, month, kind,
     other_dimension_id, other_segment_id, n."""
-    query = _REGION_CROSSINGS.format(listed=view.among.clause()) + _OF_MEASURE
-    return source.frame(query, **_counted(view, first, last), measure=view.measure)
+    query = _REGION_CROSSINGS.format(listed=view.among.clause())
+    return source.frame(query, **_counted(view, first, last))
 
 
 def _counted(view: View, first: date, last: date) -> dict[str, object]:
