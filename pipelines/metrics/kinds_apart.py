@@ -6,7 +6,7 @@ with the others, who have to be none or as many as a number needs. So have those
 are taken away from those of another one.
 
 Not covered: sums of four and more numbers of kinds and of all guests, whose months cancel out as nobody of a kind came in some
-of them. Linear algebra over made-up sites with kinds of a few guests a month (tests) finds such a sum at one of thirty.
+of them. Linear algebra over made-up sites with kinds of a few guests a month (tests) finds such a sum at one of about twenty.
 """
 
 from collections.abc import Sequence
